@@ -1,0 +1,38 @@
+namespace DaprShared;
+
+/// <summary>How grave a diagnostic is.</summary>
+public enum DiagnosticSeverity
+{
+    /// <summary>Something works otherwise than the user may expect.</summary>
+    Warning,
+
+    /// <summary>Nothing is started or written.</summary>
+    Error,
+}
+
+/// <summary>A kind of mistake: a row of <see cref="DiagnosticRules"/> and of <c>docs/diagnostics.md</c>.</summary>
+/// <param name="Code">The code, <c>DAPRSHARED</c> and three digits.</param>
+/// <param name="Severity">How grave it is.</param>
+/// <param name="Title">What is wrong, in general.</param>
+public sealed record DiagnosticRule(string Code, DiagnosticSeverity Severity, string Title)
+{
+    /// <summary>Makes a diagnostic of this kind.</summary>
+    /// <param name="subject">The resource, the option or the values key.</param>
+    /// <param name="message">What is wrong, with the value.</param>
+    /// <param name="fix">What to do.</param>
+    public Diagnostic For(string subject, string message, string fix) => new(this, subject, message, fix);
+}
+
+/// <summary>One mistake in one place.</summary>
+/// <param name="Rule">Its kind.</param>
+/// <param name="Subject">The resource, the option or the values key.</param>
+/// <param name="Message">What is wrong, with the value.</param>
+/// <param name="Fix">What to do.</param>
+public sealed record Diagnostic(DiagnosticRule Rule, string Subject, string Message, string Fix)
+{
+    /// <summary>Gets a value indicating whether nothing may be started or written.</summary>
+    public bool IsError => Rule.Severity == DiagnosticSeverity.Error;
+
+    /// <summary>Returns the diagnostic on one line.</summary>
+    public override string ToString() => $"{(IsError ? "error" : "warning")} {Rule.Code}: {Subject}: {Message} {Fix}";
+}

@@ -1,0 +1,100 @@
+using static DaprShared.DiagnosticSeverity;
+
+namespace DaprShared;
+
+/// <summary>Every kind of mistake. A code keeps its meaning for good; <c>docs/diagnostics.md</c> has a row for each.</summary>
+public static class DiagnosticRules
+{
+    /// <summary>The app-id is no DNS label.</summary>
+    public static DiagnosticRule IllegalAppId { get; } = new("DAPRSHARED001", Error, "The app-id is not a lower-case DNS label");
+
+    /// <summary>The app-id has more than 58 characters.</summary>
+    public static DiagnosticRule AppIdTooLong { get; } = new("DAPRSHARED002", Error, "The app-id is longer than 58 characters");
+
+    /// <summary>Two shared daprds have one app-id.</summary>
+    public static DiagnosticRule DuplicateAppId { get; } = new("DAPRSHARED003", Error, "Two shared daprds have the same app-id");
+
+    /// <summary>The app has a sidecar too.</summary>
+    public static DiagnosticRule AppHasSidecar { get; } = new("DAPRSHARED004", Error, "The app has a sidecar as well as a shared daprd");
+
+    /// <summary>The app has no endpoint of the given name.</summary>
+    public static DiagnosticRule EndpointMissing { get; } = new("DAPRSHARED005", Error, "The app has no endpoint of that name");
+
+    /// <summary>The app has https endpoints only.</summary>
+    public static DiagnosticRule HttpsOnly { get; } = new("DAPRSHARED006", Warning, "The app has an https endpoint only");
+
+    /// <summary>The app has several endpoints and none is the obvious one.</summary>
+    public static DiagnosticRule EndpointAmbiguous { get; } = new("DAPRSHARED007", Error, "The app has several endpoints and none is named");
+
+    /// <summary>Two ports of daprd, or one of them and the app's, are the same.</summary>
+    public static DiagnosticRule PortClash { get; } = new("DAPRSHARED008", Error, "Two ports are the same");
+
+    /// <summary>An option has a value that daprd refuses.</summary>
+    public static DiagnosticRule IllegalOption { get; } = new("DAPRSHARED009", Error, "An option has a value that daprd refuses");
+
+    /// <summary>The daprd version does not know an option.</summary>
+    public static DiagnosticRule OptionTooNew { get; } = new("DAPRSHARED010", Error, "The daprd version does not know the option");
+
+    /// <summary>The app's address is no bare host.</summary>
+    public static DiagnosticRule HostIsNoHost { get; } = new("DAPRSHARED011", Error, "The app's address is not a bare host");
+
+    /// <summary>The app's host or port is missing or out of range.</summary>
+    public static DiagnosticRule RemoteIncomplete { get; } = new("DAPRSHARED012", Error, "The app's host and port are not a valid pair");
+
+    /// <summary>A DaemonSet has replicas.</summary>
+    public static DiagnosticRule DaemonSetReplicas { get; } = new("DAPRSHARED013", Error, "A DaemonSet has no replicas");
+
+    /// <summary>The number of replicas is negative.</summary>
+    public static DiagnosticRule NegativeReplicas { get; } = new("DAPRSHARED014", Error, "The number of replicas is negative");
+
+    /// <summary>The daprd version is outside the supported window.</summary>
+    public static DiagnosticRule UnsupportedVersion { get; } = new("DAPRSHARED015", Warning, "The daprd version is outside the supported window");
+
+    /// <summary>The port between daprds is not 50002.</summary>
+    public static DiagnosticRule InternalPortChanged { get; } = new("DAPRSHARED016", Warning, "The port between daprds is not 50002");
+
+    /// <summary>The Dapr API needs no token.</summary>
+    public static DiagnosticRule TokenOff { get; } = new("DAPRSHARED017", Warning, "The Dapr API asks for no token");
+
+    /// <summary>The Dapr API listens on loopback only.</summary>
+    public static DiagnosticRule LoopbackOnly { get; } = new("DAPRSHARED018", Error, "The Dapr API listens on loopback only");
+
+    /// <summary>The ServiceAccount is neither created nor named.</summary>
+    public static DiagnosticRule NoServiceAccount { get; } = new("DAPRSHARED019", Error, "The ServiceAccount is neither created nor named");
+
+    /// <summary>The chart does not know a key.</summary>
+    public static DiagnosticRule UnknownValue { get; } = new("DAPRSHARED020", Error, "The values have an unknown key");
+
+    /// <summary>A value is of the wrong type.</summary>
+    public static DiagnosticRule WrongType { get; } = new("DAPRSHARED021", Error, "A value has the wrong type");
+
+    /// <summary>A required value is missing.</summary>
+    public static DiagnosticRule MissingValue { get; } = new("DAPRSHARED022", Error, "A required value is missing");
+
+    /// <summary>A value has no effect here.</summary>
+    public static DiagnosticRule IgnoredValue { get; } = new("DAPRSHARED023", Warning, "A value of the chart has no effect");
+
+    /// <summary>A value is replaced by what current Dapr needs.</summary>
+    public static DiagnosticRule ReplacedValue { get; } = new("DAPRSHARED024", Warning, "A value of the chart is replaced");
+
+    /// <summary>A file cannot be read as values.</summary>
+    public static DiagnosticRule UnreadableValues { get; } = new("DAPRSHARED025", Error, "The values cannot be read");
+
+    /// <summary>The output folder holds a file that was not generated.</summary>
+    public static DiagnosticRule ForeignFile { get; } = new("DAPRSHARED026", Error, "The output folder holds a file that was not generated");
+
+    /// <summary>The output folder cannot be written.</summary>
+    public static DiagnosticRule UnwritableOutput { get; } = new("DAPRSHARED027", Error, "The output folder cannot be written");
+
+    /// <summary>A token stands in the values as a literal.</summary>
+    public static DiagnosticRule LiteralToken { get; } = new("DAPRSHARED028", Warning, "A token stands in the values as a literal");
+
+    /// <summary>Gets all rules, in the order of their codes.</summary>
+    public static IReadOnlyList<DiagnosticRule> All { get; } =
+    [
+        IllegalAppId, AppIdTooLong, DuplicateAppId, AppHasSidecar, EndpointMissing, HttpsOnly, EndpointAmbiguous, PortClash, IllegalOption,
+        OptionTooNew, HostIsNoHost, RemoteIncomplete, DaemonSetReplicas, NegativeReplicas, UnsupportedVersion, InternalPortChanged, TokenOff,
+        LoopbackOnly, NoServiceAccount, UnknownValue, WrongType, MissingValue, IgnoredValue, ReplacedValue, UnreadableValues, ForeignFile,
+        UnwritableOutput, LiteralToken,
+    ];
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using k8s;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace DaprShared;
+
+/// <summary>Turns typed objects into YAML: one document each, keys in a fixed order, no nulls, the same bytes on every run.</summary>
+public static partial class ManifestYaml
+{
+    /// <summary>Writes one object as one YAML document, without a separator.</summary>
+    /// <param name="manifest">A typed Kubernetes object.</param>
+    public static string Write(object manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return Write(ToJson(manifest));
+    }
+
+    /// <summary>Writes several objects as one YAML stream.</summary>
+    /// <param name="manifests">Typed Kubernetes objects.</param>
+    public static string WriteAll(IEnumerable<object> manifests)
+    {
+        ArgumentNullException.ThrowIfNull(manifests);
+        return string.Join("---\n", manifests.Select(Write));
+    }
+
+    // The order in which people write these; all other keys keep the order of the type.
+    private static readonly string[] Leading = ["apiVersion", "kind", "name", "metadata"];
+
+    /// <summary>Returns an object as the JSON that the Kubernetes API takes.</summary>
+    internal static JsonNode ToJson(object manifest) => JsonNode.Parse(KubernetesJson.Serialize(manifest))!;
+
+    internal static string Write(JsonNode node)
+    {
+        using var writer = new StringWriter(new StringBuilder(2048), CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var emitter = new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart(null, null, isImplicit: true));
+        Emit(emitter, node);
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
+        return writer.ToString();
+    }
+
+    private static void Emit(Emitter emitter, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+                foreach (var (key, value) in map.OrderBy(pair => Array.IndexOf(Leading, pair.Key) is var index and >= 0 ? index : Leading.Length))
+                {
+                    EmitText(emitter, key);
+                    Emit(emitter, value);
+                }
+
+                emitter.Emit(new MappingEnd());
+                break;
+            case JsonArray list:
+                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
+                foreach (var item in list)
+                {
+                    Emit(emitter, item);
+                }
+
+                emitter.Emit(new SequenceEnd());
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                EmitText(emitter, value.GetValue<string>());
+                break;
+            default:
+                emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, node?.ToJsonString() ?? "null", ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false));
+                break;
+        }
+    }
+
+    // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
+    private static void EmitText(Emitter emitter, string text)
+    {
+        var style = text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
+            : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain
+            : ScalarStyle.DoubleQuoted;
+        emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: style != ScalarStyle.Plain));
+    }
+
+    [GeneratedRegex(@"^(--)?[A-Za-z/][A-Za-z0-9_./=,*-]*(:[A-Za-z0-9_./=,*-]+)*$")]
+    private static partial Regex SafePlain();
+
+    [GeneratedRegex("^(true|false|yes|no|on|off|y|n|null)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Reserved();
+}

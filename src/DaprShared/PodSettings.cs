@@ -1,0 +1,56 @@
+using k8s.Models;
+
+namespace DaprShared;
+
+/// <summary>What a platform team sets on the pod of a shared daprd, its ServiceAccount and its API Service.</summary>
+public sealed record PodSettings
+{
+    /// <summary>Gets the ServiceAccount's name, or <see langword="null"/> for <c>&lt;app-id&gt;-daprd</c>.</summary>
+    public string? ServiceAccountName { get; init; }
+
+    /// <summary>Gets a value indicating whether the ServiceAccount is written. Default <see langword="true"/>.</summary>
+    public bool CreateServiceAccount { get; init; } = true;
+
+    /// <summary>Gets the ServiceAccount's annotations, for example those of a cloud identity.</summary>
+    public IReadOnlyDictionary<string, string> ServiceAccountAnnotations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets further labels of the pod.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets further annotations of the pod.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets the node selector.</summary>
+    public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets the tolerations. Default none: daprd stays off control-plane nodes.</summary>
+    public IReadOnlyList<V1Toleration> Tolerations { get; init; } = [];
+
+    /// <summary>Gets the affinity, or <see langword="null"/>.</summary>
+    public V1Affinity? Affinity { get; init; }
+
+    /// <summary>Gets the names of the pull Secrets.</summary>
+    public IReadOnlyList<string> ImagePullSecrets { get; init; } = [];
+
+    /// <summary>Gets the pod's security context in place of the hardened default (non-root, seccomp RuntimeDefault), or <see langword="null"/>.</summary>
+    public V1PodSecurityContext? PodSecurityContext { get; init; }
+
+    /// <summary>
+    /// Gets the container's security context in place of the hardened default (no privilege escalation, read-only root file system, all
+    /// capabilities dropped), or <see langword="null"/>.
+    /// </summary>
+    public V1SecurityContext? ContainerSecurityContext { get; init; }
+
+    /// <summary>
+    /// Gets the container's resources. Default: Dapr's production guidance for daprd, requests of 100m CPU and 250Mi, limits of 300m and 1000Mi.
+    /// The environment variable <c>GOMEMLIMIT</c> is set to 90 % of the memory limit.
+    /// </summary>
+    public V1ResourceRequirements Resources { get; init; } = new()
+    {
+        Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("100m"), ["memory"] = new("250Mi") },
+        Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("300m"), ["memory"] = new("1000Mi") },
+    };
+
+    /// <summary>Gets the type of the API Service. Default <c>ClusterIP</c>.</summary>
+    public string ApiServiceType { get; init; } = "ClusterIP";
+}

@@ -1,0 +1,62 @@
+namespace DaprShared;
+
+/// <summary>How a shared daprd is placed in the cluster.</summary>
+public enum SharedStrategy
+{
+    /// <summary>One daprd on every node; an app reaches the one on its own node.</summary>
+    DaemonSet,
+
+    /// <summary>A number of daprds that the scheduler places.</summary>
+    Deployment,
+}
+
+/// <summary>Where a token is kept: a key of a Secret in the same namespace. The token itself never enters the model.</summary>
+/// <param name="SecretName">The name of the Secret, or <see langword="null"/> for <c>&lt;app-id&gt;-dapr-token</c>.</param>
+/// <param name="Key">The key in it. Default <c>token</c>, the key that Dapr's own <c>dapr.io/api-token-secret</c> annotation reads.</param>
+public sealed record TokenReference(string? SecretName = null, string Key = "token");
+
+/// <summary>One shared daprd: everything that its command line, its app's environment and its Kubernetes objects are computed from.</summary>
+public sealed record SharedDaprd
+{
+    /// <summary>Gets the Dapr app-id: a lower-case DNS label of at most 58 characters, because <c>&lt;app-id&gt;-dapr</c> is a Service name.</summary>
+    public required string AppId { get; init; }
+
+    /// <summary>Gets the name that diagnostics give: the resource in the AppHost, or the app-id.</summary>
+    public string DisplayName { get => field ?? AppId; init; }
+
+    /// <summary>Gets the app that daprd calls, or <see langword="null"/> for an app without an inbound port (then there is no app channel).</summary>
+    public RemoteApp? App { get; init; }
+
+    /// <summary>Gets how daprd is placed. Default <see cref="SharedStrategy.DaemonSet"/>.</summary>
+    public SharedStrategy Strategy { get; init; }
+
+    /// <summary>Gets the number of daprds of a Deployment, 0 included, or <see langword="null"/> for 1. A DaemonSet has none.</summary>
+    public int? Replicas { get; init; }
+
+    /// <summary>Gets daprd's options.</summary>
+    public DaprdOptions Options { get; init; } = new();
+
+    /// <summary>
+    /// Gets a value indicating whether component and subscription files lie in <see cref="DaprdCommandLine.ResourcesFolder"/> locally. In a cluster
+    /// they are objects that the operator hands out.
+    /// </summary>
+    public bool HasResources { get; init; }
+
+    /// <summary>Gets the control plane that daprd joins in Kubernetes.</summary>
+    public ControlPlane ControlPlane { get; init; } = new();
+
+    /// <summary>Gets daprd's image.</summary>
+    public ContainerImage Image { get; init; } = ContainerImage.Daprd;
+
+    /// <summary>
+    /// Gets where the API token (<c>DAPR_API_TOKEN</c>) is kept in the cluster. Default: key <c>token</c> of Secret <c>&lt;app-id&gt;-dapr-token</c>;
+    /// <see langword="null"/> leaves the Dapr API open to every pod that can reach it.
+    /// </summary>
+    public TokenReference? ApiToken { get; init; } = new();
+
+    /// <summary>Gets where the app's token (<c>APP_API_TOKEN</c>, sent by daprd to the app) is kept in the cluster, or <see langword="null"/> for none.</summary>
+    public TokenReference? AppToken { get; init; }
+
+    /// <summary>Gets the pod's settings in Kubernetes.</summary>
+    public PodSettings Pod { get; init; } = new();
+}

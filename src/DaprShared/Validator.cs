@@ -1,0 +1,204 @@
+using System.Text.RegularExpressions;
+
+namespace DaprShared;
+
+/// <summary>Finds every mistake in a shared daprd at once.</summary>
+public static partial class Validator
+{
+    private const int LongestAppId = 63 - 5; // "<app-id>-dapr" is a DNS label (dapr v1.18.3 pkg/validation)
+
+    private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19);
+
+    /// <summary>Returns the mistakes in one shared daprd.</summary>
+    /// <param name="daprd">The shared daprd.</param>
+    /// <param name="mode">Where it will run; some mistakes only matter in a cluster.</param>
+    public static IReadOnlyList<Diagnostic> Validate(SharedDaprd daprd, DaprdMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(daprd);
+        return
+        [
+            .. AppId(daprd),
+            .. App(daprd),
+            .. Options(daprd, mode),
+            .. Ports(daprd),
+            .. Version(daprd),
+            .. mode == DaprdMode.Kubernetes ? Cluster(daprd) : [],
+        ];
+    }
+
+    private static IEnumerable<Diagnostic> AppId(SharedDaprd daprd)
+    {
+        if (!DnsLabel().IsMatch(daprd.AppId))
+        {
+            var suggestion = NotInDnsLabel().Replace(daprd.AppId.ToLowerInvariant(), "-").Trim('-');
+            yield return DiagnosticRules.IllegalAppId.For(daprd.DisplayName,
+                $"app-id '{daprd.AppId}' may only hold lower-case letters, digits and inner hyphens.",
+                suggestion.Length > 0 ? $"Use app-id '{suggestion}'." : "Choose another app-id.");
+        }
+
+        if (daprd.AppId.Length > LongestAppId)
+        {
+            yield return DiagnosticRules.AppIdTooLong.For(daprd.DisplayName,
+                $"app-id '{daprd.AppId}' has {daprd.AppId.Length} characters, but '<app-id>-dapr' is a Service name of at most 63.",
+                $"Shorten it to {LongestAppId} characters.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> App(SharedDaprd daprd)
+    {
+        if (daprd.App is not { } app)
+        {
+            yield break;
+        }
+
+        if (app.Host.Text is { } host)
+        {
+            if (host.Length == 0)
+            {
+                yield return DiagnosticRules.RemoteIncomplete.For(daprd.DisplayName, "the app has a port but no host.",
+                    "Name the host, or leave both out for an app without an inbound port.");
+            }
+            else if (!BareHost().IsMatch(host))
+            {
+                yield return DiagnosticRules.HostIsNoHost.For(daprd.DisplayName,
+                    $"the app's address '{host}' is not a bare host; daprd would call {app.Protocol}://{host}:{app.Port}.",
+                    $"Use '{HostIn(host)}', the port as the port and the scheme as the protocol.");
+            }
+        }
+
+        if (app.Port.Text is { } port && DaprdOptionTable.ByFlag("app-port").Check(port) is { } wrong)
+        {
+            yield return DiagnosticRules.RemoteIncomplete.For(daprd.DisplayName, $"the app's port '{port}' {wrong}.",
+                "Name the port, or leave host and port out for an app without an inbound port.");
+        }
+
+        if (DaprdOptionTable.ByFlag("app-protocol").Check(app.Protocol) is { } illegal)
+        {
+            yield return DiagnosticRules.IllegalOption.For(daprd.DisplayName, $"the app's protocol '{app.Protocol}' {illegal}.", "Choose one of them.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Options(SharedDaprd daprd, DaprdMode mode)
+    {
+        foreach (var option in DaprdOptionTable.All.Where(option => option.IsUserOption))
+        {
+            if (option.Read(daprd with { App = null, ControlPlane = NoAddresses }, mode)?.Text is not { } value)
+            {
+                continue;
+            }
+
+            if (option.Check(value) is { } wrong)
+            {
+                yield return DiagnosticRules.IllegalOption.For(daprd.DisplayName, $"option {option.Name} = '{value}' {wrong}.",
+                    option.Default is null ? "Correct or remove it." : $"Correct it, or remove it for the default {option.Default}.");
+            }
+
+            if (daprd.Image.Version is { } version && version < option.Since)
+            {
+                yield return DiagnosticRules.OptionTooNew.For(daprd.DisplayName,
+                    $"option {option.Name} (--{option.Flag}) needs daprd {option.Since}, but the image is {daprd.Image}; that daprd would exit with 'unknown flag'.",
+                    $"Use daprd {option.Since} or later, or remove the option.");
+            }
+        }
+
+        if ((daprd.Options.AppHealthProbeTimeout ?? 500) > (daprd.Options.AppHealthProbeInterval ?? 5) * 1000L)
+        {
+            yield return DiagnosticRules.IllegalOption.For(daprd.DisplayName,
+                $"option AppHealthProbeTimeout = {daprd.Options.AppHealthProbeTimeout ?? 500} ms is longer than AppHealthProbeInterval = {daprd.Options.AppHealthProbeInterval ?? 5} s; daprd refuses that.",
+                "Shorten the timeout or lengthen the interval.");
+        }
+
+        if (daprd.Options.DaprListenAddresses is { Length: > 0 } addresses && addresses.Split(',').All(address => Loopback.Contains(address.Trim())))
+        {
+            yield return DiagnosticRules.LoopbackOnly.For(daprd.DisplayName,
+                $"option DaprListenAddresses = '{addresses}' binds the Dapr API to loopback, but the app of a shared daprd is never on its loopback.",
+                "Remove it to listen on all addresses.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Ports(SharedDaprd daprd)
+    {
+        (string Name, string? Port)[] ports =
+        [
+            .. from option in DaprdOptionTable.All
+               where option.Type == DaprdOptionType.Port && option.IsUserOption
+                  && (option.Flag != "profile-port" || daprd.Options.EnableProfiling == true)
+                  && (option.Flag != "metrics-port" || daprd.Options.EnableMetrics != false)
+               select (option.Name, option.ValueFor(daprd, DaprdMode.Kubernetes)?.Text ?? option.Default),
+        ];
+        foreach (var clash in ports.Where(port => port.Port is not null).GroupBy(port => port.Port).Where(group => group.Count() > 1))
+        {
+            yield return DiagnosticRules.PortClash.For(daprd.DisplayName, $"{string.Join(" and ", clash.Select(port => port.Name))} are all {clash.Key}.",
+                "Give each port of daprd a number of its own.");
+        }
+
+        // daprd compares numbers only, although the app is on another host (dapr v1.18.3 pkg/runtime/config.go).
+        foreach (var (name, port) in ports.Take(2).Where(port => port.Port is not null && port.Port == daprd.App?.Port.Text))
+        {
+            yield return DiagnosticRules.PortClash.For(daprd.DisplayName, $"the app's port {port} is also {name}; daprd refuses that even for a remote app.",
+                $"Set {name} to another port.");
+        }
+
+        if (daprd.Options.DaprInternalGrpcPort is not (null or 50002))
+        {
+            yield return DiagnosticRules.InternalPortChanged.For(daprd.DisplayName,
+                $"option DaprInternalGrpcPort = {daprd.Options.DaprInternalGrpcPort}, but other daprds dial the number that they use themselves, 50002.",
+                "Remove it, or set the same number on every daprd, injected sidecars included.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Version(SharedDaprd daprd)
+    {
+        if (daprd.Image.Version is { } version && (version < OldestSupported || version > NewestSupported))
+        {
+            yield return DiagnosticRules.UnsupportedVersion.For(daprd.DisplayName, $"daprd {daprd.Image.Tag} is outside {OldestSupported} to {NewestSupported}.",
+                $"Use {ContainerImage.DefaultVersion}, or test this version yourself.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Cluster(SharedDaprd daprd)
+    {
+        if (daprd is { Strategy: SharedStrategy.DaemonSet, Replicas: not null })
+        {
+            yield return DiagnosticRules.DaemonSetReplicas.For(daprd.DisplayName, $"replicas = {daprd.Replicas}, but a DaemonSet has one pod per node.",
+                "Publish as a Deployment, or remove the replicas.");
+        }
+
+        if (daprd is { Strategy: SharedStrategy.Deployment, Replicas: < 0 })
+        {
+            yield return DiagnosticRules.NegativeReplicas.For(daprd.DisplayName, $"replicas = {daprd.Replicas}.", "Use 0 or more.");
+        }
+
+        if (daprd.ApiToken is null)
+        {
+            yield return DiagnosticRules.TokenOff.For(daprd.DisplayName, "every pod that reaches the API Service may use the Dapr API.",
+                "Leave the API token on, or admit only the app's pods with a NetworkPolicy.");
+        }
+
+        if (daprd.Pod is { CreateServiceAccount: false, ServiceAccountName: null or "" })
+        {
+            yield return DiagnosticRules.NoServiceAccount.For(daprd.DisplayName, "the ServiceAccount is not created and has no name.",
+                "Name an existing ServiceAccount.");
+        }
+    }
+
+    // With these, what an option reads is the user's own value and nothing that the model adds.
+    private static ControlPlane NoAddresses { get; } = new() { Placement = false, Scheduler = false };
+
+    private static readonly string[] Loopback = ["127.0.0.1", "::1", "[::1]", "localhost"];
+
+    private static string HostIn(string text) =>
+        Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+            ? uri.Host
+            : "orders.default.svc.cluster.local";
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
+    private static partial Regex DnsLabel();
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotInDnsLabel();
+
+    // A Helm expression stands for a host that the chart fills in.
+    [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?|.*\{\{.*\}\}.*)$")]
+    private static partial Regex BareHost();
+}
