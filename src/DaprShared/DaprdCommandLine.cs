@@ -25,6 +25,9 @@ public static class DaprdCommandLine
     /// <summary>The folder in the container that local resource files are copied to (<c>--resources-path</c>).</summary>
     public const string ResourcesFolder = "/dapr/resources";
 
+    /// <summary>The Configuration file in the container (<c>--config</c> locally).</summary>
+    public const string ConfigurationFile = "/dapr/config/config.yaml";
+
     /// <summary>Returns daprd's arguments, without the executable.</summary>
     /// <param name="daprd">The shared daprd.</param>
     /// <param name="mode">Where it runs.</param>

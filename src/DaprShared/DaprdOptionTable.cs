@@ -50,8 +50,13 @@ public static class DaprdOptionTable
         Text("dapr-public-listen-address", nameof(DaprdOptions.DaprPublicListenAddress), o => o.DaprPublicListenAddress, (o, v) => o.DaprPublicListenAddress = v) with { Since = V1_14 },
 
         // Configuration and components.
-        Text("config", nameof(DaprdOptions.Config), o => o.Config, (o, v) => o.Config = v) with { Annotation = "config", ChartKey = "shared.daprd.config" },
-        Model("resources-path", "Resources", (d, mode) => mode == DaprdMode.Standalone && d.HasResources ? DaprdCommandLine.ResourcesFolder : null),
+        Text("config", nameof(DaprdOptions.Config), o => o.Config, (o, v) => o.Config = v) with
+        {
+            Annotation = "config", ChartKey = "shared.daprd.config",
+            // A file locally, an object's name in a cluster.
+            Read = (d, mode) => mode == DaprdMode.Kubernetes ? NonEmpty(d.Options.Config) : d.HasLocalFiles ? DaprdCommandLine.ConfigurationFile : null,
+        },
+        Model("resources-path", "Resources", (d, mode) => mode == DaprdMode.Standalone && d.HasLocalFiles ? DaprdCommandLine.ResourcesFolder : null),
 
         // The control plane.
         Model("control-plane-address", "ControlPlane.OperatorAddress", (d, mode) => InCluster(mode, d.ControlPlane.OperatorAddress)) with { ChartKey = "shared.controlPlane.operator.address" },

@@ -54,7 +54,7 @@ public sealed record DaprdOptions
     /// <summary>Gets or sets the address that the public port listens on. Default: all.</summary>
     public string? DaprPublicListenAddress { get; set; }
 
-    /// <summary>Gets or sets the name of the Configuration (Kubernetes) or its file (local). Default none.</summary>
+    /// <summary>Gets or sets the name of the Configuration in the cluster. Default none. Locally the Configuration is generated.</summary>
     public string? Config { get; set; }
 
     /// <summary>Gets or sets whether daprds talk to each other with mutual TLS. Default <see langword="true"/> in Kubernetes, <see langword="false"/> locally.</summary>

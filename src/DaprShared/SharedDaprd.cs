@@ -37,10 +37,10 @@ public sealed record SharedDaprd
     public DaprdOptions Options { get; init; } = new();
 
     /// <summary>
-    /// Gets a value indicating whether component and subscription files lie in <see cref="DaprdCommandLine.ResourcesFolder"/> locally. In a cluster
-    /// they are objects that the operator hands out.
+    /// Gets a value indicating whether component files lie in <see cref="DaprdCommandLine.ResourcesFolder"/> and a Configuration in
+    /// <see cref="DaprdCommandLine.ConfigurationFile"/> locally. In a cluster they are objects that the operator hands out.
     /// </summary>
-    public bool HasResources { get; init; }
+    public bool HasLocalFiles { get; init; }
 
     /// <summary>Gets the control plane that daprd joins in Kubernetes.</summary>
     public ControlPlane ControlPlane { get; init; } = new();
