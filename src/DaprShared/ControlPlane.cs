@@ -33,6 +33,9 @@ public sealed record ControlPlane
     /// <summary>Gets the scheduler's <c>host:port</c> in place of the derived one, or <see langword="null"/>.</summary>
     public string? SchedulerOverride { get; init; }
 
+    /// <summary>Gets the audience of the projected token in place of Sentry's SPIFFE ID, or <see langword="null"/>.</summary>
+    public string? SentryAudienceOverride { get; init; }
+
     /// <summary>Gets the operator API's <c>host:port</c> (<c>--control-plane-address</c>).</summary>
     public string OperatorAddress => OperatorOverride ?? Address("dapr-api", 443);
 
@@ -49,7 +52,7 @@ public sealed record ControlPlane
     public string SchedulerAddress => SchedulerOverride ?? Address("dapr-scheduler-server-a", 443);
 
     /// <summary>Gets the audience of the projected service-account token, Sentry's SPIFFE ID.</summary>
-    public string SentryAudience => $"spiffe://{TrustDomain}/ns/{Namespace}/dapr-sentry";
+    public string SentryAudience => SentryAudienceOverride ?? $"spiffe://{TrustDomain}/ns/{Namespace}/dapr-sentry";
 
     private string Address(string service, int port) => $"{service}.{Namespace}.svc.{ClusterDomain}:{port}";
 }

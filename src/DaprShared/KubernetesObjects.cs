@@ -55,6 +55,8 @@ public static class KubernetesObjects
             ("dapr-metrics", DaprdOptionTable.PortOf(daprd, "metrics-port")),
         ];
 
+        private int PublicPort => _ports[3].Number;
+
         public V1ServiceAccount ServiceAccount() => new()
         {
             ApiVersion = "v1",
@@ -119,11 +121,7 @@ public static class KubernetesObjects
                 AutomountServiceAccountToken = false,
                 // Service links would put DAPR_…_PORT=tcp://… variables into the pod when a Service is called dapr-http.
                 EnableServiceLinks = false,
-                SecurityContext = daprd.Pod.PodSecurityContext ?? new()
-                {
-                    RunAsNonRoot = true,
-                    SeccompProfile = new() { Type = "RuntimeDefault" },
-                },
+                SecurityContext = daprd.Pod.PodSecurityContext ?? PodSettings.HardenedPod,
                 NodeSelector = daprd.Pod.NodeSelector.Count == 0 ? null : Merge(daprd.Pod.NodeSelector),
                 Tolerations = daprd.Pod.Tolerations.Count == 0 ? null : [.. daprd.Pod.Tolerations],
                 Affinity = daprd.Pod.Affinity,
@@ -144,18 +142,12 @@ public static class KubernetesObjects
             Env = Environment(),
             Ports = [.. _ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Number, Protocol = "TCP" })],
             Resources = daprd.Pod.Resources,
-            SecurityContext = daprd.Pod.ContainerSecurityContext ?? new()
-            {
-                AllowPrivilegeEscalation = false,
-                Capabilities = new() { Drop = ["ALL"] },
-                ReadOnlyRootFilesystem = true,
-                RunAsNonRoot = true,
-            },
+            SecurityContext = daprd.Pod.ContainerSecurityContext ?? PodSettings.HardenedContainer,
             // The injector's numbers. TCP, and outbound health: full health waits for the app, so it would restart daprd while the app is down
             // or scaled to zero, and an app that waits for the API would wait for ever.
             LivenessProbe = new()
             {
-                TcpSocket = new() { Port = "dapr-public" },
+                TcpSocket = new() { Port = PublicPort },
                 InitialDelaySeconds = 180,
                 TimeoutSeconds = 3,
                 PeriodSeconds = 10,
@@ -163,7 +155,7 @@ public static class KubernetesObjects
             },
             ReadinessProbe = new()
             {
-                HttpGet = new() { Path = "/v1.0/healthz/outbound", Port = "dapr-public" },
+                HttpGet = new() { Path = "/v1.0/healthz/outbound", Port = PublicPort },
                 InitialDelaySeconds = 1,
                 TimeoutSeconds = 1,
                 PeriodSeconds = 1,

@@ -46,7 +46,7 @@ public static partial class ManifestYaml
         return writer.ToString();
     }
 
-    private static void Emit(Emitter emitter, JsonNode? node)
+    internal static void Emit(IEmitter emitter, JsonNode? node)
     {
         switch (node)
         {
@@ -79,7 +79,7 @@ public static partial class ManifestYaml
     }
 
     // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
-    private static void EmitText(Emitter emitter, string text)
+    private static void EmitText(IEmitter emitter, string text)
     {
         var style = text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
             : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain

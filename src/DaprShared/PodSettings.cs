@@ -53,4 +53,18 @@ public sealed record PodSettings
 
     /// <summary>Gets the type of the API Service. Default <c>ClusterIP</c>.</summary>
     public string ApiServiceType { get; init; } = "ClusterIP";
+
+    internal static V1PodSecurityContext HardenedPod => new()
+    {
+        RunAsNonRoot = true,
+        SeccompProfile = new() { Type = "RuntimeDefault" },
+    };
+
+    internal static V1SecurityContext HardenedContainer => new()
+    {
+        AllowPrivilegeEscalation = false,
+        Capabilities = new() { Drop = ["ALL"] },
+        ReadOnlyRootFilesystem = true,
+        RunAsNonRoot = true,
+    };
 }

@@ -1,0 +1,24 @@
+var builder = DistributedApplication.CreateBuilder(args);
+builder.AddKubernetesEnvironment("k8s");
+
+var redis = builder.AddContainer("redis", "redis", "8.2").WithEndpoint(targetPort: 6379, name: "tcp");
+var address = redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort);
+
+var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", address);
+var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis").WithMetadata("redisHost", address);
+
+// The orders service, step by step: one shared daprd, both directions.
+var orders = builder.AddProject("orders", "../Shop.Orders/Shop.Orders.csproj");
+var dapr = builder.AddDaprShared("orders-dapr", appId: "orders")
+    .WithApp(orders)
+    .WithReference(store)
+    .WithReference(pubsub)
+    .PublishAsDaemonSet();
+orders.WithReference(dapr).WaitFor(dapr);
+
+// The storefront, the same in one call.
+builder.AddProject("storefront", "../Shop.Storefront/Shop.Storefront.csproj")
+    .WithExternalHttpEndpoints()
+    .WithDaprShared(storefront => storefront.WithReference(pubsub).PublishAsDeployment(replicas: 2));
+
+builder.Build().Run();

@@ -1,0 +1,109 @@
+using Aspire.Hosting.ApplicationModel;
+using DaprShared.Hosting;
+using DaprShared;
+
+namespace Aspire.Hosting;
+
+public static partial class DaprSharedExtensions
+{
+    /// <summary>
+    /// Tells a shared daprd its app. daprd gets <c>--app-channel-address</c>, <c>--app-port</c> and <c>--app-protocol</c> from the app's endpoint,
+    /// as a container sees it locally and as the app's Service in a cluster.
+    /// </summary>
+    /// <typeparam name="T">The app's type: a project, a container, an executable.</typeparam>
+    /// <param name="builder">The shared daprd.</param>
+    /// <param name="app">The app. One without endpoints (a worker, a publisher) gets no app channel.</param>
+    /// <param name="endpointName">
+    /// The endpoint that daprd calls, or <see langword="null"/> for the only one, the only one without TLS, or the one called <c>http</c>.
+    /// Protocol: <c>grpc</c> for an endpoint of that name or scheme, <c>h2c</c> for one with transport <c>http2</c>, else its scheme.
+    /// </param>
+    /// <returns>The shared daprd.</returns>
+    /// <remarks>DAPRSHARED005 reports an unknown endpoint, DAPRSHARED007 several without a name, DAPRSHARED006 warns of an https-only app.</remarks>
+    public static IResourceBuilder<DaprSharedResource> WithApp<T>(
+        this IResourceBuilder<DaprSharedResource> builder,
+        IResourceBuilder<T> app,
+        [EndpointName] string? endpointName = null)
+        where T : IResourceWithEndpoints
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(app);
+
+        builder.Resource.App = new ModelApp(app.Resource, endpointName);
+        return builder.WithRelationship(app.Resource, "App");
+    }
+
+    /// <summary>Tells a shared daprd that its app runs outside the application, at a URL.</summary>
+    /// <param name="builder">The shared daprd.</param>
+    /// <param name="url">
+    /// <c>scheme://host:port</c> without a path; scheme <c>http</c>, <c>https</c>, <c>grpc</c>, <c>grpcs</c> or <c>h2c</c>. It must be reachable from
+    /// daprd's container or pod.
+    /// </param>
+    /// <returns>The shared daprd.</returns>
+    /// <remarks>DAPRSHARED011 reports anything else.</remarks>
+    public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(this IResourceBuilder<DaprSharedResource> builder, string url)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(url);
+
+        builder.Resource.App = new RemoteUrl(url);
+        return builder;
+    }
+
+    /// <summary>
+    /// Gives an app its shared daprd: <c>DAPR_HTTP_ENDPOINT</c>, <c>DAPR_GRPC_ENDPOINT</c> and <c>DAPR_API_TOKEN</c>, which every Dapr SDK reads.
+    /// </summary>
+    /// <typeparam name="T">The app's type.</typeparam>
+    /// <param name="builder">The app.</param>
+    /// <param name="dapr">The shared daprd.</param>
+    /// <returns>The app.</returns>
+    /// <remarks>
+    /// The URLs are those that the app reaches daprd at: <c>http://localhost:&lt;port&gt;</c> for a process, the network alias for a container, the
+    /// API Service in a cluster, which for a DaemonSet leads to the daprd on the app's own node.
+    /// </remarks>
+    public static IResourceBuilder<T> WithReference<T>(this IResourceBuilder<T> builder, IResourceBuilder<DaprSharedResource> dapr)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(dapr);
+
+        var resource = dapr.Resource;
+        return builder
+            .WithReferenceRelationship(resource)
+            .WithEnvironment(context =>
+            {
+                context.EnvironmentVariables[AppEnvironment.HttpEndpoint] = resource.HttpEndpoint;
+                context.EnvironmentVariables[AppEnvironment.GrpcEndpoint] = resource.GrpcEndpoint;
+                if (resource.ApiToken is { } token)
+                {
+                    context.EnvironmentVariables[AppEnvironment.ApiToken] = token;
+                }
+            });
+    }
+
+    /// <summary>
+    /// Gives an app a shared daprd of its own in one call: adds <c>&lt;app&gt;-dapr</c> with the app's name as app-id, wires both directions, and
+    /// lets the app wait for it.
+    /// </summary>
+    /// <typeparam name="T">The app's type: a project, a container, an executable.</typeparam>
+    /// <param name="builder">The app.</param>
+    /// <param name="configure">Configures the shared daprd, or <see langword="null"/>.</param>
+    /// <returns>The app.</returns>
+    /// <example>
+    /// <code lang="csharp">
+    /// builder.AddProject("storefront", "../Shop.Storefront/Shop.Storefront.csproj")
+    ///        .WithDaprShared(dapr => dapr.PublishAsDeployment());
+    /// </code>
+    /// </example>
+    public static IResourceBuilder<T> WithDaprShared<T>(
+        this IResourceBuilder<T> builder,
+        Action<IResourceBuilder<DaprSharedResource>>? configure = null)
+        where T : IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        var app = builder.Resource.Name;
+        var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app).WithApp(builder);
+        configure?.Invoke(dapr);
+        return builder.WithReference(dapr).WaitFor(dapr);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+public static partial class DaprSharedExtensions
+{
+    /// <summary>Adds a Dapr component, which shared daprds refer to with <see cref="WithReference(IResourceBuilder{DaprSharedResource}, IResourceBuilder{DaprSharedComponentResource})"/>.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="name">The resource's name, by which apps call the component.</param>
+    /// <param name="type">The component's type, for example <c>state.redis</c>.</param>
+    /// <param name="version">The version of the type. Default <c>v1</c>.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedComponent(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        string type,
+        string version = "v1")
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        return builder.AddResource(new DaprSharedComponentResource(name, type, version))
+            .WithIconName("PuzzlePiece")
+            .ExcludeFromManifest()
+            .WithInitialState(new CustomResourceSnapshot
+            {
+                ResourceType = "DaprComponent",
+                State = KnownResourceStates.Running,
+                Properties = ImmutableArray.Create(new ResourcePropertySnapshot("Type", type)),
+            });
+    }
+
+    /// <summary>Gives a shared daprd a component: a file of its container in run mode, a <c>Component</c> object scoped to its app-id when published.</summary>
+    /// <param name="builder">The shared daprd.</param>
+    /// <param name="component">The component. In run mode daprd waits for the resources that its metadata refers to.</param>
+    /// <returns>The shared daprd.</returns>
+    public static IResourceBuilder<DaprSharedResource> WithReference(
+        this IResourceBuilder<DaprSharedResource> builder,
+        IResourceBuilder<DaprSharedComponentResource> component)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(component);
+
+        if (!builder.Resource.Components.Contains(component.Resource))
+        {
+            builder.Resource.Components.Add(component.Resource);
+        }
+
+        return builder.WithReferenceRelationship(component.Resource);
+    }
+
+    /// <summary>Sets a metadata item to a literal. It stands in the component's file and object; use <c>WithSecretMetadata</c> for a secret.</summary>
+    /// <param name="builder">The component.</param>
+    /// <param name="name">The item's name.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, string value) =>
+        SetMetadata(builder, name, value, isSecret: false);
+
+    /// <summary>Sets a metadata item to an endpoint's URL. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</summary>
+    /// <param name="builder">The component.</param>
+    /// <param name="name">The item's name.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, EndpointReference endpoint) =>
+        SetMetadata(builder, name, endpoint, isSecret: false);
+
+    /// <summary>Sets a metadata item to a property of an endpoint, for example its host and port.</summary>
+    /// <param name="builder">The component.</param>
+    /// <param name="name">The item's name.</param>
+    /// <param name="property">The property. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, EndpointReferenceExpression property) =>
+        SetMetadata(builder, name, property, isSecret: false);
+
+    /// <summary>Sets a metadata item to an expression.</summary>
+    /// <param name="builder">The component.</param>
+    /// <param name="name">The item's name.</param>
+    /// <param name="expression">The expression. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, ReferenceExpression expression) =>
+        SetMetadata(builder, name, expression, isSecret: false);
+
+    /// <summary>Sets a metadata item to a parameter; a secret one is treated as <c>WithSecretMetadata</c> treats it.</summary>
+    /// <param name="builder">The component.</param>
+    /// <param name="name">The item's name.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
+        this IResourceBuilder<DaprSharedComponentResource> builder,
+        string name,
+        IResourceBuilder<ParameterResource> parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return SetMetadata(builder, name, parameter.Resource, parameter.Resource.Secret);
+    }
+
+    /// <summary>
+    /// Sets a metadata item to a secret. In run mode daprd reads it from its environment; in a cluster the object names a key of a Secret
+    /// (<c>secretKeyRef</c>). The value is never in a file.
+    /// </summary>
+    /// <param name="builder">The component.</param>
+    /// <param name="name">The item's name.</param>
+    /// <param name="parameter">The secret parameter.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> WithSecretMetadata(
+        this IResourceBuilder<DaprSharedComponentResource> builder,
+        string name,
+        IResourceBuilder<ParameterResource> parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return SetMetadata(builder, name, parameter.Resource, isSecret: true);
+    }
+
+    /// <summary>Sets the app-ids that may use the component in a cluster. Default: those of the shared daprds that refer to it.</summary>
+    /// <param name="builder">The component.</param>
+    /// <param name="appIds">The app-ids.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> WithScopes(this IResourceBuilder<DaprSharedComponentResource> builder, params string[] appIds)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(appIds);
+
+        builder.Resource.Scopes.AddRange(appIds);
+        return builder;
+    }
+
+    /// <summary>Makes a state store the one that actors and workflows keep their state in (metadata <c>actorStateStore: "true"</c>).</summary>
+    /// <param name="builder">The component.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> AsActorStateStore(this IResourceBuilder<DaprSharedComponentResource> builder) =>
+        builder.WithMetadata("actorStateStore", "true");
+
+    /// <summary>Lets daprd go on without the component when it cannot be initialised; otherwise daprd exits.</summary>
+    /// <param name="builder">The component.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> IgnoreErrors(this IResourceBuilder<DaprSharedComponentResource> builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        builder.Resource.IgnoreErrors = true;
+        return builder;
+    }
+
+    private static IResourceBuilder<DaprSharedComponentResource> SetMetadata(
+        IResourceBuilder<DaprSharedComponentResource> builder,
+        string name,
+        object value,
+        bool isSecret)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+
+        builder.Resource.SetMetadata(name, value, isSecret);
+        return builder;
+    }
+}

@@ -1,0 +1,41 @@
+using Aspire.Hosting.ApplicationModel;
+using DaprShared;
+
+namespace Aspire.Hosting;
+
+public static partial class DaprSharedExtensions
+{
+    /// <summary>Sets daprd's options, in addition to those already set.</summary>
+    /// <param name="builder">The shared daprd.</param>
+    /// <param name="configure">Sets options; one that stays <see langword="null"/> keeps its default.</param>
+    /// <returns>The shared daprd.</returns>
+    /// <remarks>DAPRSHARED009 reports a value that daprd refuses, DAPRSHARED010 an option that the daprd version does not know.</remarks>
+    /// <example><code lang="csharp">dapr.WithOptions(options => options.LogLevel = "debug");</code></example>
+    public static IResourceBuilder<DaprSharedResource> WithOptions(this IResourceBuilder<DaprSharedResource> builder, Action<DaprdOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+
+        var options = builder.Resource.Options with { };
+        configure(options);
+        return builder.WithOptions(options);
+    }
+
+    /// <summary>Replaces daprd's options.</summary>
+    /// <param name="builder">The shared daprd.</param>
+    /// <param name="options">The options; they are copied.</param>
+    /// <returns>The shared daprd.</returns>
+    public static IResourceBuilder<DaprSharedResource> WithOptions(this IResourceBuilder<DaprSharedResource> builder, DaprdOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+
+        builder.Resource.Options = options with { };
+        return builder
+            .WithEndpoint(DaprSharedResource.HttpEndpointName, endpoint => endpoint.TargetPort = options.DaprHttpPort ?? 3500)
+            .WithEndpoint(DaprSharedResource.GrpcEndpointName, endpoint => endpoint.TargetPort = options.DaprGrpcPort ?? 50001)
+            .WithEndpoint(DaprSharedResource.InternalEndpointName, endpoint => endpoint.TargetPort = options.DaprInternalGrpcPort ?? 50002)
+            .WithEndpoint(DaprSharedResource.PublicEndpointName, endpoint => endpoint.TargetPort = options.DaprPublicPort ?? 3501)
+            .WithEndpoint(DaprSharedResource.MetricsEndpointName, endpoint => endpoint.TargetPort = options.MetricsPort ?? 9090);
+    }
+}

@@ -1,0 +1,122 @@
+using Aspire.Hosting.ApplicationModel;
+using DaprShared.Hosting;
+using Aspire.Hosting.Kubernetes;
+using Aspire.Hosting.Lifecycle;
+using DaprShared;
+
+namespace Aspire.Hosting;
+
+/// <summary>Adds shared daprds to an application: Dapr without a sidecar, one daprd per app-id, apart from the app.</summary>
+public static partial class DaprSharedExtensions
+{
+    /// <summary>
+    /// Adds a shared daprd. In run mode it is a container in standalone mode; published to Kubernetes it is a DaemonSet (or a Deployment, see
+    /// <see cref="PublishAsDeployment"/>) in kubernetes mode.
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="appId">
+    /// The Dapr app-id, a lower-case DNS label of at most 58 characters, or <see langword="null"/> for the resource's name. Peers find it as
+    /// Service <c>&lt;app-id&gt;-dapr</c>.
+    /// </param>
+    /// <returns>The shared daprd. Its endpoints are <c>http</c> 3500, <c>grpc</c> 50001, <c>internal</c> 50002, <c>public</c> 3501 and
+    /// <c>metrics</c> 9090; its health is daprd's outbound health, which does not wait for the app, so the app may wait for it.</returns>
+    /// <remarks>
+    /// The Dapr API asks for a token, which is generated once, kept in the AppHost's user secrets, and given to daprd and to every app that
+    /// refers to it (<c>DAPR_API_TOKEN</c>). Mistakes are reported together, as <c>DAPRSHARED###</c>, when the application starts or is published.
+    /// </remarks>
+    /// <example>
+    /// <code lang="csharp">
+    /// var orders = builder.AddProject("orders", "../Shop.Orders/Shop.Orders.csproj");
+    /// var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders);
+    /// orders.WithReference(dapr).WaitFor(dapr);
+    /// </code>
+    /// </example>
+    public static IResourceBuilder<DaprSharedResource> AddDaprShared(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        string? appId = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        builder.Services.TryAddEventingSubscriber<DaprSharedLifecycle>();
+
+        var resource = new DaprSharedResource(name, appId ?? name)
+        {
+            ApiToken = ParameterResourceBuilderExtensions.CreateGeneratedParameter(builder, $"{name}-api-token", secret: true,
+                new GenerateParameterDefault { MinLength = 32, Special = false }),
+        };
+        var image = ContainerImage.Daprd;
+        var dapr = builder.AddResource(resource)
+            .WithImage(image.Name, image.Tag)
+            .WithImageRegistry(image.Registry)
+            .WithIconName("BranchFork")
+            .WithContainerNetworkAlias(ObjectNames.Daprd(resource.AppId))
+            .WithArgs(context => Arguments(context, resource))
+            .WithEnvironment(context => Environment(context, resource))
+            .WithContainerFiles("/dapr", (_, _) => Task.FromResult(LocalFiles.For(resource)), LocalFiles.DaprdUser, LocalFiles.DaprdUser)
+            .WithOtlpExporter();
+        foreach (var endpoint in Endpoints)
+        {
+            dapr.WithEndpoint(endpoint.Name, annotation =>
+            {
+                annotation.TargetPort = endpoint.Port;
+                annotation.UriScheme = "http";
+                annotation.Transport = endpoint.IsHttp2 ? "http2" : "http";
+                annotation.ExcludeReferenceEndpoint = endpoint.IsInternal;
+            });
+        }
+
+        dapr.WithHttpHealthCheck("/v1.0/healthz/outbound", statusCode: 204, DaprSharedResource.HttpEndpointName);
+
+        // Added directly, so that it does nothing where the application has no Kubernetes environment.
+        dapr.WithAnnotation(new KubernetesServiceCustomizationAnnotation(published => ChartCustomization.Apply(resource, published, builder.Resources)));
+        return dapr;
+    }
+
+    private static readonly (string Name, int Port, bool IsHttp2, bool IsInternal)[] Endpoints =
+    [
+        (DaprSharedResource.HttpEndpointName, 3500, false, false),
+        (DaprSharedResource.GrpcEndpointName, 50001, true, false),
+        (DaprSharedResource.InternalEndpointName, 50002, true, true),
+        (DaprSharedResource.PublicEndpointName, 3501, false, true),
+        (DaprSharedResource.MetricsEndpointName, 9090, false, true),
+    ];
+
+    private static void Arguments(CommandLineArgsCallbackContext context, DaprSharedResource resource)
+    {
+        foreach (var argument in DaprdCommandLine.Build(SharedDaprdFactory.Create(resource), DaprdMode.Standalone))
+        {
+            context.Args.Add(argument.Value.Reference is IManifestExpressionProvider reference ? Expression(argument.Prefix, reference) : argument.Format(_ => ""));
+        }
+    }
+
+    // One expression with a literal prefix: a bare port would become a number in a manifest, which is no valid argument.
+    private static ReferenceExpression Expression(string prefix, object reference)
+    {
+        var expression = new ReferenceExpressionBuilder();
+        expression.AppendLiteral(prefix);
+        expression.AppendValueProvider(reference);
+        return expression.Build();
+    }
+
+    private static void Environment(EnvironmentCallbackContext context, DaprSharedResource resource)
+    {
+        if (resource.ApiToken is { } token)
+        {
+            context.EnvironmentVariables[AppEnvironment.ApiToken] = token;
+        }
+
+        foreach (var (variable, value) in resource.Components.SelectMany(component => component.Environment))
+        {
+            context.EnvironmentVariables[variable] = value;
+        }
+
+        // daprd takes a plain-text collector for a TLS one, whatever the scheme says (dapr v1.18.3 pkg/config/configuration.go).
+        if (context.ExecutionContext.IsRunMode)
+        {
+            context.EnvironmentVariables["OTEL_EXPORTER_OTLP_INSECURE"] = "true";
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using DaprShared.Hosting;
+using DaprShared;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>
+/// A shared daprd: Dapr's runtime for one app-id, apart from the app. A container in run mode, a DaemonSet or a Deployment when published.
+/// </summary>
+/// <remarks>
+/// It is neither its app's child, because its life is its own, nor a connection string, which would make the Kubernetes publisher choose a
+/// StatefulSet.
+/// </remarks>
+public sealed class DaprSharedResource : ContainerResource
+{
+    internal const string HttpEndpointName = "http";
+    internal const string GrpcEndpointName = "grpc";
+    internal const string InternalEndpointName = "internal";
+    internal const string PublicEndpointName = "public";
+    internal const string MetricsEndpointName = "metrics";
+
+    /// <summary>Creates a shared daprd.</summary>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="appId">The Dapr app-id.</param>
+    public DaprSharedResource([ResourceName] string name, string appId)
+        : base(name, DaprdCommandLine.Executable)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(appId);
+        AppId = appId;
+    }
+
+    /// <summary>Gets the Dapr app-id.</summary>
+    public string AppId { get; }
+
+    /// <summary>Gets the endpoint of the HTTP API, port 3500.</summary>
+    public EndpointReference HttpEndpoint => field ??= new(this, HttpEndpointName);
+
+    /// <summary>Gets the endpoint of the gRPC API, port 50001.</summary>
+    public EndpointReference GrpcEndpoint => field ??= new(this, GrpcEndpointName);
+
+    /// <summary>Gets how daprd is placed in a cluster.</summary>
+    public SharedStrategy Strategy { get; internal set; } = SharedStrategy.DaemonSet;
+
+    /// <summary>Gets the number of daprds of a Deployment, or <see langword="null"/> for a DaemonSet.</summary>
+    public int? Replicas { get; internal set; }
+
+    /// <summary>Gets the options that daprd is started with.</summary>
+    public DaprdOptions Options { get; internal set; } = new();
+
+    /// <summary>Gets the token that the Dapr API asks for, a generated secret.</summary>
+    public ParameterResource? ApiToken { get; internal set; }
+
+    internal IAppChannel? App { get; set; }
+
+    internal List<DaprSharedComponentResource> Components { get; } = [];
+}

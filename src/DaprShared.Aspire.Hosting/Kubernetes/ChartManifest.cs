@@ -1,0 +1,31 @@
+using Aspire.Hosting.Kubernetes.Resources;
+using k8s;
+using k8s.Models;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace DaprShared.Hosting;
+
+/// <summary>
+/// A typed Kubernetes object in Aspire's chart. A customization finds it among the additional resources and may change <see cref="Manifest"/>.
+/// </summary>
+/// <remarks>
+/// The chart's file is called after <see cref="BaseKubernetesResource.Metadata"/>, without the kind, so that the workload <c>orders-dapr</c> and
+/// the Service <c>orders-dapr</c> would overwrite each other. The name there is therefore the file's; the object has its own metadata.
+/// </remarks>
+public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
+{
+    internal ChartManifest(string resourceName, IKubernetesObject<V1ObjectMeta> manifest)
+        : base(manifest.ApiVersion, manifest.Kind)
+    {
+        Manifest = manifest;
+        Metadata.Name = $"{resourceName}-{manifest.Kind}-{manifest.Metadata.Name}".ToLowerInvariant();
+    }
+
+    /// <summary>Gets the object that is written.</summary>
+    public IKubernetesObject<V1ObjectMeta> Manifest { get; }
+
+    void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
+
+    void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer) => ManifestYaml.Emit(emitter, ManifestYaml.ToJson(Manifest));
+}

@@ -1,0 +1,46 @@
+using Aspire.Hosting.Kubernetes.Resources;
+
+namespace DaprShared.Hosting;
+
+/// <summary>A DaemonSet in Aspire's Kubernetes model, which has none of its own. In a customization it is the <c>Workload</c>.</summary>
+public sealed class DaemonSet() : Workload("apps/v1", "DaemonSet")
+{
+    /// <summary>Gets or sets the specification.</summary>
+    public DaemonSetSpec Spec { get; set; } = new();
+
+    /// <inheritdoc/>
+    public override PodTemplateSpecV1 PodTemplate => Spec.Template;
+}
+
+/// <summary>The specification of a <see cref="DaemonSet"/>.</summary>
+public sealed class DaemonSetSpec
+{
+    /// <summary>Gets or sets the selector of the pods.</summary>
+    public LabelSelectorV1 Selector { get; set; } = new();
+
+    /// <summary>Gets or sets the pods.</summary>
+    public PodTemplateSpecV1 Template { get; set; } = new();
+
+    /// <summary>Gets or sets how the pods are replaced.</summary>
+    public DaemonSetUpdateStrategy UpdateStrategy { get; set; } = new();
+}
+
+/// <summary>How the pods of a <see cref="DaemonSet"/> are replaced.</summary>
+public sealed class DaemonSetUpdateStrategy
+{
+    /// <summary>Gets or sets the type, <c>RollingUpdate</c> or <c>OnDelete</c>.</summary>
+    public string Type { get; set; } = "RollingUpdate";
+
+    /// <summary>Gets or sets the pace of a rolling update.</summary>
+    public DaemonSetRollingUpdate RollingUpdate { get; set; } = new();
+}
+
+/// <summary>The pace of a rolling update of a <see cref="DaemonSet"/>.</summary>
+public sealed class DaemonSetRollingUpdate
+{
+    /// <summary>Gets or sets how many nodes may run an old and a new pod at once.</summary>
+    public int MaxSurge { get; set; }
+
+    /// <summary>Gets or sets how many nodes may be without a pod.</summary>
+    public int MaxUnavailable { get; set; }
+}
