@@ -1,0 +1,135 @@
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using YamlDotNet.Serialization;
+
+namespace DaprShared.Hosting.Tests;
+
+/// <summary>An application without an orchestrator: run mode is evaluated with hand-made addresses, publish mode writes real files.</summary>
+internal static class AppHost
+{
+    public static IDistributedApplicationBuilder Create(params string[] args)
+    {
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            Args = args,
+            DisableDashboard = true,
+            AssemblyName = typeof(AppHost).Assembly.GetName().Name,
+        });
+        builder.Services.AddLogging(logging => logging.ClearProviders());
+        // Nothing is started, but the services ask where the orchestrator is.
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["DcpPublisher:CliPath"] = "dcp",
+            ["DcpPublisher:DashboardPath"] = "dashboard",
+        });
+        return builder;
+    }
+
+    /// <summary>Adds a process on the host that listens on the given endpoints.</summary>
+    public static IResourceBuilder<ExecutableResource> AddProcess(this IDistributedApplicationBuilder builder, string name, params string[] schemes)
+    {
+        var process = builder.AddExecutable(name, "app", ".");
+        foreach (var scheme in schemes)
+        {
+            process.WithEndpoint(name: scheme, scheme: scheme);
+        }
+
+        return process;
+    }
+
+    /// <summary>Returns the command line and environment that a resource is started with.</summary>
+    public static async Task<Started> StartAsync(this IDistributedApplicationBuilder builder, string name)
+    {
+        await using var app = builder.Build();
+        await ValidateAsync(app);
+        var model = app.Services.GetRequiredService<DistributedApplicationModel>();
+        var port = 20000;
+        foreach (var resource in model.Resources.OfType<IResourceWithEndpoints>())
+        {
+            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+            {
+                Allocate(resource, endpoint, ++port);
+            }
+        }
+
+        var context = new DistributedApplicationExecutionContext(
+            new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Run) { Services = app.Services });
+        var result = await ExecutionConfigurationBuilder.Create(model.Resources.Single(resource => resource.Name == name))
+            .WithArgumentsConfig()
+            .WithEnvironmentVariablesConfig()
+            .BuildAsync(context, app.Services.GetRequiredService<ILogger<Started>>(), TestContext.Current.CancellationToken);
+        return new(
+            [.. result.Arguments.Select(argument => argument.Value)],
+            result.EnvironmentVariables.ToDictionary(),
+            [.. model.Resources.Single(resource => resource.Name == name).Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name)]);
+    }
+
+    /// <summary>Raises the event before which every mistake is reported; returns the error's text, or <see langword="null"/>.</summary>
+    public static async Task<string?> MistakesAsync(this IDistributedApplicationBuilder builder)
+    {
+        await using var app = builder.Build();
+        return (await Record.ExceptionAsync(() => ValidateAsync(app)))?.Message;
+    }
+
+    /// <summary>Publishes to a new folder and returns the files by their path in it.</summary>
+    public static async Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure)
+    {
+        var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
+        try
+        {
+            var builder = Create("AppHost:Operation=publish", $"Pipeline:OutputPath={folder}", "Pipeline:Step=publish", "--operation", "publish", "--step", "publish", "--output-path", folder);
+            configure(builder);
+            await using var app = builder.Build();
+            await app.RunAsync(TestContext.Current.CancellationToken);
+            return new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText), StringComparer.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Reads a value of a YAML document by its path: keys and indexes, separated by slashes.</summary>
+    public static object? At(this string yaml, string path)
+    {
+        object? node = new DeserializerBuilder().Build().Deserialize<object>(yaml);
+        foreach (var step in path.Split('/'))
+        {
+            node = node switch
+            {
+                Dictionary<object, object> map => map.GetValueOrDefault(step),
+                List<object> list => list.ElementAtOrDefault(int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)),
+                _ => null,
+            };
+        }
+
+        return node;
+    }
+
+    private static async Task ValidateAsync(DistributedApplication app)
+    {
+        var eventing = app.Services.GetRequiredService<IDistributedApplicationEventing>();
+        foreach (var subscriber in app.Services.GetServices<Aspire.Hosting.Lifecycle.IDistributedApplicationEventingSubscriber>().OfType<DaprSharedLifecycle>())
+        {
+            await subscriber.SubscribeAsync(eventing, app.Services.GetRequiredService<DistributedApplicationExecutionContext>(), TestContext.Current.CancellationToken);
+        }
+
+        await eventing.PublishAsync(new BeforeStartEvent(app.Services, app.Services.GetRequiredService<DistributedApplicationModel>()), TestContext.Current.CancellationToken);
+    }
+
+    // As the orchestrator does it: a container is known by its alias on the container network, a process through the tunnel.
+    private static void Allocate(IResource resource, EndpointAnnotation endpoint, int port)
+    {
+        endpoint.AllocatedEndpoint = new(endpoint, "localhost", port);
+        var (host, networkPort) = resource.IsContainer() ? ($"{resource.Name}.dev.internal", endpoint.TargetPort!.Value) : ("aspire.dev.internal", port + 10000);
+        endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
+            KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
+            new(endpoint, host, networkPort, EndpointBindingMode.SingleAddress, targetPortExpression: null, KnownNetworkIdentifiers.DefaultAspireContainerNetwork));
+    }
+}
+
+/// <summary>What a resource is started with, and what it waits for.</summary>
+internal sealed record Started(IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> WaitsFor);

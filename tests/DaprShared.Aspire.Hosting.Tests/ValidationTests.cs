@@ -1,0 +1,63 @@
+namespace DaprShared.Hosting.Tests;
+
+/// <summary>Mistakes of an AppHost are reported together, before anything starts.</summary>
+public sealed class ValidationTests
+{
+    [Fact]
+    public async Task A_right_application_has_no_mistakes()
+    {
+        var builder = AppHost.Create();
+        builder.AddProcess("orders", "http").WithDaprShared();
+
+        Assert.Null(await builder.MistakesAsync());
+    }
+
+    [Fact]
+    public async Task All_mistakes_are_reported_at_once()
+    {
+        var builder = AppHost.Create();
+        var orders = builder.AddProcess("orders", "http");
+        builder.AddDaprShared("a", appId: "My.Orders").WithApp(orders, "grpc");
+        builder.AddDaprShared("b", appId: "same").WithRemoteUrl("orders:80");
+        builder.AddDaprShared("c", appId: "same").WithOptions(options => options.LogLevel = "loud");
+
+        var mistakes = await builder.MistakesAsync();
+
+        Assert.Contains("DAPRSHARED001: a: app-id 'My.Orders'", mistakes, StringComparison.Ordinal);
+        Assert.Contains("DAPRSHARED005: a: app 'orders' has no endpoint 'grpc'; it has 'http'.", mistakes, StringComparison.Ordinal);
+        Assert.Contains("DAPRSHARED011: b: 'orders:80'", mistakes, StringComparison.Ordinal);
+        Assert.Contains("DAPRSHARED003: b, c:", mistakes, StringComparison.Ordinal);
+        Assert.Contains("DAPRSHARED009: c: option LogLevel = 'loud'", mistakes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_plain_endpoints_need_a_name()
+    {
+        var builder = AppHost.Create();
+        var orders = builder.AddExecutable("orders", "app", ".").WithHttpEndpoint(name: "public").WithHttpEndpoint(name: "admin");
+        builder.AddDaprShared("orders-dapr").WithApp(orders);
+
+        Assert.Contains("DAPRSHARED007: orders-dapr: app 'orders' has the endpoints 'public', 'admin'.", await builder.MistakesAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_https_only_app_is_a_warning_and_starts()
+    {
+        var builder = AppHost.Create();
+        builder.AddProcess("orders", "https").WithDaprShared();
+
+        Assert.Null(await builder.MistakesAsync());
+    }
+
+    [Fact]
+    public async Task An_app_with_a_sidecar_is_refused()
+    {
+        var builder = AppHost.Create();
+        builder.AddProcess("orders", "http").WithAnnotation(new DaprSidecarAnnotation()).WithDaprShared();
+
+        Assert.Contains("DAPRSHARED004", await builder.MistakesAsync(), StringComparison.Ordinal);
+    }
+
+    // Of the name that CommunityToolkit's integration puts on an app.
+    private sealed class DaprSidecarAnnotation : IResourceAnnotation;
+}
