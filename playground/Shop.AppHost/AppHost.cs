@@ -1,7 +1,7 @@
 var builder = DistributedApplication.CreateBuilder(args);
 builder.AddKubernetesEnvironment("k8s");
 
-var redis = builder.AddContainer("redis", "redis", "8.2").WithEndpoint(targetPort: 6379, name: "tcp");
+var redis = builder.AddContainer("redis", "library/redis", "8.2").WithImageRegistry("docker.io").WithEndpoint(targetPort: 6379, name: "tcp");
 var address = redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort);
 
 var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", address);

@@ -1,0 +1,3 @@
+namespace Shop.Orders;
+
+internal sealed record Order(string Id, string Item, int Quantity);

@@ -1,0 +1,36 @@
+using Dapr.Client;
+using Shop.Orders;
+
+var builder = WebApplication.CreateBuilder(args);
+
+// The SDK finds daprd through DAPR_HTTP_ENDPOINT, DAPR_GRPC_ENDPOINT and DAPR_API_TOKEN.
+builder.Services.AddDaprClient();
+builder.Services.AddHealthChecks();
+
+// No UseHttpsRedirection: daprd does not follow redirects of the app, and would find no subscriptions.
+var app = builder.Build();
+
+app.UseCloudEvents();
+app.MapSubscribeHandler();
+app.MapHealthChecks("/healthz");
+
+app.MapPost("/orders", async (Order order, DaprClient dapr, ILogger<Program> log, CancellationToken cancellation) =>
+{
+    await dapr.SaveStateAsync(DaprNames.StateStore, order.Id, order, cancellationToken: cancellation);
+    Log.Stored(log, order.Id, order.Quantity, order.Item);
+}).WithTopic(DaprNames.PubSub, DaprNames.OrdersTopic);
+
+app.MapGet("/orders/{id}", async (string id, DaprClient dapr, CancellationToken cancellation) =>
+    await dapr.GetStateAsync<Order?>(DaprNames.StateStore, id, cancellationToken: cancellation) is { } order
+        ? Results.Ok(order)
+        : Results.NotFound());
+
+app.MapGet("/instance", () => Instance.Current);
+
+app.Run();
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stored order {Id}: {Quantity} x {Item}")]
+    public static partial void Stored(ILogger logger, string id, int quantity, string item);
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace DaprShared.EndToEnd;
+
+public sealed class ShopTests(Shop shop)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task The_dashboard_answers()
+    {
+        using var client = new HttpClient();
+
+        var response = await client.GetAsync(new Uri(await Shop.DashboardUrlAsync()), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("<html", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("orders-dapr")]
+    [InlineData("storefront-dapr")]
+    public async Task A_shared_daprd_is_a_healthy_container(string name)
+    {
+        var daprd = await Shop.DescribeAsync(name);
+
+        Assert.NotNull(daprd);
+        Assert.Equal("Container", (string?)daprd["resourceType"]);
+        Assert.StartsWith("docker.io/daprio/daprd:", (string?)daprd["source"], StringComparison.Ordinal);
+        await shop.Eventually(async () => Shop.IsHealthy((await Shop.DescribeAsync(name))!), Soon, $"{name} is healthy");
+    }
+
+    [Fact]
+    public async Task An_order_that_one_app_publishes_reaches_the_other_and_comes_back_from_its_state() => await OrderAsync("tea");
+
+    [Theory]
+    [InlineData("orders-dapr")]
+    [InlineData("storefront-dapr")]
+    public async Task The_Dapr_API_answers_only_to_the_token(string name)
+    {
+        using var client = new HttpClient { BaseAddress = new(await Shop.UrlAsync(name, "http")) };
+        var token = (string)(await Shop.DescribeAsync(name))!["environment"]!["DAPR_API_TOKEN"]!;
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(null));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("wrong"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(token));
+
+        async Task<HttpStatusCode> StatusAsync(string? offered)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1.0/metadata");
+            if (offered is not null)
+            {
+                request.Headers.Add("dapr-api-token", offered);
+            }
+
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Restarting_an_app_does_not_restart_its_daprd_and_orders_still_arrive()
+    {
+        var (daprd, app) = (await ContainerAsync(), await InstanceAsync());
+
+        var (exit, output) = await Shop.AspireAsync("resource", "orders", "restart", "--non-interactive", "--nologo");
+
+        Assert.True(exit == 0, output);
+        await shop.Eventually(async () => await InstanceAsync() is { } instance && instance != app, Soon, "another instance of orders answers");
+        Assert.Equal(daprd, await ContainerAsync());
+        await OrderAsync("coffee");
+
+        static async Task<string> ContainerAsync()
+        {
+            var description = await Shop.DescribeAsync("orders-dapr");
+            return $"{description!["properties"]!["container.id"]} since {description["startTimestamp"]}";
+        }
+
+        static async Task<string?> InstanceAsync()
+        {
+            using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+            try
+            {
+                return await client.GetStringAsync(new Uri(new Uri(await Shop.UrlAsync("orders", "http")), "/instance"), TestContext.Current.CancellationToken);
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private async Task OrderAsync(string item)
+    {
+        using var accepted = await shop.Storefront.PostAsJsonAsync("/orders", new { item, quantity = 2 }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var location = accepted.Headers.Location!;
+
+        JsonNode? order = null;
+        await shop.Eventually(
+            async () =>
+            {
+                using var response = await shop.Storefront.GetAsync(location, TestContext.Current.CancellationToken);
+                order = response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken) : null;
+                return order is not null;
+            },
+            Soon, $"the order at {location} is there");
+        Assert.Equal(item, (string?)order!["item"]);
+        Assert.Equal(2, (int?)order["quantity"]);
+    }
+}
