@@ -1,3 +1,4 @@
+using System.Reflection;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,9 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>An application without an orchestrator: run mode is evaluated with hand-made addresses, publish mode writes real files.</summary>
 internal static class AppHost
 {
+    public static string Repository { get; } =
+        typeof(AppHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!;
+
     public static IDistributedApplicationBuilder Create(params string[] args)
     {
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
@@ -16,6 +20,7 @@ internal static class AppHost
             Args = args,
             DisableDashboard = true,
             AssemblyName = typeof(AppHost).Assembly.GetName().Name,
+            ProjectDirectory = Path.Combine(Repository, "playground", "Shop.AppHost"),
         });
         builder.Services.AddLogging(logging => logging.ClearProviders());
         // Nothing is started, but the services ask where the orchestrator is.
