@@ -81,7 +81,7 @@ public static partial class ManifestYaml
     // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
     private static void EmitText(IEmitter emitter, string text)
     {
-        var style = text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
+        var style = SafeLiteral().IsMatch(text) ? ScalarStyle.Literal
             : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain
             : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: style != ScalarStyle.Plain));
@@ -89,6 +89,10 @@ public static partial class ManifestYaml
 
     [GeneratedRegex(@"^(--)?[A-Za-z/][A-Za-z0-9_./=,*-]*(:[A-Za-z0-9_./=,*-]+)*$")]
     private static partial Regex SafePlain();
+
+    // Lines; a literal block would lose blank lines at its start, and other line breaks would become \n.
+    [GeneratedRegex(@"^(?!\s)[^\r\u0085\u2028\u2029]*\n[^\r\u0085\u2028\u2029]*\z")]
+    private static partial Regex SafeLiteral();
 
     [GeneratedRegex("^(true|false|yes|no|on|off|y|n|null)$", RegexOptions.IgnoreCase)]
     private static partial Regex Reserved();

@@ -192,13 +192,13 @@ public static partial class Validator
             ? uri.Host
             : "orders.default.svc.cluster.local";
 
-    [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z")]
     private static partial Regex DnsLabel();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInDnsLabel();
 
     // A Helm expression stands for a host that the chart fills in.
-    [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?|.*\{\{.*\}\}.*)$")]
+    [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?|.*\{\{.*\}\}.*)\z")]
     private static partial Regex BareHost();
 }
