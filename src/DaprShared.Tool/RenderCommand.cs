@@ -30,7 +30,7 @@ internal static class RenderCommand
         var objects = diagnostics.Count > 0 ? [] : Objects(values, request, diagnostics);
         if (request.Folder is { } folder && !diagnostics.Any(diagnostic => diagnostic.IsError))
         {
-            diagnostics.AddRange(OutputFolder.Write(folder, Files(objects, request.Namespace)));
+            diagnostics.AddRange(OutputFolder.Write(folder, ManifestFolder.Files(objects, request.Namespace)));
         }
 
         foreach (var diagnostic in diagnostics)
@@ -91,25 +91,5 @@ internal static class RenderCommand
         diagnostics.AddRange(draft.Diagnostics);
         diagnostics.AddRange(Validator.Validate(daprd, DaprdMode.Kubernetes).Select(ChartDiagnostics.InKeys));
         return diagnostics.Any(diagnostic => diagnostic.IsError) ? [] : KubernetesObjects.Build(daprd, new() { Namespace = request.Namespace });
-    }
-
-    // A kind and a name are unique in a namespace, so they are in a folder.
-    private static SortedDictionary<string, string> Files(IEnumerable<IKubernetesObject<V1ObjectMeta>> objects, string? @namespace)
-    {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var item in objects)
-        {
-            files[$"{item.Kind.ToLowerInvariant()}-{item.Metadata.Name}.yaml"] = ManifestYaml.Write(item);
-        }
-
-        var kustomization = new JsonObject { ["apiVersion"] = "kustomize.config.k8s.io/v1beta1", ["kind"] = "Kustomization" };
-        if (@namespace is not null)
-        {
-            kustomization["namespace"] = @namespace;
-        }
-
-        kustomization["resources"] = new JsonArray([.. files.Keys]);
-        files["kustomization.yaml"] = ManifestYaml.Write(kustomization);
-        return files;
     }
 }

@@ -89,10 +89,11 @@ public sealed class OutputFolderTests : IDisposable
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Path.Combine(Folder, "b.yaml"), $"{OutputFolder.Header}\nold");
         File.WriteAllText(Path.Combine(Folder, "stale.yaml"), $"{OutputFolder.Header}\nold");
+        File.WriteAllText(Path.Combine(Folder, "taken"), "a file");
         var before = Snapshot();
 
-        // A name in a folder that exists while the files are staged, and not in the target.
-        var files = new Dictionary<string, string> { ["a.yaml"] = "new", ["b.yaml"] = "new", ["missing/c.yaml"] = "new" };
+        // A folder that can be made while the files are staged, and not in the target.
+        var files = new Dictionary<string, string> { ["a.yaml"] = "new", ["b.yaml"] = "new", ["taken/c.yaml"] = "new" };
         var mistake = Assert.Single(OutputFolder.Write(Folder, files));
         Assert.Equal(DiagnosticRules.UnwritableOutput, mistake.Rule);
         Assert.Equal(before, Snapshot());
