@@ -44,6 +44,9 @@ public sealed partial class DaprSharedComponentResource : Resource
     internal IEnumerable<(string Variable, object Value)> Environment =>
         from item in _metadata where item.Value is not string select (VariableOf(item), item.Value);
 
+    /// <summary>Whether a metadata item is a secret.</summary>
+    internal bool HasSecrets => _metadata.Exists(item => item.IsSecret);
+
     /// <summary>The values that refer to other resources.</summary>
     internal IEnumerable<object> References => from item in _metadata where item.Value is not string select item.Value;
 

@@ -1,3 +1,5 @@
+#pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
+
 using Aspire.Hosting.ApplicationModel;
 using DaprShared.Hosting;
 using Aspire.Hosting.Kubernetes;
@@ -41,6 +43,10 @@ public static partial class DaprSharedExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
 
         builder.Services.TryAddEventingSubscriber<DaprSharedLifecycle>();
+        if (!builder.Resources.OfType<DaprSharedResource>().Any())
+        {
+            PlainManifests.AddStep(builder.Pipeline);
+        }
 
         var resource = new DaprSharedResource(name, appId ?? name)
         {

@@ -78,13 +78,13 @@ internal static class AppHost
         return (await Record.ExceptionAsync(() => ValidateAsync(app)))?.Message;
     }
 
-    /// <summary>Publishes to a new folder and returns the files by their path in it.</summary>
-    public static async Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure)
+    /// <summary>Publishes to a new folder, or runs another step, and returns the files by their path in it.</summary>
+    public static async Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
     {
         var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
         try
         {
-            var builder = Create("AppHost:Operation=publish", $"Pipeline:OutputPath={folder}", "Pipeline:Step=publish", "--operation", "publish", "--step", "publish", "--output-path", folder);
+            var builder = Create("--operation", "publish", "--step", step, "--output-path", folder);
             configure(builder);
             await using var app = builder.Build();
             await app.RunAsync(TestContext.Current.CancellationToken);
