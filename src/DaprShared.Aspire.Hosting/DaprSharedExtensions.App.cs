@@ -1,6 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
-using DaprShared.Hosting;
 using DaprShared;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting;
 

@@ -1,10 +1,10 @@
 #pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
 
 using Aspire.Hosting.ApplicationModel;
-using DaprShared.Hosting;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Lifecycle;
 using DaprShared;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting;
 

@@ -1,5 +1,5 @@
-using DaprShared.Hosting;
 using DaprShared;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting.ApplicationModel;
 

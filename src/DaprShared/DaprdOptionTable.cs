@@ -117,7 +117,9 @@ public static class DaprdOptionTable
 
     private static DaprdOption Number(string flag, string name, Func<DaprdOptions, int?> get, Action<DaprdOptions, int> set) => new()
     {
-        Flag = flag, Name = name, Type = DaprdOptionType.Number,
+        Flag = flag,
+        Name = name,
+        Type = DaprdOptionType.Number,
         Read = (d, _) => get(d.Options)?.ToString(CultureInfo.InvariantCulture),
         Write = (o, v) => set(o, int.Parse(v, CultureInfo.InvariantCulture)),
     };
@@ -127,21 +129,27 @@ public static class DaprdOptionTable
 
     private static DaprdOption Switch(string flag, string name, Func<DaprdOptions, bool?> get, Action<DaprdOptions, bool> set) => new()
     {
-        Flag = flag, Name = name, Type = DaprdOptionType.Boolean,
+        Flag = flag,
+        Name = name,
+        Type = DaprdOptionType.Boolean,
         Read = (d, _) => get(d.Options) switch { true => "true", false => "false", null => null },
         Write = (o, v) => set(o, v == "true"),
     };
 
     private static DaprdOption Span(string flag, string name, Func<DaprdOptions, TimeSpan?> get, Action<DaprdOptions, TimeSpan> set) => new()
     {
-        Flag = flag, Name = name, Type = Duration,
+        Flag = flag,
+        Name = name,
+        Type = Duration,
         Read = (d, _) => get(d.Options) is { } span ? GoDuration.Format(span) : null,
         Write = (o, v) => set(o, GoDuration.TryParse(v)!.Value),
     };
 
     private static DaprdOption Texts(string flag, string name, Func<DaprdOptions, IReadOnlyList<string>?> get, Action<DaprdOptions, IReadOnlyList<string>> set) => new()
     {
-        Flag = flag, Name = name, Type = List,
+        Flag = flag,
+        Name = name,
+        Type = List,
         Read = (d, _) => get(d.Options) is { Count: > 0 } items ? string.Join(',', items) : null,
         Write = (o, v) => set(o, v.Split(',')),
     };
