@@ -31,6 +31,8 @@ public sealed partial class DaprSharedComponentResource : Resource
 
     internal List<string> Scopes { get; } = [];
 
+    internal bool IsActorStateStore => _metadata.Any(item => item is { Name: "actorStateStore", Value: "true" });
+
     internal void SetMetadata(string name, object value, bool isSecret = false)
     {
         _metadata.RemoveAll(item => item.Name == name);

@@ -11,7 +11,7 @@ internal static class LocalFiles
     public static IEnumerable<ContainerFileSystemItem> For(DaprSharedResource resource) =>
     [
         Folder(DaprdCommandLine.ResourcesFolder, resource.Components.Select(component => File(component.Name, DaprObjects.Component(component.ToComponent([]))))),
-        Folder(Path.GetDirectoryName(DaprdCommandLine.ConfigurationFile)!, [File("config", DaprObjects.LocalConfiguration())]),
+        Folder(Path.GetDirectoryName(DaprdCommandLine.ConfigurationFile)!, [File("config", DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(resource)))]),
     ];
 
     private static ContainerDirectory Folder(string path, IEnumerable<ContainerFileSystemItem> entries) =>

@@ -65,13 +65,18 @@ public static class DaprdOptionTable
         Text("placement-host-address", nameof(DaprdOptions.PlacementHostAddress), o => o.PlacementHostAddress, (o, v) => o.PlacementHostAddress = v) with
         {
             Annotation = "placement-host-address", ChartKey = "shared.controlPlane.placementServer.address",
-            Read = (d, mode) => NonEmpty(d.Options.PlacementHostAddress ?? (d.ControlPlane.Placement ? InCluster(mode, d.ControlPlane.PlacementAddress)?.Text : null)),
+            Read = (d, mode) => d.Options.PlacementHostAddress is { } own ? NonEmpty(own)
+                : mode == DaprdMode.Standalone ? d.LocalPlacement
+                : d.ControlPlane.Placement ? d.ControlPlane.PlacementAddress : null,
         },
         Text("scheduler-host-address", nameof(DaprdOptions.SchedulerHostAddress), o => o.SchedulerHostAddress, (o, v) => o.SchedulerHostAddress = v) with
         {
             // An older daprd would exit with "unknown flag".
             Annotation = "scheduler-host-address", ChartKey = "shared.scheduler.address", Since = V1_14,
-            Read = (d, mode) => NonEmpty(d.Options.SchedulerHostAddress ?? (d.ControlPlane.Scheduler && (d.Image.Version ?? V1_14) >= V1_14 ? InCluster(mode, d.ControlPlane.SchedulerAddress)?.Text : null)),
+            Read = (d, mode) => d.Options.SchedulerHostAddress is { } own ? NonEmpty(own)
+                : (d.Image.Version ?? V1_14) < V1_14 ? null
+                : mode == DaprdMode.Standalone ? d.LocalScheduler
+                : d.ControlPlane.Scheduler ? d.ControlPlane.SchedulerAddress : null,
         },
         Number("scheduler-job-streams", nameof(DaprdOptions.SchedulerJobStreams), o => o.SchedulerJobStreams, (o, v) => o.SchedulerJobStreams = v) with { Default = "3", Minimum = 1, Since = V1_16 },
         Texts("sentry-request-jwt-audiences", nameof(DaprdOptions.SentryRequestJwtAudiences), o => o.SentryRequestJwtAudiences, (o, v) => o.SentryRequestJwtAudiences = v) with { Annotation = "sentry-request-jwt-audiences", Since = V1_16 },

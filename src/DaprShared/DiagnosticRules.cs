@@ -89,6 +89,33 @@ public static class DiagnosticRules
     /// <summary>A token stands in the values as a literal.</summary>
     public static DiagnosticRule LiteralToken { get; } = new("DAPRSHARED028", Warning, "A token stands in the values as a literal");
 
+    /// <summary>Actors or workflows have no state store.</summary>
+    public static DiagnosticRule NoActorStateStore { get; } = new("DAPRSHARED045", Warning, "Actors or workflows have no state store");
+
+    /// <summary>Actors live in an app with several replicas.</summary>
+    public static DiagnosticRule ActorsInReplicas { get; } = new("DAPRSHARED046", Error, "Actors live in an app with several replicas");
+
+    /// <summary>Workflows run in several daprds of a version that cannot share them.</summary>
+    public static DiagnosticRule WorkflowsNotShared { get; } = new("DAPRSHARED047", Error, "The daprd version cannot share workflows");
+
+    /// <summary>A token is a parameter that is not secret.</summary>
+    public static DiagnosticRule TokenNotSecret { get; } = new("DAPRSHARED048", Error, "A token is not a secret parameter");
+
+    /// <summary>The scheme of the app's URL contradicts the protocol.</summary>
+    public static DiagnosticRule SchemeIsNotProtocol { get; } = new("DAPRSHARED049", Error, "The scheme of the app's URL contradicts the protocol");
+
+    /// <summary>A digest is not sha256.</summary>
+    public static DiagnosticRule IllegalDigest { get; } = new("DAPRSHARED050", Error, "A digest is not sha256 and 64 hexadecimal digits");
+
+    /// <summary>Two endpoints ask for one port of the host.</summary>
+    public static DiagnosticRule HostPortTaken { get; } = new("DAPRSHARED051", Warning, "Two endpoints ask for one port of the host");
+
+    /// <summary>daprd ended by itself.</summary>
+    public static DiagnosticRule DaprdEnded { get; } = new("DAPRSHARED052", Error, "daprd ended by itself");
+
+    /// <summary>The container was not started.</summary>
+    public static DiagnosticRule NotStarted { get; } = new("DAPRSHARED053", Error, "The container was not started");
+
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -96,5 +123,6 @@ public static class DiagnosticRules
         OptionTooNew, HostIsNoHost, RemoteIncomplete, DaemonSetReplicas, NegativeReplicas, UnsupportedVersion, InternalPortChanged, TokenOff,
         LoopbackOnly, NoServiceAccount, UnknownValue, WrongType, MissingValue, IgnoredValue, ReplacedValue, UnreadableValues, ForeignFile,
         UnwritableOutput, LiteralToken,
+        NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
     ];
 }
