@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+
+namespace DaprShared;
+
+/// <summary>What is wrong with the workload, the pod, the trust anchors and the injection.</summary>
+public static partial class Validator
+{
+    private static IEnumerable<Diagnostic> Workload(SharedDaprd daprd)
+    {
+        var work = daprd.Workload;
+        if (work.Autoscaling is { } autoscaling)
+        {
+            if (daprd.Strategy == SharedStrategy.DaemonSet)
+            {
+                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName, "a DaemonSet has one daprd per node and cannot be scaled.",
+                    "Publish as a Deployment, or remove the autoscaler.");
+            }
+
+            if (autoscaling.MinReplicas < 1 || autoscaling.MaxReplicas < autoscaling.MinReplicas || autoscaling.CpuUtilization < 1)
+            {
+                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName,
+                    $"{autoscaling.MinReplicas} to {autoscaling.MaxReplicas} replicas at {autoscaling.CpuUtilization} % CPU.",
+                    "The minimum is at least 1, the maximum at least the minimum, and the CPU at least 1 %.");
+            }
+
+            if (daprd.Pod.Resources.Requests?.ContainsKey("cpu") != true)
+            {
+                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName, "the CPU is measured in percent of the request, and there is no CPU request.",
+                    "Give the pod a CPU request.");
+            }
+        }
+
+        foreach (var (name, value) in new[] { (nameof(work.MaxSurge), work.MaxSurge), (nameof(work.MaxUnavailable), work.MaxUnavailable) })
+        {
+            if (!CountOrPercentage().IsMatch(value))
+            {
+                yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName, $"{name} = '{value}' is neither a number nor a percentage.", "Use for example '1' or '25%'.");
+            }
+        }
+
+        if (IsZero(work.MaxSurge) && IsZero(work.MaxUnavailable))
+        {
+            yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName, "neither MaxSurge nor MaxUnavailable lets a daprd be replaced.", "Give one of them at least 1.");
+        }
+        else if (daprd.Strategy == SharedStrategy.DaemonSet && !IsZero(work.MaxSurge) && !IsZero(work.MaxUnavailable))
+        {
+            yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName,
+                $"MaxSurge = '{work.MaxSurge}' and MaxUnavailable = '{work.MaxUnavailable}', but Kubernetes allows a DaemonSet only one of them.", "Set one of them to '0'.");
+        }
+
+        if (daprd.Strategy == SharedStrategy.Deployment && work.TrafficPolicy == TrafficPolicy.NodeLocal)
+        {
+            yield return DiagnosticRules.NodeLocalDeployment.For(daprd.DisplayName, "apps on a node without one of its daprds reach none.",
+                "Use TrafficPolicy.Cluster, or publish as a DaemonSet.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Pod(SharedDaprd daprd)
+    {
+        foreach (var mount in daprd.Pod.VolumeMounts.Where(mount => daprd.Pod.Volumes.All(volume => volume.Name != mount.Name)))
+        {
+            yield return DiagnosticRules.MissingVolume.For(daprd.DisplayName, $"volume '{mount.Name}' is mounted at {mount.MountPath}, but the pod has no such volume.",
+                "Add the volume, or remove the mount.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Anchors(SharedDaprd daprd)
+    {
+        // The text is never part of a message: it may be a key.
+        if (daprd.TrustAnchors?.Pem?.Text is not { } pem)
+        {
+            yield break;
+        }
+
+        if (TrustAnchors.HasPrivateKey(pem))
+        {
+            yield return DiagnosticRules.PrivateKeyInTrustAnchors.For(daprd.DisplayName, "the trust anchors hold a private key. Whoever has it can pass for any app.",
+                "Give the certificates only (ca.crt of ConfigMap dapr-trust-bundle), and replace the key.");
+        }
+        else if (TrustAnchors.Check(pem) is { } wrong)
+        {
+            yield return DiagnosticRules.IllegalTrustAnchors.For(daprd.DisplayName, $"the trust anchors {wrong}.",
+                "Give one or more PEM certificates: ca.crt of ConfigMap dapr-trust-bundle in the control plane's namespace.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Injection(SharedDaprd daprd)
+    {
+        if (daprd.Injection is null)
+        {
+            yield break;
+        }
+
+        foreach (var (name, value, instead) in InjectedAnnotations.Refused(daprd))
+        {
+            yield return DiagnosticRules.NotInjectable.For(daprd.DisplayName, $"{name} = '{value}' has no annotation; the sidecar injector {instead}.",
+                "Remove it, or use Explicit mode.");
+        }
+
+        foreach (var (token, use) in new[] { (daprd.ApiToken, "API"), (daprd.AppToken, "app") })
+        {
+            if (token is { Key: not "token" })
+            {
+                yield return DiagnosticRules.InjectedTokenKey.For(daprd.DisplayName, $"the {use} token is in key '{token.Key}', but the injector reads key 'token'.",
+                    "Keep it in key 'token' of its Secret.");
+            }
+        }
+    }
+
+    private static bool IsZero(string count) => count.TrimEnd('%') is { Length: > 0 } digits && digits.All(digit => digit == '0');
+
+    [GeneratedRegex("^[0-9]{1,9}%?$")]
+    private static partial Regex CountOrPercentage();
+}
