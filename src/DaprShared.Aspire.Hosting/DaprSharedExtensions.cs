@@ -113,6 +113,11 @@ public static partial class DaprSharedExtensions
             context.EnvironmentVariables[variable] = value;
         }
 
+        if (context.ExecutionContext.IsPublishMode && resource.TrustAnchors?.Pem?.Reference is { } trustAnchors)
+        {
+            context.EnvironmentVariables[ChartCustomization.TrustAnchorsVariable] = trustAnchors;
+        }
+
         // daprd takes a plain-text collector for a TLS one, whatever the scheme says (dapr v1.18.3 pkg/config/configuration.go).
         if (context.ExecutionContext.IsRunMode)
         {

@@ -11,6 +11,7 @@ internal static class ModelValidator
         foreach (var daprd in daprds)
         {
             mistakes.AddRange(Validator.Validate(SharedDaprdFactory.Create(daprd, mistakes), mode));
+            mistakes.AddRange(daprd.Mistakes);
             if (daprd.App is ModelApp { App: var app } && app.Annotations.Any(IsSidecar))
             {
                 mistakes.Add(DiagnosticRules.AppHasSidecar.For(daprd.Name, $"app '{app.Name}' also has a Dapr sidecar.", "Remove WithDaprSidecar from the app."));

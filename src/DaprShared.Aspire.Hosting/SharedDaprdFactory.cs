@@ -17,6 +17,10 @@ internal static class SharedDaprdFactory
         HasLocalFiles = true,
         Image = ImageOf(resource),
         ApiToken = resource.ApiToken is null ? null : new(),
+        Pod = resource.Pod,
+        Workload = resource.Workload,
+        Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || ImageOf(resource) != ContainerImage.Daprd } : null,
+        TrustAnchors = resource.TrustAnchors,
     };
 
     private static ContainerImage ImageOf(DaprSharedResource resource)

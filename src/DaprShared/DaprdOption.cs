@@ -115,7 +115,7 @@ public sealed record DaprdOption
     private static bool IsNumber(string value, int minimum, int maximum) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum;
 
-    private static bool IsQuantity(string value)
+    internal static bool IsQuantity(string value)
     {
         try
         {

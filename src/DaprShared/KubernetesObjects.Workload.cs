@@ -16,7 +16,7 @@ public static partial class KubernetesObjects
             Spec = new()
             {
                 Selector = Selector(),
-                UpdateStrategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = Count(daprd.Workload.MaxSurge), MaxUnavailable = Count(daprd.Workload.MaxUnavailable) } },
+                UpdateStrategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = daprd.Workload.MaxSurge, MaxUnavailable = daprd.Workload.MaxUnavailable } },
                 Template = PodTemplate(),
             },
         };
@@ -31,7 +31,7 @@ public static partial class KubernetesObjects
                 // An autoscaler owns the number: a manifest that names one would set it back on every release.
                 Replicas = daprd.Workload.Autoscaling is null ? daprd.Replicas ?? 1 : null,
                 Selector = Selector(),
-                Strategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = Count(daprd.Workload.MaxSurge), MaxUnavailable = Count(daprd.Workload.MaxUnavailable) } },
+                Strategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = daprd.Workload.MaxSurge, MaxUnavailable = daprd.Workload.MaxUnavailable } },
                 Template = PodTemplate(),
             },
         };
@@ -70,7 +70,5 @@ public static partial class KubernetesObjects
             daprd is { Strategy: SharedStrategy.Deployment, Workload.TopologySpread: true, MaxReplicas: > 1 }
                 ? [new() { MaxSkew = 1, TopologyKey = "kubernetes.io/hostname", WhenUnsatisfiable = "ScheduleAnyway", LabelSelector = Selector() }]
                 : null;
-
-        private static IntOrString Count(string text) => int.TryParse(text, out var number) ? number : text;
     }
 }

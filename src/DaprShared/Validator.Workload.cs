@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace DaprShared;
 
 /// <summary>What is wrong with the workload, the pod, the trust anchors and the injection.</summary>
@@ -30,22 +28,11 @@ public static partial class Validator
             }
         }
 
-        foreach (var (name, value) in new[] { (nameof(work.MaxSurge), work.MaxSurge), (nameof(work.MaxUnavailable), work.MaxUnavailable) })
+        if (work.MaxSurge < 0 || work.MaxUnavailable < 0 || work.MaxSurge + work.MaxUnavailable == 0
+            || (daprd.Strategy == SharedStrategy.DaemonSet && work is { MaxSurge: > 0, MaxUnavailable: > 0 }))
         {
-            if (!CountOrPercentage().IsMatch(value))
-            {
-                yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName, $"{name} = '{value}' is neither a number nor a percentage.", "Use for example '1' or '25%'.");
-            }
-        }
-
-        if (IsZero(work.MaxSurge) && IsZero(work.MaxUnavailable))
-        {
-            yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName, "neither MaxSurge nor MaxUnavailable lets a daprd be replaced.", "Give one of them at least 1.");
-        }
-        else if (daprd.Strategy == SharedStrategy.DaemonSet && !IsZero(work.MaxSurge) && !IsZero(work.MaxUnavailable))
-        {
-            yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName,
-                $"MaxSurge = '{work.MaxSurge}' and MaxUnavailable = '{work.MaxUnavailable}', but Kubernetes allows a DaemonSet only one of them.", "Set one of them to '0'.");
+            yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName, $"MaxSurge = {work.MaxSurge} and MaxUnavailable = {work.MaxUnavailable}.",
+                "One of them has to be positive, and for a DaemonSet the other has to be 0.");
         }
 
         if (daprd.Strategy == SharedStrategy.Deployment && work.TrafficPolicy == TrafficPolicy.NodeLocal)
@@ -106,9 +93,4 @@ public static partial class Validator
             }
         }
     }
-
-    private static bool IsZero(string count) => count.TrimEnd('%') is { Length: > 0 } digits && digits.All(digit => digit == '0');
-
-    [GeneratedRegex("^[0-9]{1,9}%?$")]
-    private static partial Regex CountOrPercentage();
 }

@@ -33,11 +33,14 @@ public sealed record WorkloadSettings
     /// <summary>Gets the autoscaler of a Deployment, or <see langword="null"/> for a fixed number of replicas. Then the Deployment has no <c>replicas</c>.</summary>
     public Autoscaling? Autoscaling { get; init; }
 
-    /// <summary>Gets how many daprds a rolling update may add, as a number or a percentage. Default <c>1</c>; for a DaemonSet per node.</summary>
-    public string MaxSurge { get; init; } = "1";
+    /// <summary>Gets how many daprds a rolling update may add. Default 1. For a DaemonSet: on how many nodes two may run at once.</summary>
+    public int MaxSurge { get; init; } = 1;
 
-    /// <summary>Gets how many daprds a rolling update may take away first, as a number or a percentage. Default <c>0</c>: a new one is ready before an old one goes.</summary>
-    public string MaxUnavailable { get; init; } = "0";
+    /// <summary>
+    /// Gets how many daprds a rolling update may take away first. Default 0: a new one is ready before an old one goes, so the app's API has no gap. For a
+    /// DaemonSet one of this and <see cref="MaxSurge"/> has to be 0, as Kubernetes demands.
+    /// </summary>
+    public int MaxUnavailable { get; init; }
 
     /// <summary>
     /// Gets a value indicating whether a Deployment of more than one daprd gets a PodDisruptionBudget (<c>maxUnavailable: 1</c>). Default <see langword="true"/>.
