@@ -29,11 +29,11 @@ public class InjectionTests
             dapr.io/log-as-json: "true"
             dapr.io/log-level: info
             dapr.io/metrics-port: "9090"
-            dapr.io/sidecar-cpu-limit: 300m
-            dapr.io/sidecar-cpu-request: 100m
+            dapr.io/sidecar-cpu-limit: "300m"
+            dapr.io/sidecar-cpu-request: "100m"
             dapr.io/sidecar-listen-addresses: ""
-            dapr.io/sidecar-memory-limit: 1000Mi
-            dapr.io/sidecar-memory-request: 250Mi
+            dapr.io/sidecar-memory-limit: "1000Mi"
+            dapr.io/sidecar-memory-request: "250Mi"
           labels:
             app.kubernetes.io/component: dapr-shared
             app.kubernetes.io/instance: orders-dapr
@@ -55,11 +55,11 @@ public class InjectionTests
               timeoutSeconds: 1
             resources:
               limits:
-                cpu: 10m
-                memory: 16Mi
+                cpu: "10m"
+                memory: "16Mi"
               requests:
-                cpu: 1m
-                memory: 4Mi
+                cpu: "1m"
+                memory: "4Mi"
             securityContext:
               allowPrivilegeEscalation: false
               capabilities:

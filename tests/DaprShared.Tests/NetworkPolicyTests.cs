@@ -13,13 +13,13 @@ public class NetworkPolicyTests
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
         metadata:
+          name: orders-dapr
           labels:
             app.kubernetes.io/component: dapr-shared
             app.kubernetes.io/instance: orders-dapr
             app.kubernetes.io/managed-by: dapr-shared
             app.kubernetes.io/name: daprd
             dapr.io/app-id: orders
-          name: orders-dapr
         spec:
           ingress:
           - from:

@@ -32,13 +32,13 @@ public class WorkloadTests
         apiVersion: policy/v1
         kind: PodDisruptionBudget
         metadata:
+          name: orders-dapr
           labels:
             app.kubernetes.io/component: dapr-shared
             app.kubernetes.io/instance: orders-dapr
             app.kubernetes.io/managed-by: dapr-shared
             app.kubernetes.io/name: daprd
             dapr.io/app-id: orders
-          name: orders-dapr
         spec:
           maxUnavailable: 1
           selector:
@@ -60,13 +60,13 @@ public class WorkloadTests
             apiVersion: autoscaling/v2
             kind: HorizontalPodAutoscaler
             metadata:
+              name: orders-dapr
               labels:
                 app.kubernetes.io/component: dapr-shared
                 app.kubernetes.io/instance: orders-dapr
                 app.kubernetes.io/managed-by: dapr-shared
                 app.kubernetes.io/name: daprd
                 dapr.io/app-id: orders
-              name: orders-dapr
             spec:
               maxReplicas: 6
               metrics:
