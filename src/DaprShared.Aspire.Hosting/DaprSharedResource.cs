@@ -65,5 +65,16 @@ public sealed class DaprSharedResource : ContainerResource
 
     internal IAppChannel? App { get; set; }
 
+    internal PodSettings Pod { get; set; } = new();
+
+    internal WorkloadSettings Workload { get; set; } = new();
+
+    internal SidecarInjection? Injection { get; set; }
+
+    internal TrustAnchors? TrustAnchors { get; set; }
+
+    /// <summary>What cannot be held in the model because it is wrong; reported with everything else.</summary>
+    internal List<Diagnostic> Mistakes { get; } = [];
+
     internal List<DaprSharedComponentResource> Components { get; } = [];
 }
