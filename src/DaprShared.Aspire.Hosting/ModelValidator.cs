@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using CommunityToolkit.Aspire.Hosting.Dapr;
 
 namespace DaprShared.Hosting;
 
@@ -11,9 +12,9 @@ internal static class ModelValidator
         foreach (var daprd in daprds)
         {
             mistakes.AddRange(Validator.Validate(SharedDaprdFactory.Create(daprd, mistakes), mode));
-            if (daprd.App is ModelApp { App: var app } && app.Annotations.Any(IsSidecar))
+            if (daprd.App is ModelApp { App: var app } && app.Annotations.OfType<DaprSidecarAnnotation>().Any())
             {
-                mistakes.Add(DiagnosticRules.AppHasSidecar.For(daprd.Name, $"app '{app.Name}' also has a Dapr sidecar.", "Remove WithDaprSidecar from the app."));
+                mistakes.Add(HasSidecar(daprd.Name, app.Name));
             }
         }
 
@@ -23,9 +24,10 @@ internal static class ModelValidator
                 "Give each shared daprd an app-id of its own, or share one."));
         }
 
+        mistakes.AddRange(ReferenceValidator.Validate(daprds, mode));
         return mistakes;
     }
 
-    // CommunityToolkit's annotation, by name: most applications do not use that package.
-    private static bool IsSidecar(IResourceAnnotation annotation) => annotation.GetType().Name == "DaprSidecarAnnotation";
+    public static Diagnostic HasSidecar(string daprd, string app) =>
+        DiagnosticRules.AppHasSidecar.For(daprd, $"app '{app}' also has a Dapr sidecar.", "Remove WithDaprSidecar from the app.");
 }

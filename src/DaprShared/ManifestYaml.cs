@@ -78,10 +78,11 @@ public static partial class ManifestYaml
         }
     }
 
+    // A dollar is always between double quotes, where it can be escaped.
     // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
     private static void EmitText(IEmitter emitter, string text)
     {
-        var style = text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
+        var style = text.Contains('\n', StringComparison.Ordinal) && !text.Contains('$', StringComparison.Ordinal) ? ScalarStyle.Literal
             : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain
             : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: style != ScalarStyle.Plain));

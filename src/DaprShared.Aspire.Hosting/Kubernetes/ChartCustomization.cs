@@ -26,8 +26,9 @@ internal static class ChartCustomization
             Resolve = Resolver(daprd, generated),
         });
 
-        published.AdditionalResources.AddRange(from component in Owned(resource, model)
-                                               select new ChartManifest(resource.Name, Component(component, published, model)));
+        published.AdditionalResources.AddRange(from item in ClusterObjects.OwnedBy(resource, model, variable => new(published.Secret!.Metadata.Name, variable))
+                                               select new ChartManifest(resource.Name, item));
+        published.AdditionalResources.AddRange(from document in ClusterObjects.DocumentsOwnedBy(resource, model) select new ChartDocument(resource.Name, document));
         foreach (var manifest in objects)
         {
             switch (manifest)
@@ -72,13 +73,4 @@ internal static class ChartCustomization
             }
         }
     }
-
-    // A component is one object, beside the first daprd that refers to it.
-    private static IEnumerable<DaprSharedComponentResource> Owned(DaprSharedResource resource, IEnumerable<IResource> model) =>
-        resource.Components.Where(component => model.OfType<DaprSharedResource>().First(daprd => daprd.Components.Contains(component)) == resource);
-
-    private static DaprObject Component(DaprSharedComponentResource component, KubernetesResource published, IEnumerable<IResource> model) =>
-        DaprObjects.Component(component.ToComponent(
-            from daprd in model.OfType<DaprSharedResource>() where daprd.Components.Contains(component) select daprd.AppId,
-            variable => new(published.Secret!.Metadata.Name, variable)));
 }
