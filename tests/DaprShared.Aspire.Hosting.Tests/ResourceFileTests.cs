@@ -79,7 +79,7 @@ public sealed class ResourceFileTests : IDisposable
 
         Assert.Equal(3, mistakes.Count);
         Assert.All(mistakes, text => Assert.Contains("error DAPRSHARED033: orders: '", text, StringComparison.Ordinal));
-        Assert.Contains("bad.yaml' is not YAML that daprd could read: line 1:", mistakes[0], StringComparison.Ordinal);
+        Assert.Contains("bad.yaml' is not YAML that daprd could read: line 2:", mistakes[0], StringComparison.Ordinal);
     }
 
     [Fact]
