@@ -74,22 +74,3 @@ internal sealed record ModelApp(IResourceWithEndpoints App, string? EndpointName
     private static string Names(List<EndpointAnnotation> endpoints) =>
         endpoints.Count == 0 ? "none" : string.Join(", ", endpoints.Select(endpoint => $"'{endpoint.Name}'"));
 }
-
-/// <summary>An app outside the model, at a URL that is known now.</summary>
-internal sealed record RemoteUrl(string Url) : IAppChannel
-{
-    private static readonly string[] Protocols = ["http", "https", "grpc", "grpcs", "h2c"];
-
-    public RemoteApp? Resolve(string subject, List<Diagnostic> mistakes)
-    {
-        if (Uri.TryCreate(Url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && Protocols.Contains(uri.Scheme) && uri.PathAndQuery is "/" or "")
-        {
-            var port = uri.Port > 0 ? uri.Port : uri.Scheme is "https" or "grpcs" ? 443 : 80;
-            return new(uri.Host, port.ToString(System.Globalization.CultureInfo.InvariantCulture), uri.Scheme);
-        }
-
-        mistakes.Add(DiagnosticRules.HostIsNoHost.For(subject, $"'{Url}' is not a URL of an app that daprd can call.",
-            "Use scheme://host:port with scheme http, https, grpc, grpcs or h2c, and without a path."));
-        return null;
-    }
-}

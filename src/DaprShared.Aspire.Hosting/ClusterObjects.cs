@@ -5,8 +5,13 @@ namespace DaprShared.Hosting;
 /// <summary>The objects of Dapr's kinds that an application publishes. Each is written once, beside the first shared daprd that refers to it.</summary>
 internal static class ClusterObjects
 {
-    /// <summary>The objects of the model, scoped to all app-ids that refer to them.</summary>
-    public static IEnumerable<DaprObject> OwnedBy(DaprSharedResource resource, IEnumerable<IResource> model, Func<string, TokenReference> secretOf)
+    /// <summary>
+    /// The objects of the model, scoped to all app-ids that refer to them. Without <paramref name="secretOf"/> secrets are read from daprd's environment.
+    /// </summary>
+    public static IEnumerable<(DaprSharedObjectResource? Item, DaprObject Content)> OwnedBy(
+        DaprSharedResource resource,
+        IEnumerable<IResource> model,
+        Func<string, TokenReference>? secretOf = null)
     {
         List<DaprSharedResource> daprds = [.. model.OfType<DaprSharedResource>()];
         return
@@ -14,15 +19,15 @@ internal static class ClusterObjects
             .. from item in resource.Objects
                let users = daprds.Where(daprd => daprd.Objects.Contains(item)).ToList()
                where users[0] == resource
-               select item.ToObject(users.Select(daprd => daprd.AppId), secretOf),
+               select (item, item.ToObject(users.Select(daprd => daprd.AppId), secretOf)),
             .. from configuration in resource.Configurations
                where daprds.First(daprd => daprd.Configurations.Contains(configuration)) == resource
-               select DaprObjects.Configuration(configuration.Configuration),
+               select ((DaprSharedObjectResource?)null, DaprObjects.Configuration(configuration.Configuration)),
             .. from source in resource.Sources.OfType<ToolkitComponent>()
                let users = daprds.Where(daprd => daprd.Sources.OfType<ToolkitComponent>().Any(other => other.Component == source.Component)).ToList()
                where users[0] == resource
                from component in source.Read([]).Components
-               select DaprObjects.Component(component with { Scopes = [.. users.Select(daprd => daprd.AppId)] }),
+               select ((DaprSharedObjectResource?)null, DaprObjects.Component(component with { Scopes = [.. users.Select(daprd => daprd.AppId)] })),
         ];
     }
 

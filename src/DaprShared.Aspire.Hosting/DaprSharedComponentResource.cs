@@ -29,6 +29,8 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
 
     internal bool IgnoreErrors { get; set; }
 
+    internal bool IsActorStateStore => _metadata.Any(item => item is { Name: "actorStateStore", Value: "true" });
+
     internal void SetMetadata(string name, object value, bool isSecret = false)
     {
         _metadata.RemoveAll(item => item.Name == name);
@@ -41,6 +43,9 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     /// </summary>
     internal IEnumerable<(string Variable, object Value)> Environment =>
         from item in _metadata where item.Value is not string select (VariableOf(item), item.Value);
+
+    /// <summary>Whether a metadata item is a secret.</summary>
+    internal bool HasSecrets => _metadata.Exists(item => item.IsSecret);
 
     /// <summary>The values that refer to other resources.</summary>
     internal IEnumerable<object> References => from item in _metadata where item.Value is not string select item.Value;

@@ -1,7 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using CommunityToolkit.Aspire.Hosting.Dapr;
-using DaprShared.Hosting;
 using DaprShared;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -29,7 +29,15 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(app);
 
-        builder.Resource.App = new ModelApp(app.Resource, endpointName);
+        var channel = new ModelApp(app.Resource, endpointName);
+        builder.Resource.App = channel;
+        app.Resource.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
+        {
+            if (ReferenceEquals(builder.Resource.App, channel) && builder.Resource.AppToken is { } token)
+            {
+                context.EnvironmentVariables[AppEnvironment.AppToken] = token;
+            }
+        }));
         return builder.WithRelationship(app.Resource, "App");
     }
 
@@ -48,6 +56,56 @@ public static partial class DaprSharedExtensions
 
         builder.Resource.App = new RemoteUrl(url);
         return builder;
+    }
+
+    /// <summary>Tells a shared daprd that its app runs outside the application, at a URL in a parameter.</summary>
+    /// <param name="builder">The shared daprd.</param>
+    /// <param name="url">The parameter; its value has the form of the other overload. In Aspire's chart it is a value, which the chart takes apart.</param>
+    /// <param name="protocol">
+    /// What daprd speaks to the app, because it is needed before the parameter is known: <c>http</c> (default), <c>https</c>, <c>grpc</c>,
+    /// <c>grpcs</c> or <c>h2c</c>.
+    /// </param>
+    /// <returns>The shared daprd.</returns>
+    /// <remarks>
+    /// daprd does not start when the value is no such URL (DAPRSHARED011) or its scheme contradicts the protocol (DAPRSHARED049): the scheme is
+    /// the protocol's name, or <c>http</c>, or <c>https</c> for the protocols with TLS.
+    /// </remarks>
+    public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(
+        this IResourceBuilder<DaprSharedResource> builder,
+        IResourceBuilder<ParameterResource> url,
+        string protocol = "http")
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentException.ThrowIfNullOrEmpty(protocol);
+
+        builder.Resource.App = new ParameterUrl(url.Resource, protocol);
+        return builder;
+    }
+
+    /// <summary>Tells a shared daprd that its app is an external service of the application.</summary>
+    /// <param name="builder">The shared daprd.</param>
+    /// <param name="service">The external service, at a URL or at a URL in a parameter.</param>
+    /// <param name="protocol">
+    /// What daprd speaks to the app (<c>http</c>, <c>https</c>, <c>grpc</c>, <c>grpcs</c>, <c>h2c</c>), or <see langword="null"/> for the URL's scheme,
+    /// for a parameter <c>http</c>.
+    /// </param>
+    /// <returns>The shared daprd.</returns>
+    /// <remarks>DAPRSHARED011 reports a URL with a path, DAPRSHARED049 a scheme that contradicts the protocol.</remarks>
+    public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(
+        this IResourceBuilder<DaprSharedResource> builder,
+        IResourceBuilder<ExternalServiceResource> service,
+        string? protocol = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(service);
+
+        builder.Resource.App = service.Resource switch
+        {
+            { UrlParameter: { } url } => new ParameterUrl(url, protocol ?? "http"),
+            { Uri: var uri } => new RemoteUrl(uri!.ToString(), protocol),
+        };
+        return builder.WithRelationship(service.Resource, "App");
     }
 
     /// <summary>

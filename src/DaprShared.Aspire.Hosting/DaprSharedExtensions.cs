@@ -1,8 +1,13 @@
+#pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
+
 using Aspire.Hosting.ApplicationModel;
-using DaprShared.Hosting;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Lifecycle;
 using DaprShared;
+using DaprShared.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -41,20 +46,23 @@ public static partial class DaprSharedExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
 
         builder.Services.TryAddEventingSubscriber<DaprSharedLifecycle>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DaprdWatch>());
+        if (!builder.Resources.OfType<DaprSharedResource>().Any())
+        {
+            PlainManifests.AddStep(builder.Pipeline);
+        }
 
         var resource = new DaprSharedResource(name, appId ?? name)
         {
-            ApiToken = ParameterResourceBuilderExtensions.CreateGeneratedParameter(builder, $"{name}-api-token", secret: true,
-                new GenerateParameterDefault { MinLength = 32, Special = false }),
+            Common = DaprSharedOptions.Of(builder),
+            ApiToken = GeneratedToken(builder, $"{name}-api-token"),
         };
-        var image = ContainerImage.Daprd;
         var dapr = builder.AddResource(resource)
-            .WithImage(image.Name, image.Tag)
-            .WithImageRegistry(image.Registry)
-            .WithIconName("BranchFork")
+            .WithCommonImage(options => options.Daprd)
             .WithContainerNetworkAlias(ObjectNames.Daprd(resource.AppId))
             .WithArgs(context => Arguments(context, resource))
             .WithEnvironment(context => Environment(context, resource))
+            .WithDashboard()
             .WithContainerFiles("/dapr", (_, _) => Task.FromResult(LocalFiles.For(resource)), LocalFiles.DaprdUser, LocalFiles.DaprdUser)
             .WithOtlpExporter();
         foreach (var endpoint in Endpoints)
@@ -88,7 +96,13 @@ public static partial class DaprSharedExtensions
     {
         foreach (var argument in DaprdCommandLine.Build(SharedDaprdFactory.Create(resource), DaprdMode.Standalone))
         {
-            context.Args.Add(argument.Value.Reference is IManifestExpressionProvider reference ? Expression(argument.Prefix, reference) : argument.Format(_ => ""));
+            context.Args.Add(argument.Value.Reference switch
+            {
+                null => argument.Format(_ => ""),
+                // A chart computes for itself; see ChartCustomization.
+                UrlPart part when context.ExecutionContext.IsPublishMode => Expression(argument.Prefix, part.Url),
+                var reference => Expression(argument.Prefix, reference),
+            });
         }
     }
 
@@ -108,15 +122,19 @@ public static partial class DaprSharedExtensions
             context.EnvironmentVariables[AppEnvironment.ApiToken] = token;
         }
 
+        if (resource.AppToken is { } appToken)
+        {
+            context.EnvironmentVariables[AppEnvironment.AppToken] = appToken;
+        }
+
+        if (resource.App is ParameterUrl { Url: var url } && context.ExecutionContext.IsPublishMode)
+        {
+            context.EnvironmentVariables[ParameterUrl.Variable] = url;
+        }
+
         foreach (var (variable, value) in resource.Components.SelectMany(component => component.Environment))
         {
             context.EnvironmentVariables[variable] = value;
-        }
-
-        // daprd takes a plain-text collector for a TLS one, whatever the scheme says (dapr v1.18.3 pkg/config/configuration.go).
-        if (context.ExecutionContext.IsRunMode)
-        {
-            context.EnvironmentVariables["OTEL_EXPORTER_OTLP_INSECURE"] = "true";
         }
     }
 }

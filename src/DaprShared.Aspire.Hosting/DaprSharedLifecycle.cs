@@ -6,18 +6,33 @@ using Microsoft.Extensions.Logging;
 
 namespace DaprShared.Hosting;
 
-/// <summary>Before anything starts or is written: reports every mistake at once, and lets each daprd wait for what its components refer to.</summary>
-internal sealed class DaprSharedLifecycle(ILogger<DaprSharedResource> logger) : IDistributedApplicationEventingSubscriber
+/// <summary>
+/// Before anything starts or is written: applies what all shared daprds have in common, reports every mistake at once, and lets each daprd wait
+/// for what it needs.
+/// </summary>
+internal sealed class DaprSharedLifecycle(DaprSharedOptions options, ILogger<DaprSharedResource> logger) : IDistributedApplicationEventingSubscriber
 {
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
         eventing.Subscribe<BeforeStartEvent>((@event, _) =>
         {
+            Report([.. options.Mistakes()]);
+            foreach (var resource in @event.Model.Resources)
+            {
+                resource.Annotations.OfType<CommonImage>().LastOrDefault()?.Apply(resource.Annotations.OfType<ContainerImageAnnotation>().Last(), options);
+            }
+
             var daprds = @event.Model.Resources.OfType<DaprSharedResource>().ToList();
-            Report(ModelValidator.Validate(daprds, executionContext.IsRunMode ? DaprdMode.Standalone : DaprdMode.Kubernetes));
+            Report(ModelValidator.Validate(daprds, @event.Model, executionContext.IsRunMode ? DaprdMode.Standalone : DaprdMode.Kubernetes));
             if (executionContext.IsRunMode)
             {
-                daprds.ForEach(AwaitBackEnds);
+                foreach (var daprd in daprds)
+                {
+                    AwaitBackEnds(daprd);
+                    // Last of all, so that they see what users have set.
+                    daprd.Annotations.Add(new EnvironmentCallbackAnnotation(Telemetry.Complete));
+                    daprd.Annotations.Add(DashboardRow.Of(daprd));
+                }
             }
 
             return Task.CompletedTask;
@@ -38,11 +53,11 @@ internal sealed class DaprSharedLifecycle(ILogger<DaprSharedResource> logger) : 
         }
     }
 
-    // daprd exits when a component's back end does not answer.
+    // daprd exits when a component's back end does not answer, and is not ready without the control plane that it is told of.
     private static void AwaitBackEnds(DaprSharedResource daprd)
     {
         HashSet<IResource> seen = [];
-        foreach (var reference in daprd.Components.SelectMany(component => component.References))
+        foreach (var reference in daprd.Components.SelectMany(component => component.References).Concat(new[] { daprd.Placement, daprd.Scheduler }.OfType<object>()))
         {
             Visit(reference);
         }

@@ -1,5 +1,5 @@
-using DaprShared.Hosting;
 using DaprShared;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -46,8 +46,22 @@ public sealed class DaprSharedResource : ContainerResource
     /// <summary>Gets the options that daprd is started with.</summary>
     public DaprdOptions Options { get; internal set; } = new();
 
-    /// <summary>Gets the token that the Dapr API asks for, a generated secret.</summary>
+    /// <summary>Gets the token that the Dapr API asks for, or <see langword="null"/> when it asks for none.</summary>
     public ParameterResource? ApiToken { get; internal set; }
+
+    /// <summary>Gets the token that daprd sends to the app, or <see langword="null"/> for none.</summary>
+    public ParameterResource? AppToken { get; internal set; }
+
+    /// <summary>Gets what the app needs from the control plane.</summary>
+    public DaprNeeds Needs { get; internal set; }
+
+    /// <summary>Gets what this application's shared daprds have in common.</summary>
+    internal DaprSharedOptions Common { get; init; } = new();
+
+    // The local control plane, where something asks for it.
+    internal EndpointReference? Placement { get; set; }
+
+    internal EndpointReference? Scheduler { get; set; }
 
     internal IAppChannel? App { get; set; }
 

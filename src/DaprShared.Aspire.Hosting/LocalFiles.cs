@@ -25,7 +25,7 @@ internal static class LocalFiles
     // means the same in both. A text with a dollar is always between double quotes.
     private static string Configuration(DaprSharedResource resource)
     {
-        var generated = DaprObjects.LocalConfiguration();
+        var generated = DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(resource));
         var merged = resource.Configurations is [var configuration, ..] ? DaprObjects.LocalConfiguration(generated, configuration.Configuration) : generated;
         return ManifestYaml.Write(merged).Replace("$", "\\u0024", StringComparison.Ordinal);
     }

@@ -6,16 +6,15 @@ namespace DaprShared.Hosting;
 /// <summary>Finds the mistakes in all shared daprds of an application: each one's own, and those between them and their apps.</summary>
 internal static class ModelValidator
 {
-    public static IReadOnlyList<Diagnostic> Validate(IReadOnlyList<DaprSharedResource> daprds, DaprdMode mode)
+    public static IReadOnlyList<Diagnostic> Validate(IReadOnlyList<DaprSharedResource> daprds, DistributedApplicationModel model, DaprdMode mode)
     {
         List<Diagnostic> mistakes = [];
         foreach (var daprd in daprds)
         {
             mistakes.AddRange(Validator.Validate(SharedDaprdFactory.Create(daprd, mistakes), mode));
-            if (daprd.App is ModelApp { App: var app } && app.Annotations.OfType<DaprSidecarAnnotation>().Any())
-            {
-                mistakes.Add(HasSidecar(daprd.Name, app.Name));
-            }
+            mistakes.AddRange(App(daprd));
+            mistakes.AddRange(Tokens(daprd));
+            mistakes.AddRange(Needs(daprd));
         }
 
         foreach (var same in daprds.GroupBy(daprd => daprd.AppId, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
@@ -25,9 +24,48 @@ internal static class ModelValidator
         }
 
         mistakes.AddRange(ReferenceValidator.Validate(daprds, mode));
-        return mistakes;
+        return mode == DaprdMode.Standalone ? [.. mistakes, .. HostPorts(model)] : mistakes;
     }
 
     public static Diagnostic HasSidecar(string daprd, string app) =>
         DiagnosticRules.AppHasSidecar.For(daprd, $"app '{app}' also has a Dapr sidecar.", "Remove WithDaprSidecar from the app.");
+
+    private static IEnumerable<Diagnostic> App(DaprSharedResource daprd)
+    {
+        if (daprd.App is ModelApp { App: var app } && app.Annotations.OfType<DaprSidecarAnnotation>().Any())
+        {
+            yield return HasSidecar(daprd.Name, app.Name);
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Tokens(DaprSharedResource daprd) =>
+        from token in new (string Call, ParameterResource? Parameter)[] { ("WithApiToken", daprd.ApiToken), ("WithAppToken", daprd.AppToken) }
+        where token.Parameter is { Secret: false }
+        select DiagnosticRules.TokenNotSecret.For(daprd.Name, $"the token '{token.Parameter!.Name}' of {token.Call} is shown in the dashboard and published as plain text.",
+            $"Declare it with AddParameter(\"{token.Parameter.Name}\", secret: true).");
+
+    private static IEnumerable<Diagnostic> Needs(DaprSharedResource daprd)
+    {
+        if ((daprd.Needs & (DaprNeeds.Actors | DaprNeeds.Workflows)) != 0 && !daprd.Components.Any(component => component.IsActorStateStore))
+        {
+            yield return DiagnosticRules.NoActorStateStore.For(daprd.Name, $"{daprd.Needs} keep their state in a component with actorStateStore = true, and none is referenced.",
+                "Mark a state store with AsActorStateStore() and refer to it, unless it comes from elsewhere.");
+        }
+
+        if (daprd.Needs.HasFlag(DaprNeeds.Actors) && daprd.App is ModelApp { App: var app } && app.Annotations.OfType<ReplicaAnnotation>().LastOrDefault() is { Replicas: > 1 and var replicas })
+        {
+            yield return DiagnosticRules.ActorsInReplicas.For(daprd.Name, $"app '{app.Name}' hosts actors and has {replicas} replicas; two turns of one actor may run in two of them.",
+                "Give the app one replica, or a sidecar per replica.");
+        }
+    }
+
+    // The orchestrator only notices when it binds the second one.
+    private static IEnumerable<Diagnostic> HostPorts(DistributedApplicationModel model) =>
+        from resource in model.Resources
+        from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
+        where endpoint.Port is not null
+        group (Resource: resource, Endpoint: endpoint) by (endpoint.Port, endpoint.Protocol) into same
+        where same.Count() > 1 && same.Any(one => one.Resource is DaprSharedResource)
+        select DiagnosticRules.HostPortTaken.For(string.Join(", ", same.Select(one => $"{one.Resource.Name}/{one.Endpoint.Name}")), $"they all ask for port {same.Key.Port} of the host.",
+            "Remove the fixed port; the orchestrator chooses a free one.");
 }

@@ -18,8 +18,16 @@ internal static class SharedDaprdFactory
             : resource.Options,
         HasLocalFiles = true,
         Image = ImageOf(resource),
+        ControlPlane = resource.Common.ControlPlane,
+        Needs = resource.Needs,
+        LocalPlacement = AddressOf(resource.Placement),
+        LocalScheduler = AddressOf(resource.Scheduler),
         ApiToken = resource.ApiToken is null ? null : new(),
+        AppToken = resource.AppToken is null ? null : new(Key: AppEnvironment.AppToken),
     };
+
+    private static TextOrReference? AddressOf(EndpointReference? endpoint) =>
+        endpoint is null ? null : TextOrReference.FromReference(endpoint.Property(EndpointProperty.HostAndPort));
 
     private static ContainerImage ImageOf(DaprSharedResource resource)
     {
@@ -28,7 +36,7 @@ internal static class SharedDaprdFactory
         {
             Registry = image.Registry ?? "",
             Name = image.Image,
-            Tag = image.Tag ?? ContainerImage.DefaultVersion,
+            Tag = image.Tag ?? resource.Common.Version,
             Digest = image.SHA256 is null ? null : $"sha256:{image.SHA256}",
         };
     }

@@ -26,6 +26,12 @@ public sealed record ContainerImage
     /// <summary>Gets the image of daprd in its default version.</summary>
     public static ContainerImage Daprd { get; } = new();
 
+    /// <summary>Gets the image of the placement service in its default version.</summary>
+    public static ContainerImage Placement { get; } = new() { Name = "daprio/placement" };
+
+    /// <summary>Gets the image of the scheduler in its default version.</summary>
+    public static ContainerImage Scheduler { get; } = new() { Name = "daprio/scheduler" };
+
     /// <summary>Gets the minor version in the tag (<c>1.18</c> of <c>1.18.3-mariner</c>), or <see langword="null"/> when the tag is not a version.</summary>
     public Version? Version
     {

@@ -62,21 +62,26 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
         select (literal.TextAt("name"), literal.TextAt("value"));
 
     /// <summary>Writes the document as it is, but for comments, to where Helm reads it.</summary>
-    public void WriteToChart(IEmitter emitter) => new YamlStream(new YamlDocument(Root)).Save(new ChartEmitter(emitter), assignAnchors: false);
+    public void WriteToChart(IEmitter emitter) => Save(new InnerEmitter(emitter, text => text.Replace("{{", "{{`{{`}}", StringComparison.Ordinal)));
+
+    /// <summary>Returns the document as it is, but for comments.</summary>
+    public string ToYaml() => ManifestYaml.Write(emitter => Save(new InnerEmitter(emitter, text => text)));
+
+    private void Save(IEmitter emitter) => new YamlStream(new YamlDocument(Root)).Save(emitter, assignAnchors: false);
 
     private string TextAt(params string[] path) => (At(path) as YamlScalarNode)?.Value ?? "";
 
     private YamlNode? At(params string[] path) => path.Aggregate((YamlNode?)Root, (node, key) =>
         node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null);
 
-    // The emitter has a document already; and two braces are Helm's, unless they are quoted its way.
-    private sealed class ChartEmitter(IEmitter emitter) : IEmitter
+    // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes.
+    private sealed class InnerEmitter(IEmitter emitter, Func<string, string> escape) : IEmitter
     {
         public void Emit(ParsingEvent @event)
         {
-            if (@event is Scalar scalar && scalar.Value.Contains("{{", StringComparison.Ordinal))
+            if (@event is Scalar scalar && escape(scalar.Value) is var text && text != scalar.Value)
             {
-                emitter.Emit(new Scalar(scalar.Anchor, scalar.Tag, scalar.Value.Replace("{{", "{{`{{`}}", StringComparison.Ordinal), ScalarStyle.DoubleQuoted, false, true));
+                emitter.Emit(new Scalar(scalar.Anchor, scalar.Tag, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
             }
             else if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
             {

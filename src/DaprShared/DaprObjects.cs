@@ -64,23 +64,34 @@ public static partial class DaprObjects
 
     /// <summary>
     /// Returns the Configuration of a daprd on a developer's machine: other app-ids are found under the alias <c>&lt;app-id&gt;-dapr</c> of their
-    /// container, because multicast DNS does not cross container networks.
+    /// container, because multicast DNS does not cross container networks. The features are those of the cluster, so that what is tried is
+    /// what is published.
     /// </summary>
-    public static DaprObject LocalConfiguration() => new()
+    /// <param name="daprd">The shared daprd.</param>
+    public static DaprObject LocalConfiguration(SharedDaprd daprd)
     {
-        Kind = "Configuration",
-        Metadata = new() { Name = ConfigurationName },
-        Spec = new()
+        ArgumentNullException.ThrowIfNull(daprd);
+        var spec = new JsonObject
         {
             ["nameResolution"] = new JsonObject
             {
                 ["component"] = "nameformat",
                 ["version"] = "v1",
-                // The whole gRPC target: the port is part of it (components-contrib v1.18.4 nameresolution/nameformat).
-                ["configuration"] = new JsonObject { ["format"] = $"{ObjectNames.Daprd("{appid}")}:50002" },
+                // The whole gRPC target: the port is part of it (components-contrib v1.18.4 nameresolution/nameformat). As in a cluster it is
+                // the caller's own number.
+                ["configuration"] = new JsonObject
+                {
+                    ["format"] = $"{ObjectNames.Daprd("{appid}")}:{DaprdOptionTable.PortOf(daprd, "dapr-internal-grpc-port")}",
+                },
             },
-        },
-    };
+        };
+        if (daprd.RequiredFeatures is { Count: > 0 } features)
+        {
+            spec["features"] = new JsonArray([.. features.Select(feature => new JsonObject { ["name"] = feature, ["enabled"] = true })]);
+        }
+
+        return new() { Kind = "Configuration", Metadata = new() { Name = ConfigurationName }, Spec = spec };
+    }
 
     private static JsonObject Item(ComponentMetadata item) => item switch
     {

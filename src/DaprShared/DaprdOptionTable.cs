@@ -65,13 +65,18 @@ public static class DaprdOptionTable
         Text("placement-host-address", nameof(DaprdOptions.PlacementHostAddress), o => o.PlacementHostAddress, (o, v) => o.PlacementHostAddress = v) with
         {
             Annotation = "placement-host-address", ChartKey = "shared.controlPlane.placementServer.address",
-            Read = (d, mode) => NonEmpty(d.Options.PlacementHostAddress ?? (d.ControlPlane.Placement ? InCluster(mode, d.ControlPlane.PlacementAddress)?.Text : null)),
+            Read = (d, mode) => d.Options.PlacementHostAddress is { } own ? NonEmpty(own)
+                : mode == DaprdMode.Standalone ? d.LocalPlacement
+                : d.ControlPlane.Placement ? d.ControlPlane.PlacementAddress : null,
         },
         Text("scheduler-host-address", nameof(DaprdOptions.SchedulerHostAddress), o => o.SchedulerHostAddress, (o, v) => o.SchedulerHostAddress = v) with
         {
             // An older daprd would exit with "unknown flag".
             Annotation = "scheduler-host-address", ChartKey = "shared.scheduler.address", Since = V1_14,
-            Read = (d, mode) => NonEmpty(d.Options.SchedulerHostAddress ?? (d.ControlPlane.Scheduler && (d.Image.Version ?? V1_14) >= V1_14 ? InCluster(mode, d.ControlPlane.SchedulerAddress)?.Text : null)),
+            Read = (d, mode) => d.Options.SchedulerHostAddress is { } own ? NonEmpty(own)
+                : (d.Image.Version ?? V1_14) < V1_14 ? null
+                : mode == DaprdMode.Standalone ? d.LocalScheduler
+                : d.ControlPlane.Scheduler ? d.ControlPlane.SchedulerAddress : null,
         },
         Number("scheduler-job-streams", nameof(DaprdOptions.SchedulerJobStreams), o => o.SchedulerJobStreams, (o, v) => o.SchedulerJobStreams = v) with { Default = "3", Minimum = 1, Since = V1_16 },
         Texts("sentry-request-jwt-audiences", nameof(DaprdOptions.SentryRequestJwtAudiences), o => o.SentryRequestJwtAudiences, (o, v) => o.SentryRequestJwtAudiences = v) with { Annotation = "sentry-request-jwt-audiences", Since = V1_16 },
@@ -117,7 +122,9 @@ public static class DaprdOptionTable
 
     private static DaprdOption Number(string flag, string name, Func<DaprdOptions, int?> get, Action<DaprdOptions, int> set) => new()
     {
-        Flag = flag, Name = name, Type = DaprdOptionType.Number,
+        Flag = flag,
+        Name = name,
+        Type = DaprdOptionType.Number,
         Read = (d, _) => get(d.Options)?.ToString(CultureInfo.InvariantCulture),
         Write = (o, v) => set(o, int.Parse(v, CultureInfo.InvariantCulture)),
     };
@@ -127,21 +134,27 @@ public static class DaprdOptionTable
 
     private static DaprdOption Switch(string flag, string name, Func<DaprdOptions, bool?> get, Action<DaprdOptions, bool> set) => new()
     {
-        Flag = flag, Name = name, Type = DaprdOptionType.Boolean,
+        Flag = flag,
+        Name = name,
+        Type = DaprdOptionType.Boolean,
         Read = (d, _) => get(d.Options) switch { true => "true", false => "false", null => null },
         Write = (o, v) => set(o, v == "true"),
     };
 
     private static DaprdOption Span(string flag, string name, Func<DaprdOptions, TimeSpan?> get, Action<DaprdOptions, TimeSpan> set) => new()
     {
-        Flag = flag, Name = name, Type = Duration,
+        Flag = flag,
+        Name = name,
+        Type = Duration,
         Read = (d, _) => get(d.Options) is { } span ? GoDuration.Format(span) : null,
         Write = (o, v) => set(o, GoDuration.TryParse(v)!.Value),
     };
 
     private static DaprdOption Texts(string flag, string name, Func<DaprdOptions, IReadOnlyList<string>?> get, Action<DaprdOptions, IReadOnlyList<string>> set) => new()
     {
-        Flag = flag, Name = name, Type = List,
+        Flag = flag,
+        Name = name,
+        Type = List,
         Read = (d, _) => get(d.Options) is { Count: > 0 } items ? string.Join(',', items) : null,
         Write = (o, v) => set(o, v.Split(',')),
     };

@@ -131,6 +131,33 @@ public static class DiagnosticRules
     /// <summary>The type of a component is none of daprd's.</summary>
     public static DiagnosticRule IllegalComponentType { get; } = new("DAPRSHARED043", Error, "The type of a component is none of daprd's");
 
+    /// <summary>Actors or workflows have no state store.</summary>
+    public static DiagnosticRule NoActorStateStore { get; } = new("DAPRSHARED045", Warning, "Actors or workflows have no state store");
+
+    /// <summary>Actors live in an app with several replicas.</summary>
+    public static DiagnosticRule ActorsInReplicas { get; } = new("DAPRSHARED046", Error, "Actors live in an app with several replicas");
+
+    /// <summary>Workflows run in several daprds of a version that cannot share them.</summary>
+    public static DiagnosticRule WorkflowsNotShared { get; } = new("DAPRSHARED047", Error, "The daprd version cannot share workflows");
+
+    /// <summary>A token is a parameter that is not secret.</summary>
+    public static DiagnosticRule TokenNotSecret { get; } = new("DAPRSHARED048", Error, "A token is not a secret parameter");
+
+    /// <summary>The scheme of the app's URL contradicts the protocol.</summary>
+    public static DiagnosticRule SchemeIsNotProtocol { get; } = new("DAPRSHARED049", Error, "The scheme of the app's URL contradicts the protocol");
+
+    /// <summary>A digest is not sha256.</summary>
+    public static DiagnosticRule IllegalDigest { get; } = new("DAPRSHARED050", Error, "A digest is not sha256 and 64 hexadecimal digits");
+
+    /// <summary>Two endpoints ask for one port of the host.</summary>
+    public static DiagnosticRule HostPortTaken { get; } = new("DAPRSHARED051", Warning, "Two endpoints ask for one port of the host");
+
+    /// <summary>daprd ended by itself.</summary>
+    public static DiagnosticRule DaprdEnded { get; } = new("DAPRSHARED052", Error, "daprd ended by itself");
+
+    /// <summary>The container was not started.</summary>
+    public static DiagnosticRule NotStarted { get; } = new("DAPRSHARED053", Error, "The container was not started");
+
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -140,5 +167,6 @@ public static class DiagnosticRules
         UnwritableOutput, LiteralToken,
         InMemoryPublished, InMemoryShared, ResourcesMissing, UnreadableResource, ResourceClash, LiteralSecret, DocumentWithoutEffect,
         SeveralConfigurations, IllegalResiliency, PubSubMissing, IllegalConfiguration, ToolkitMetadata, ToolkitFile, IllegalComponentType,
+        NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
     ];
 }

@@ -34,7 +34,7 @@ internal static partial class GoDuration
         return milliseconds > TimeSpan.MaxValue.TotalMilliseconds / 2 ? null : TimeSpan.FromMilliseconds(milliseconds);
     }
 
-    [GeneratedRegex(@"^(\d+(\.\d+)?(ms|h|m|s))+$")]
+    [GeneratedRegex(@"^(\d+(\.\d+)?(ms|h|m|s))+\z")]
     private static partial Regex Pattern();
 
     [GeneratedRegex(@"(\d+(?:\.\d+)?)(ms|h|m|s)")]

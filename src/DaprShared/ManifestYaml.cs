@@ -34,13 +34,17 @@ public static partial class ManifestYaml
     /// <summary>Returns an object as the JSON that the Kubernetes API takes.</summary>
     internal static JsonNode ToJson(object manifest) => JsonNode.Parse(KubernetesJson.Serialize(manifest))!;
 
-    internal static string Write(JsonNode node)
+    internal static string Write(JsonNode node) => Write(emitter => Emit(emitter, node));
+
+    /// <summary>Writes one document.</summary>
+    /// <param name="content">Emits what is in it.</param>
+    internal static string Write(Action<IEmitter> content)
     {
         using var writer = new StringWriter(new StringBuilder(2048), CultureInfo.InvariantCulture) { NewLine = "\n" };
         var emitter = new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
-        Emit(emitter, node);
+        content(emitter);
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
         return writer.ToString();
@@ -82,7 +86,7 @@ public static partial class ManifestYaml
     // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
     private static void EmitText(IEmitter emitter, string text)
     {
-        var style = text.Contains('\n', StringComparison.Ordinal) && !text.Contains('$', StringComparison.Ordinal) ? ScalarStyle.Literal
+        var style = SafeLiteral().IsMatch(text) && !text.Contains('$', StringComparison.Ordinal) ? ScalarStyle.Literal
             : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain
             : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: style != ScalarStyle.Plain));
@@ -90,6 +94,10 @@ public static partial class ManifestYaml
 
     [GeneratedRegex(@"^(--)?[A-Za-z/][A-Za-z0-9_./=,*-]*(:[A-Za-z0-9_./=,*-]+)*$")]
     private static partial Regex SafePlain();
+
+    // Lines; a literal block would lose blank lines at its start, and other line breaks would become \n.
+    [GeneratedRegex(@"^(?!\s)[^\r\u0085\u2028\u2029]*\n[^\r\u0085\u2028\u2029]*\z")]
+    private static partial Regex SafeLiteral();
 
     [GeneratedRegex("^(true|false|yes|no|on|off|y|n|null)$", RegexOptions.IgnoreCase)]
     private static partial Regex Reserved();

@@ -11,7 +11,7 @@ internal static class OutputFolder
 
     /// <summary>Makes the folder hold these files and no other generated ones, and returns what is in the way; then nothing has changed.</summary>
     /// <param name="folder">The folder; it is created when it is missing.</param>
-    /// <param name="files">The files' names and contents, without the header.</param>
+    /// <param name="files">The files' paths below the folder, separated by slashes, and their contents, without the header.</param>
     public static IReadOnlyList<Diagnostic> Write(string folder, IReadOnlyDictionary<string, string> files)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -55,7 +55,9 @@ internal static class OutputFolder
         Directory.CreateDirectory(staging);
         foreach (var (name, content) in files)
         {
-            File.WriteAllText(Path.Combine(staging, name), $"{Header}\n{content}");
+            var path = Path.Combine(staging, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, $"{Header}\n{content}");
         }
     }
 
@@ -69,8 +71,10 @@ internal static class OutputFolder
             foreach (var name in names)
             {
                 var (old, @new, saved) = (Path.Combine(target, name), Path.Combine(staging, name), Path.Combine(backup, name));
+                Directory.CreateDirectory(Path.GetDirectoryName(saved)!);
                 if (!File.Exists(old))
                 {
+                    Directory.CreateDirectory(Path.GetDirectoryName(old)!);
                     File.Move(@new, old);
                     undo.Push(() => File.Delete(old));
                 }
@@ -82,9 +86,12 @@ internal static class OutputFolder
                 }
             }
 
-            foreach (var stale in Directory.GetFiles(target, "*.yaml").Where(file => !names.Contains(Path.GetFileName(file)) && !IsForeign(file)))
+            var kept = names.Select(name => Path.GetFullPath(Path.Combine(target, name))).ToHashSet(StringComparer.Ordinal);
+            var depth = names.Any(name => name.Contains('/', StringComparison.Ordinal)) ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;
+            foreach (var stale in Directory.GetFiles(target, "*.yaml", depth).Where(file => !kept.Contains(file) && !IsForeign(file)))
             {
-                var saved = Path.Combine(backup, Path.GetFileName(stale));
+                var saved = Path.Combine(backup, Path.GetRelativePath(target, stale));
+                Directory.CreateDirectory(Path.GetDirectoryName(saved)!);
                 File.Move(stale, saved);
                 undo.Push(() => File.Move(saved, stale));
             }

@@ -45,6 +45,27 @@ public sealed record SharedDaprd
     /// <summary>Gets the control plane that daprd joins in Kubernetes.</summary>
     public ControlPlane ControlPlane { get; init; } = new();
 
+    /// <summary>Gets what the app needs from the control plane. Default nothing, which starts nothing locally.</summary>
+    public DaprNeeds Needs { get; init; }
+
+    /// <summary>Gets the placement service's <c>host:port</c> on a developer's machine, or <see langword="null"/> when there is none.</summary>
+    public TextOrReference? LocalPlacement { get; init; }
+
+    /// <summary>Gets the scheduler's <c>host:port</c> on a developer's machine, or <see langword="null"/> when there is none.</summary>
+    public TextOrReference? LocalScheduler { get; init; }
+
+    /// <summary>Gets a value indicating whether more than one daprd runs in the cluster: one per node, or two replicas and more.</summary>
+    public bool IsReplicated => Strategy == SharedStrategy.DaemonSet || Replicas > 1;
+
+    /// <summary>
+    /// Gets the features that the Configuration has to enable. <see cref="WorkflowsClusteredDeployment"/> for workflows in more than one daprd:
+    /// without it a result that arrives at another daprd than the one that handed out the work is lost.
+    /// </summary>
+    public IReadOnlyList<string> RequiredFeatures => Needs.HasFlag(DaprNeeds.Workflows) && IsReplicated ? [WorkflowsClusteredDeployment] : [];
+
+    /// <summary>The feature that lets several daprds share workflows, daprd 1.16 or later (dapr v1.18.3 pkg/config/configuration.go).</summary>
+    public const string WorkflowsClusteredDeployment = "WorkflowsClusteredDeployment";
+
     /// <summary>Gets daprd's image.</summary>
     public ContainerImage Image { get; init; } = ContainerImage.Daprd;
 

@@ -7,7 +7,7 @@ public static partial class Validator
 {
     private const int LongestAppId = 63 - 5; // "<app-id>-dapr" is a DNS label (dapr v1.18.3 pkg/validation)
 
-    private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19);
+    private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19), OldestSharingWorkflows = new(1, 16);
 
     /// <summary>Returns the mistakes in one shared daprd.</summary>
     /// <param name="daprd">The shared daprd.</param>
@@ -175,6 +175,13 @@ public static partial class Validator
                 "Leave the API token on, or admit only the app's pods with a NetworkPolicy.");
         }
 
+        if (daprd.RequiredFeatures.Count > 0 && (daprd.Image.Version ?? OldestSharingWorkflows) < OldestSharingWorkflows)
+        {
+            yield return DiagnosticRules.WorkflowsNotShared.For(daprd.DisplayName,
+                $"workflows run in several daprds, but {daprd.Image} does not know the feature {SharedDaprd.WorkflowsClusteredDeployment}; work would be lost between them.",
+                $"Use daprd {OldestSharingWorkflows} or later, or one replica of a Deployment.");
+        }
+
         if (daprd.Pod is { CreateServiceAccount: false, ServiceAccountName: null or "" })
         {
             yield return DiagnosticRules.NoServiceAccount.For(daprd.DisplayName, "the ServiceAccount is not created and has no name.",
@@ -192,13 +199,13 @@ public static partial class Validator
             ? uri.Host
             : "orders.default.svc.cluster.local";
 
-    [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z")]
     private static partial Regex DnsLabel();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInDnsLabel();
 
     // A Helm expression stands for a host that the chart fills in.
-    [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?|.*\{\{.*\}\}.*)$")]
+    [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?|.*\{\{.*\}\}.*)\z")]
     private static partial Regex BareHost();
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,9 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>An application without an orchestrator: run mode is evaluated with hand-made addresses, publish mode writes real files.</summary>
 internal static class AppHost
 {
+    public static string Repository { get; } =
+        typeof(AppHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!;
+
     public static IDistributedApplicationBuilder Create(params string[] args)
     {
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
@@ -16,6 +20,7 @@ internal static class AppHost
             Args = args,
             DisableDashboard = true,
             AssemblyName = typeof(AppHost).Assembly.GetName().Name,
+            ProjectDirectory = Path.Combine(Repository, "playground", "Shop.AppHost"),
         });
         builder.Services.AddLogging(logging => logging.ClearProviders());
         // Nothing is started, but the services ask where the orchestrator is.
@@ -40,7 +45,11 @@ internal static class AppHost
     }
 
     /// <summary>Returns the command line and environment that a resource is started with.</summary>
-    public static async Task<Started> StartAsync(this IDistributedApplicationBuilder builder, string name)
+    public static async Task<Started> StartAsync(this IDistributedApplicationBuilder builder, string name, bool tunnel = true) =>
+        (await builder.StartAsync([name], tunnel))[name];
+
+    /// <summary>Returns the same of several resources.</summary>
+    public static async Task<IReadOnlyDictionary<string, Started>> StartAsync(this IDistributedApplicationBuilder builder, string[] names, bool tunnel = true)
     {
         await using var app = builder.Build();
         await ValidateAsync(app);
@@ -50,20 +59,31 @@ internal static class AppHost
         {
             foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
             {
-                Allocate(resource, endpoint, ++port);
+                Allocate(resource, endpoint, ++port, tunnel);
             }
         }
 
         var context = new DistributedApplicationExecutionContext(
             new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Run) { Services = app.Services });
-        var result = await ExecutionConfigurationBuilder.Create(model.Resources.Single(resource => resource.Name == name))
-            .WithArgumentsConfig()
-            .WithEnvironmentVariablesConfig()
-            .BuildAsync(context, app.Services.GetRequiredService<ILogger<Started>>(), TestContext.Current.CancellationToken);
-        return new(
-            [.. result.Arguments.Select(argument => argument.Value)],
-            result.EnvironmentVariables.ToDictionary(),
-            [.. model.Resources.Single(resource => resource.Name == name).Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name)]);
+        var started = new Dictionary<string, Started>();
+        foreach (var resource in names.Select(name => model.Resources.Single(resource => resource.Name == name)))
+        {
+            var result = await ExecutionConfigurationBuilder.Create(resource)
+                .WithArgumentsConfig()
+                .WithEnvironmentVariablesConfig()
+                .BuildAsync(context, app.Services.GetRequiredService<ILogger<Started>>(), TestContext.Current.CancellationToken);
+            if (result.Exception is { } error)
+            {
+                throw error;
+            }
+
+            started.Add(resource.Name, new(
+                [.. result.Arguments.Select(argument => argument.Value)],
+                result.EnvironmentVariables.ToDictionary(),
+                [.. resource.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name)]));
+        }
+
+        return started;
     }
 
     /// <summary>Raises the event before which every mistake is reported; returns the error's text, or <see langword="null"/>.</summary>
@@ -75,7 +95,7 @@ internal static class AppHost
 
     /// <summary>Returns all mistakes, warnings included, as they are told to the user.</summary>
     public static IReadOnlyList<string> Diagnostics(this IDistributedApplicationBuilder builder, DaprdMode mode = DaprdMode.Standalone) =>
-        [.. ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], mode).Select(diagnostic => diagnostic.ToString())];
+        [.. ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], new(builder.Resources), mode).Select(diagnostic => diagnostic.ToString())];
 
     /// <summary>Returns the files in a daprd's container by their path below <c>/dapr</c>.</summary>
     public static async Task<SortedDictionary<string, string>> FilesAsync(this IResourceBuilder<DaprSharedResource> dapr)
@@ -87,13 +107,13 @@ internal static class AppHost
                     select (Path: $"{folder.Name}/{file.Name}", file.Contents)).ToDictionary(file => file.Path, file => file.Contents!), StringComparer.Ordinal);
     }
 
-    /// <summary>Publishes to a new folder and returns the files by their path in it.</summary>
-    public static async Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure)
+    /// <summary>Publishes to a new folder, or runs another step, and returns the files by their path in it.</summary>
+    public static async Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
     {
         var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
         try
         {
-            var builder = Create("AppHost:Operation=publish", $"Pipeline:OutputPath={folder}", "Pipeline:Step=publish", "--operation", "publish", "--step", "publish", "--output-path", folder);
+            var builder = Create("--operation", "publish", "--step", step, "--output-path", folder);
             configure(builder);
             await using var app = builder.Build();
             await app.RunAsync(TestContext.Current.CancellationToken);
@@ -134,11 +154,12 @@ internal static class AppHost
         await eventing.PublishAsync(new BeforeStartEvent(app.Services, app.Services.GetRequiredService<DistributedApplicationModel>()), TestContext.Current.CancellationToken);
     }
 
-    // As the orchestrator does it: a container is known by its alias on the container network, a process through the tunnel.
-    private static void Allocate(IResource resource, EndpointAnnotation endpoint, int port)
+    // As the orchestrator does it: a container is known by its alias on the container network, a process through the tunnel, or without it by the
+    // container runtime's name for the host.
+    private static void Allocate(IResource resource, EndpointAnnotation endpoint, int port, bool tunnel)
     {
         endpoint.AllocatedEndpoint = new(endpoint, "localhost", port);
-        var (host, networkPort) = resource.IsContainer() ? ($"{resource.Name}.dev.internal", endpoint.TargetPort!.Value) : ("aspire.dev.internal", port + 10000);
+        var (host, networkPort) = resource.IsContainer() ? ($"{resource.Name}.dev.internal", endpoint.TargetPort!.Value) : tunnel ? ("aspire.dev.internal", port + 10000) : ("host.docker.internal", port);
         endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
             KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
             new(endpoint, host, networkPort, EndpointBindingMode.SingleAddress, targetPortExpression: null, KnownNetworkIdentifiers.DefaultAspireContainerNetwork));
@@ -146,4 +167,9 @@ internal static class AppHost
 }
 
 /// <summary>What a resource is started with, and what it waits for.</summary>
-internal sealed record Started(IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> WaitsFor);
+internal sealed record Started(IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> WaitsFor)
+{
+    /// <summary>Returns the value of a flag, or <see langword="null"/>.</summary>
+    public string? Value(string flag) =>
+        Arguments.FirstOrDefault(argument => argument.StartsWith($"--{flag}=", StringComparison.Ordinal))?[$"--{flag}=".Length..];
+}

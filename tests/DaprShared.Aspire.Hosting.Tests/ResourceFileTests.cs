@@ -62,7 +62,7 @@ public sealed class ResourceFileTests : IDisposable
         builder.AddDaprShared("orders").WithResourcesFolder("nowhere");
 
         Assert.Contains(
-            $"DAPRSHARED032: orders: the folder '{Path.Combine(builder.AppHostDirectory, "nowhere")}' does not exist.",
+            $"DAPRSHARED032: orders: the folder '{Path.GetFullPath("nowhere", builder.AppHostDirectory)}' does not exist.",
             await builder.MistakesAsync(), StringComparison.Ordinal);
     }
 

@@ -67,7 +67,7 @@ public sealed class Shop : IAsyncLifetime
             throw;
         }
 
-        Storefront = new() { BaseAddress = new(await UrlAsync("storefront", "http")), Timeout = TimeSpan.FromSeconds(30) };
+        Storefront = new() { BaseAddress = new(await UrlAsync("storefront", "http")), Timeout = TimeSpan.FromMinutes(1) };
     }
 
     public async ValueTask DisposeAsync()
@@ -99,11 +99,11 @@ public sealed class Shop : IAsyncLifetime
     public static async Task<string> UrlAsync(string resource, string endpoint) =>
         (string)(await DescribeAsync(resource))!["urls"]!.AsArray().Single(url => (string?)url!["name"] == endpoint)!["url"]!;
 
-    public static async Task<string> DashboardUrlAsync()
+    public async Task<string> DashboardUrlAsync()
     {
         var (_, output) = await AspireAsync("ps", "--format", "Json", "--non-interactive", "--nologo");
         return (string)JsonNode.Parse(output[output.IndexOf('[', StringComparison.Ordinal)..])!.AsArray()
-            .Single(app => ((string)app!["appHostPath"]!).Contains("Shop.AppHost", StringComparison.Ordinal))!["dashboardUrl"]!;
+            .Single(app => (int)app!["appHostPid"]! == _process.Id)!["dashboardUrl"]!;
     }
 
     /// <summary>Runs the Aspire CLI in the folder of the AppHost, by which it finds the running one.</summary>

@@ -13,7 +13,7 @@ public sealed class ShopTests(Shop shop)
     {
         using var client = new HttpClient();
 
-        var response = await client.GetAsync(new Uri(await Shop.DashboardUrlAsync()), TestContext.Current.CancellationToken);
+        var response = await client.GetAsync(new Uri(await shop.DashboardUrlAsync()), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("<html", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);

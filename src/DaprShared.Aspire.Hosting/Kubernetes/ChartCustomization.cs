@@ -17,6 +17,7 @@ internal static class ChartCustomization
         var daprd = SharedDaprdFactory.Create(resource) with
         {
             ApiToken = resource.ApiToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.ApiToken),
+            AppToken = resource.AppToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.AppToken),
         };
         var objects = KubernetesObjects.Build(daprd, new()
         {
@@ -27,7 +28,7 @@ internal static class ChartCustomization
         });
 
         published.AdditionalResources.AddRange(from item in ClusterObjects.OwnedBy(resource, model, variable => new(published.Secret!.Metadata.Name, variable))
-                                               select new ChartManifest(resource.Name, item));
+                                               select new ChartManifest(resource.Name, item.Content));
         published.AdditionalResources.AddRange(from document in ClusterObjects.DocumentsOwnedBy(resource, model) select new ChartDocument(resource.Name, document));
         foreach (var manifest in objects)
         {
@@ -51,13 +52,13 @@ internal static class ChartCustomization
         KeepEnvironment(generated, published);
     }
 
-    // The publisher has already written each reference of the command line as the chart needs it.
+    // The publisher has already written each reference of the command line as the chart needs it, or what a part of it is computed from.
     private static Func<object, string> Resolver(SharedDaprd daprd, ContainerV1 generated)
     {
         var resolved = (from argument in DaprdCommandLine.Build(daprd, DaprdMode.Standalone)
                         where argument.Value.Reference is not null
-                        let text = generated.Args.First(text => text.StartsWith(argument.Prefix, StringComparison.Ordinal))
-                        select (Reference: argument.Value.Reference!, Text: text[argument.Prefix.Length..])).ToList();
+                        let text = generated.Args.First(text => text.StartsWith(argument.Prefix, StringComparison.Ordinal))[argument.Prefix.Length..]
+                        select (Reference: argument.Value.Reference!, Text: argument.Value.Reference is UrlPart part ? part.ToHelm(text) : text)).ToList();
         return reference => resolved.First(pair => ReferenceEquals(pair.Reference, reference)).Text;
     }
 
@@ -67,7 +68,7 @@ internal static class ChartCustomization
         var container = published.Workload!.PodTemplate.Spec.Containers[0];
         foreach (var source in generated.EnvFrom)
         {
-            if (source.SecretRef is null || published.Secret!.StringData.Keys.Any(key => key != AppEnvironment.ApiToken))
+            if (source.SecretRef is null || published.Secret!.StringData.Keys.Any(key => key is not (AppEnvironment.ApiToken or AppEnvironment.AppToken)))
             {
                 container.EnvFrom.Add(source);
             }

@@ -1,0 +1,512 @@
+#!/usr/bin/env dotnet
+#:property PublishAot=false
+#:property GenerateDocumentationFile=true
+// The project's one entry point: dotnet run build.cs -- <command>. Each command does all of its own set-up.
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Process = System.Diagnostics.Process;
+
+(string Name, string Help, Func<string[], Task> Run)[] commands =
+[
+    ("test", "build everything and run all tests that need no container", _ => Commands.Test()),
+    ("e2e", "run the shop on the real orchestrator, with containers, and test it from outside", _ => Commands.EndToEnd()),
+    ("demo", "start the shop and say what to try; --once: place one order, publish, end", options => Commands.Demo(options.Contains("--once"))),
+    ("pack", "make the NuGet packages in artifacts/packages", _ => Commands.Pack()),
+    ("format", "check the format of all code; api: write the public API baselines", options => Commands.Format(options.Contains("api"))),
+];
+
+Directory.SetCurrentDirectory((string)AppContext.GetData("EntryPointFileDirectoryPath")!);
+var command = commands.FirstOrDefault(command => command.Name == args.FirstOrDefault());
+if (command.Run is null)
+{
+    Console.WriteLine("dotnet run build.cs -- COMMAND\n\n" + string.Join('\n', commands.Select(known => $"  {known.Name,-8}{known.Help}")));
+    return 1;
+}
+
+try
+{
+    await command.Run(args[1..]);
+    return 0;
+}
+catch (Failure failure)
+{
+    Console.WriteLine(failure.Message);
+    return 1;
+}
+
+static class Commands
+{
+    public static async Task Test()
+    {
+        var solution = await Solution.Choose("test");
+        await Shell.Check("dotnet", ["build", solution, .. Solution.Release]);
+        await Tests.Run(Solution.Projects(solution).Where(project => project.EndsWith(".Tests.csproj", StringComparison.Ordinal)));
+    }
+
+    public static async Task EndToEnd()
+    {
+        const string Project = "tests/DaprShared.EndToEnd/DaprShared.EndToEnd.csproj";
+        var (environment, missing) = await Stack.Prepare();
+        if (environment is null)
+        {
+            Console.WriteLine($"e2e: nothing is run, because {missing}");
+            Console.WriteLine($"0 passed, 0 failed, {Tests.CountSource(Path.GetDirectoryName(Project)!)} skipped");
+            return;
+        }
+
+        await Shell.Check("dotnet", ["build", Stack.AppHost, .. Solution.Release]);
+        await Shell.Check("dotnet", ["build", Project, .. Solution.Release]);
+        await Tests.Run([Project], environment);
+    }
+
+    public static async Task Demo(bool once)
+    {
+        if (!await Solution.HasAspire())
+        {
+            Console.WriteLine($"demo: no package feed has {Solution.Probed}, so the AppHost is left out; the same manifests come from the tool:\n");
+            await Shell.Check("dotnet", ["run", "-c", "Release", "--project", "src/DaprShared.Tool", "--", "render", "-f", Solution.ToolExample]);
+            return;
+        }
+
+        once |= Console.IsInputRedirected; // nobody is there to press Ctrl+C
+        var (environment, missing) = await Stack.Prepare();
+        await Shell.Check("dotnet", ["build", Stack.AppHost, .. Solution.Release]);
+        if (environment is not null) { await Shop.Run(environment, once); }
+        else
+        {
+            Console.WriteLine($"demo: the shop is published only, because {missing}");
+        }
+
+        if (environment is null || once) { await Shop.Publish(); }
+    }
+
+    public static async Task Pack()
+    {
+        foreach (var project in Solution.Projects(await Solution.Choose("pack")).Where(project => project.StartsWith("src/", StringComparison.Ordinal)))
+        {
+            await Shell.Check("dotnet", ["pack", project, .. Solution.Release, "--output", Shell.Artifacts("packages")]);
+        }
+    }
+
+    public static async Task Format(bool api)
+    {
+        var solution = await Solution.Choose("format");
+        await Shell.Check("dotnet", api
+            ? ["format", "analyzers", solution, "--diagnostics", "RS0016", "RS0017", "--severity", "info"]
+            : ["format", solution, "--verify-no-changes"]);
+    }
+}
+
+/// <summary>What is built: the whole solution, or the filter that needs no Aspire package.</summary>
+static class Solution
+{
+    public const string Probed = "Aspire.Hosting", ToolExample = "tests/DaprShared.Tool.Tests/Examples/nodeapp/values.yaml";
+    private const string Whole = "DaprShared.Aspire.sln", Core = "DaprShared.Core.slnf";
+
+    public static string[] Release { get; } = ["--configuration", "Release", "--nologo", "--verbosity", "quiet"];
+
+    public static async Task<string> Choose(string command)
+    {
+        if (await HasAspire()) { return Whole; }
+
+        var leftOut = Projects(Whole).Except(Projects(Core)).Select(Path.GetFileNameWithoutExtension);
+        Console.WriteLine($"{command}: no package feed has {Probed}, so these are left out: {string.Join(", ", leftOut)}");
+        return Core;
+    }
+
+    public static IEnumerable<string> Projects(string solution) =>
+        from match in Regex.Matches(File.ReadAllText(solution), "\"([^\"]+\\.csproj)\"")
+        select Regex.Replace(match.Groups[1].Value, @"\\+", "/");
+
+    /// <summary>Really restores Aspire.Hosting. Only "there is no such package" is an answer; anything else that goes wrong is a failure.</summary>
+    public static async Task<bool> HasAspire()
+    {
+        var (project, assets) = (Shell.Artifacts("probe/Probe.csproj"), Shell.Artifacts("probe/obj/project.assets.json"));
+        File.Delete(assets);
+        File.WriteAllText(project, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><MSBuildProjectExtensionsPath>obj/</MSBuildProjectExtensionsPath></PropertyGroup>
+              <ItemGroup><PackageReference Include="{Probed}" /></ItemGroup>
+            </Project>
+            """);
+        var (exit, output) = await Shell.Capture("dotnet", ["restore", project], TimeSpan.FromMinutes(10));
+        var errors = exit != 0 && File.Exists(assets)
+            ? from log in JsonNode.Parse(File.ReadAllText(assets))?["logs"]?.AsArray() ?? []
+              where (string?)log["level"] == "Error"
+              select log["code"] + " " + log["libraryId"]
+            : [];
+        return exit == 0 || (errors.Any() && errors.All(error => error is $"NU1101 {Probed}" or $"NU1102 {Probed}")
+            ? false
+            : throw new Failure($"Restoring {Probed} failed:\n{output}"));
+    }
+}
+
+static class Tests
+{
+    /// <summary>Runs test projects that are built, one after the other, and sums up what their own reports say.</summary>
+    public static async Task Run(IEnumerable<string> projects, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var (passed, failed, skipped) = (0, 0, 0);
+        foreach (var project in projects)
+        {
+            var report = Shell.Artifacts($"test-results/{Path.GetFileNameWithoutExtension(project)}.json");
+            File.Delete(report);
+            var exit = await Shell.Run("dotnet", ["test", "--project", project, "--configuration", "Release", "--no-build", "--no-progress",
+                "--results-directory", Path.GetDirectoryName(report)!, "--report-ctrf", "--report-ctrf-filename", Path.GetFileName(report)], environment);
+            var summary = File.Exists(report) ? JsonNode.Parse(File.ReadAllText(report))!["results"]!["summary"] : null;
+            int Of(string status) => (int?)summary?[status] ?? 0;
+            passed += Of("passed");
+            skipped += Of("skipped") + Of("pending");
+            failed += Of("failed") + Of("other");
+            if (exit != 0 && Of("failed") + Of("other") == 0)
+            {
+                failed++; // a crash, or a project without tests
+                Console.WriteLine($"{project} ended with exit code {exit}.");
+            }
+        }
+
+        var result = $"{passed} passed, {failed} failed, {skipped} skipped";
+        Console.WriteLine(failed == 0 && passed > 0 ? result : throw new Failure(result));
+    }
+
+    /// <summary>Counts the tests of a project that cannot be built here.</summary>
+    public static int CountSource(string folder) => !Directory.Exists(folder) ? 0 : Directory
+        .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+        .Sum(file => Regex.Count(File.ReadAllText(file), @"^\s*\[(Fact|InlineData)\b", RegexOptions.Multiline));
+}
+
+/// <summary>What an AppHost needs to run: Aspire's orchestrator and dashboard, a container runtime, images.</summary>
+static class Stack
+{
+    public const string AppHost = "playground/Shop.AppHost/Shop.AppHost.csproj";
+    private const string CliVersion = "13.5.4", Label = "dapr-shared.substitute";
+    private static readonly string Exe = OperatingSystem.IsWindows() ? ".exe" : "";
+    private static readonly string Architecture = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+
+    /// <summary>Returns the environment of the AppHost, or why it cannot run.</summary>
+    public static async Task<(Dictionary<string, string>? Environment, string? Missing)> Prepare()
+    {
+        if (!await Solution.HasAspire()) { return (null, $"no package feed has {Solution.Probed}."); }
+
+        if (await ContainerRuntime() is not { } runtime) { return (null, "neither docker nor podman answers `info`."); }
+
+        foreach (var (image, substitute) in Images)
+        {
+            var (absent, labels) = await Shell.Capture(runtime, ["image", "inspect", "--format", "{{json .Config.Labels}}", image], TimeSpan.FromMinutes(1));
+            if (absent == 0 ? !labels.Contains(Label, StringComparison.Ordinal) : await Succeeds(runtime, "pull", image)) { continue; }
+
+            // A substitute is made anew each time: it changes with the code.
+            if (await substitute() is not { } folder)
+            {
+                return (null, $"the image {image} is not here and cannot be pulled; `{runtime} load` it.");
+            }
+
+            Console.WriteLine($"{image} cannot be pulled; an image from {folder} takes its place under that name.");
+            await Shell.Check(runtime, ["build", "--quiet", "--label", $"{Label}=true", "--tag", image, folder]);
+        }
+
+        var (cli, dcp, dashboard) = await Aspire();
+        return (new()
+        {
+            ["ASPIRE_CLI"] = cli, // for the end-to-end tests
+            ["ASPIRE_DCP_PATH"] = dcp,
+            ["ASPIRE_DASHBOARD_PATH"] = dashboard,
+            ["ASPIRE_CONTAINER_RUNTIME"] = runtime,
+            ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true", // no development certificate is needed
+        }, null);
+    }
+
+    private static async Task<string?> ContainerRuntime()
+    {
+        string[] known = Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") is { Length: > 0 } chosen ? [chosen] : ["docker", "podman"];
+        foreach (var runtime in known.Where(name => Shell.Find(name) is not null))
+        {
+            if (await Succeeds(runtime, "info")) { return runtime; }
+        }
+
+        return null;
+    }
+
+    private static (string Image, Func<Task<string?>> Substitute)[] Images =>
+    [
+        ("docker.io/daprio/daprd:" + Regex.Match(File.ReadAllText("src/DaprShared/ContainerImage.cs"), "DefaultVersion = \"(.+)\"").Groups[1], DaprdStandIn),
+        ("docker.io/library/redis:8.2", RedisOfThisMachine),
+        ("mcr.microsoft.com/azurelinux/base/core:3.0", () => Task.FromResult<string?>(null)), // what Aspire's container tunnel is built on
+    ];
+
+    private static async Task<string?> DaprdStandIn()
+    {
+        const string Folder = "artifacts/images/daprd", Project = "tests/DaprdStandIn";
+        await Shell.Check("dotnet", ["publish", Project, .. Solution.Release, "--runtime", $"linux-{Architecture}", "--output", Folder]);
+        File.Copy($"{Project}/Containerfile", $"{Folder}/Containerfile", overwrite: true);
+        return Folder;
+    }
+
+    // The program and its libraries. Like the real image it lets other hosts in without a password.
+    private static async Task<string?> RedisOfThisMachine()
+    {
+        const string Folder = "artifacts/images/redis";
+        if (!OperatingSystem.IsLinux() || Shell.Find("redis-server") is not { } program) { return null; }
+
+        var (_, libraries) = await Shell.Capture("ldd", [program], TimeSpan.FromMinutes(1));
+        Directory.CreateDirectory(Folder);
+        await Shell.Check("cp", ["--parents", "--dereference", program, .. Regex.Matches(libraries, @"/\S+").Select(match => match.Value), Folder]);
+        File.WriteAllText($"{Folder}/Containerfile", $"FROM scratch\nCOPY . /\nCMD [\"{program}\", \"--protected-mode\", \"no\", \"--save\", \"\"]\n");
+        return Folder;
+    }
+
+    /// <summary>Returns the Aspire CLI with an orchestrator and a dashboard: those on this machine, or our own.</summary>
+    private static async Task<(string Cli, string Dcp, string Dashboard)> Aspire()
+    {
+        var installed = Shell.Find("aspire");
+        var (dcp, dashboard) = (Environment.GetEnvironmentVariable("ASPIRE_DCP_PATH"), Environment.GetEnvironmentVariable("ASPIRE_DASHBOARD_PATH"));
+        var chosen = dcp is { Length: > 0 } && dashboard is { Length: > 0 } ? (dcp, dashboard) : Bundle(installed);
+        if (installed is not null && chosen is { } complete) { return (installed, complete.Dcp, complete.Dashboard); }
+
+        // `aspire setup` unpacks beside the folder of the CLI, so ours gets a folder of its own.
+        var ours = Shell.Artifacts($"tools/aspire/bin/aspire{Exe}");
+        if (Bundle(ours) is null)
+        {
+            var npm = Shell.Find("npm") ?? throw new Failure("Neither the Aspire CLI nor npm, which can install it, is on PATH.");
+            var package = $"@microsoft/aspire-cli-{(Exe.Length > 0 ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{Architecture}";
+            Console.WriteLine($"The Aspire CLI {CliVersion} is installed into artifacts/tools.");
+            await Shell.Check(npm, ["install", "--silent", "--no-save", "--prefix", Shell.Artifacts("tools/npm"), $"{package}@{CliVersion}"]);
+            File.Copy(Shell.Artifacts($"tools/npm/node_modules/{package}/bin/aspire{Exe}"), ours, overwrite: true);
+            await Shell.Check(ours, ["setup", "--non-interactive"]);
+        }
+
+        var (ownDcp, ownDashboard) = chosen ?? Bundle(ours) ?? throw new Failure($"`{ours} setup` unpacked no orchestrator.");
+        return (ours, ownDcp, ownDashboard);
+    }
+
+    // X/bin/aspire, perhaps behind a link, has its orchestrator in X/versions/<id>.
+    private static (string Dcp, string Dashboard)? Bundle(string? cli)
+    {
+        if (!File.Exists(cli)) { return null; }
+
+        var binary = new FileInfo(cli).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? cli;
+        var versions = new DirectoryInfo(Path.Combine(Path.GetDirectoryName(binary)!, "..", "versions"));
+        return (from version in versions.Exists ? versions.GetDirectories() : []
+                orderby version.LastWriteTimeUtc descending
+                let dcp = Path.Combine(version.FullName, "dcp")
+                let dashboard = Path.Combine(version.FullName, "managed", "aspire-managed" + Exe)
+                where File.Exists(Path.Combine(dcp, "dcp" + Exe)) && File.Exists(dashboard)
+                select ((string, string)?)(dcp, dashboard)).FirstOrDefault();
+    }
+
+    private static async Task<bool> Succeeds(string program, params string[] arguments) =>
+        (await Shell.Capture(program, arguments, TimeSpan.FromMinutes(2))).Exit == 0;
+}
+
+/// <summary>The playground, as a user would run it.</summary>
+static class Shop
+{
+    public static async Task Run(Dictionary<string, string> environment, bool once)
+    {
+        var settings = JsonNode.Parse(File.ReadAllText("playground/Shop.Storefront/Properties/launchSettings.json"))!;
+        using var client = new HttpClient { BaseAddress = new((string)settings["profiles"]!["http"]!["applicationUrl"]!) };
+        var (dashboard, token, log) = ($"http://localhost:{FreePort()}", Guid.NewGuid().ToString("N"), Shell.Artifacts("demo.log"));
+        environment["DOTNET_ENVIRONMENT"] = "Development";
+        environment["ASPNETCORE_URLS"] = dashboard;
+        environment["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = $"http://localhost:{FreePort()}";
+        environment["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = $"http://localhost:{FreePort()}";
+        environment["ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN"] = token;
+
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var interrupted = false;
+        void Interrupt(PosixSignalContext signal)
+        {
+            signal.Cancel = interrupted = true; // the AppHost ends first, and takes its containers along
+            stop.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        Console.WriteLine($"The shop starts; its log is {log}.");
+        var shop = Shell.Run("dotnet", [await Program()], environment, Path.GetDirectoryName(Stack.AppHost), log, stop.Token);
+        var ended = shop.ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
+        try
+        {
+            await Retry(() => client.GetAsync("/healthz", stop.Token), stop.Token);
+            Console.WriteLine($"""
+
+                Dashboard:  {dashboard}/login?t={token}
+                Storefront: {client.BaseAddress}
+
+                To try: order something in the storefront and open it; see in the dashboard how it went through both daprds;
+                stop the resource orders, order again, start it: its daprd stayed up, and the order arrives.
+
+                """);
+            if (once)
+            {
+                var order = new JsonObject { ["item"] = "Book", ["quantity"] = 1 };
+                var accepted = await Retry(() => client.PostAsJsonAsync("/orders", order, stop.Token), stop.Token);
+                Console.WriteLine($"Ordered: {order.ToJsonString()} -> {accepted.Headers.Location}");
+                var arrived = await Retry(() => client.GetAsync(accepted.Headers.Location, stop.Token), stop.Token);
+                Console.WriteLine($"Arrived: {await arrived.Content.ReadAsStringAsync(stop.Token)}");
+            }
+            else
+            {
+                stop.CancelAfter(Timeout.Infinite);
+                Console.WriteLine("Ctrl+C ends it.");
+                await shop;
+            }
+        }
+        catch (OperationCanceledException) when (!interrupted)
+        {
+            var what = shop.IsCompleted ? "ended" : "did not become healthy in five minutes";
+            throw new Failure($"The shop {what}:\n{string.Join('\n', File.ReadLines(log).TakeLast(30))}");
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ended;
+        }
+    }
+
+    /// <summary>Writes what `aspire publish` would, and lists it.</summary>
+    public static async Task Publish()
+    {
+        var output = new DirectoryInfo(Shell.Artifacts("demo"));
+        if (output.Exists) { output.Delete(recursive: true); }
+
+        string[] arguments = [await Program(), "--operation", "publish", "--step", "publish", "--output-path", output.FullName];
+        var (exit, text) = await Shell.Capture("dotnet", arguments, TimeSpan.FromMinutes(5), Path.GetDirectoryName(Stack.AppHost));
+        if (exit != 0) { throw new Failure($"Publishing failed:\n{text}"); }
+
+        Console.WriteLine($"\nPublished to {output.FullName}:");
+        foreach (var file in output.EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal))
+        {
+            var kind = Regex.Match(File.ReadAllText(file.FullName), "^kind: \"?(\\w+)", RegexOptions.Multiline).Groups[1];
+            Console.WriteLine($"  {kind,-16} {Path.GetRelativePath(output.FullName, file.FullName)}");
+        }
+    }
+
+    private static async Task<HttpResponseMessage> Retry(Func<Task<HttpResponseMessage>> call, CancellationToken stop)
+    {
+        for (; ; await Task.Delay(500, stop))
+        {
+            try
+            {
+                if (await call() is { IsSuccessStatusCode: true } response) { return response; }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+        }
+    }
+
+    // The program itself, not `dotnet run`, so that a signal reaches it.
+    private static async Task<string> Program() =>
+        (await Shell.Capture("dotnet", ["msbuild", Stack.AppHost, "-getProperty:TargetPath", "-property:Configuration=Release"],
+            TimeSpan.FromMinutes(1))).Output.Trim();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+static class Shell
+{
+    /// <summary>Returns the full path of a file or folder in artifacts/; the folder around it exists.</summary>
+    public static string Artifacts(string name)
+    {
+        var path = Path.GetFullPath(Path.Combine("artifacts", name));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    /// <summary>Returns the path of a program on PATH.</summary>
+    public static string? Find(string program) =>
+        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+         from extension in (string[])(OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""])
+         select Path.Combine(folder, program + extension)).FirstOrDefault(File.Exists);
+
+    /// <summary>Runs a program on this console; anything but success ends the command.</summary>
+    public static async Task Check(string program, string[] arguments)
+    {
+        if (await Run(program, arguments) is not 0 and var exit)
+        {
+            throw new Failure($"`{program} {string.Join(' ', arguments)}` ended with exit code {exit}.");
+        }
+    }
+
+    /// <summary>Runs a program and returns what it wrote. One that takes longer than the limit has failed.</summary>
+    public static async Task<(int Exit, string Output)> Capture(string program, string[] arguments, TimeSpan limit, string? folder = null)
+    {
+        var log = Path.GetTempFileName();
+        using var stop = new CancellationTokenSource(limit);
+        var exit = await Run(program, arguments, null, folder, log, stop.Token);
+        var output = await File.ReadAllTextAsync(log, CancellationToken.None);
+        File.Delete(log);
+        return (stop.IsCancellationRequested ? -1 : exit, output);
+    }
+
+    /// <summary>Runs a program on this console, or with its output in a log, until it ends or is asked to.</summary>
+    public static async Task<int> Run(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null, string? log = null, CancellationToken stop = default)
+    {
+        using var process = new Process();
+        process.StartInfo = new(program, arguments)
+        {
+            WorkingDirectory = folder ?? "",
+            RedirectStandardInput = log is not null,
+            RedirectStandardOutput = log is not null,
+            RedirectStandardError = log is not null,
+        };
+        process.StartInfo.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // a node that stays would keep our caller's pipe open
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
+        using var writer = TextWriter.Synchronized(log is null ? TextWriter.Null : new StreamWriter(log) { AutoFlush = true });
+        process.OutputDataReceived += (_, line) => writer.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) => writer.WriteLine(line.Data);
+        process.Start();
+        if (log is not null)
+        {
+            process.StandardInput.Close();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+
+        try
+        {
+            await process.WaitForExitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            await End(process);
+        }
+
+        return process.ExitCode;
+    }
+
+    // Asks first, so that an AppHost takes its containers along.
+    private static async Task End(Process process)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
+            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(30)));
+        }
+
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+}
+
+/// <summary>Ends a command; the message is all that the user needs.</summary>
+sealed class Failure(string message) : Exception(message);

@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DaprShared.Hosting;
+
+/// <summary>What all shared daprds of an application have in common: where the images come from, and which control plane they join in a cluster.</summary>
+public sealed partial class DaprSharedOptions
+{
+    /// <summary>Gets or sets the registry of all images. Default <c>docker.io</c>; an empty text leaves it out.</summary>
+    public string Registry { get; set; } = ContainerImage.Daprd.Registry;
+
+    /// <summary>
+    /// Gets or sets the version of daprd, placement and scheduler, which belong together: the tag of their images. Default
+    /// <see cref="ContainerImage.DefaultVersion"/>. With a digest it is still the version that options are checked against.
+    /// </summary>
+    public string Version { get; set; } = ContainerImage.DefaultVersion;
+
+    /// <summary>Gets or sets the repository name of daprd. Default <c>daprio/daprd</c>.</summary>
+    public string DaprdImage { get; set; } = ContainerImage.Daprd.Name;
+
+    /// <summary>Gets or sets the digest (<c>sha256:…</c>) of daprd's image, or <see langword="null"/> to use the version's tag.</summary>
+    public string? DaprdDigest { get; set; }
+
+    /// <summary>Gets or sets the repository name of the placement service, which runs locally only. Default <c>daprio/placement</c>.</summary>
+    public string PlacementImage { get; set; } = ContainerImage.Placement.Name;
+
+    /// <summary>Gets or sets the digest of the placement service's image, or <see langword="null"/> to use the version's tag.</summary>
+    public string? PlacementDigest { get; set; }
+
+    /// <summary>Gets or sets the repository name of the scheduler, which runs locally only. Default <c>daprio/scheduler</c>.</summary>
+    public string SchedulerImage { get; set; } = ContainerImage.Scheduler.Name;
+
+    /// <summary>Gets or sets the digest of the scheduler's image, or <see langword="null"/> to use the version's tag.</summary>
+    public string? SchedulerDigest { get; set; }
+
+    /// <summary>Gets or sets the control plane of the cluster. Default: Dapr's own names, in namespace <c>dapr-system</c>.</summary>
+    public ControlPlane ControlPlane { get; set; } = new();
+
+    /// <summary>Returns the one instance of an application.</summary>
+    internal static DaprSharedOptions Of(IDistributedApplicationBuilder builder)
+    {
+        if (builder.Services.FirstOrDefault(service => service.ServiceType == typeof(DaprSharedOptions))?.ImplementationInstance is DaprSharedOptions existing)
+        {
+            return existing;
+        }
+
+        var options = new DaprSharedOptions();
+        builder.Services.AddSingleton(options);
+        return options;
+    }
+
+    internal ContainerImage Daprd => Image(DaprdImage, DaprdDigest);
+
+    internal ContainerImage Placement => Image(PlacementImage, PlacementDigest);
+
+    internal ContainerImage Scheduler => Image(SchedulerImage, SchedulerDigest);
+
+    internal IEnumerable<Diagnostic> Mistakes() =>
+        from digest in new (string Name, string? Value)[] { (nameof(DaprdDigest), DaprdDigest), (nameof(PlacementDigest), PlacementDigest), (nameof(SchedulerDigest), SchedulerDigest) }
+        where digest.Value is not null && !Digest().IsMatch(digest.Value)
+        select DiagnosticRules.IllegalDigest.For("ConfigureDaprShared", $"{digest.Name} = '{digest.Value}'.", "Use 'sha256:' and the 64 digits that the registry shows.");
+
+    private ContainerImage Image(string name, string? digest) => new() { Registry = Registry, Name = name, Tag = Version, Digest = digest };
+
+    [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z")]
+    private static partial Regex Digest();
+}
+
+/// <summary>
+/// An image that is still the application's choice, part by part. What a user sets on the resource is another object, even when the text is the
+/// same, so that the options can be applied last and the resource's own call still wins.
+/// </summary>
+internal sealed class CommonImage(Func<DaprSharedOptions, ContainerImage> choose) : IResourceAnnotation
+{
+    private readonly string _registry = new(ContainerImage.Daprd.Registry), _name = new(choose(new()).Name), _tag = new(ContainerImage.DefaultVersion);
+
+    public ContainerImageAnnotation ToAnnotation() => new() { Registry = _registry, Image = _name, Tag = _tag };
+
+    public void Apply(ContainerImageAnnotation image, DaprSharedOptions options)
+    {
+        var common = choose(options);
+        if (ReferenceEquals(image.Registry, _registry))
+        {
+            image.Registry = common.Registry.Length == 0 ? null : common.Registry;
+        }
+
+        if (ReferenceEquals(image.Image, _name))
+        {
+            image.Image = common.Name;
+        }
+
+        if (ReferenceEquals(image.Tag, _tag))
+        {
+            image.Tag = common.Tag;
+            if (common.Digest is { } digest)
+            {
+                image.SHA256 = digest["sha256:".Length..]; // takes the tag's place
+            }
+        }
+    }
+}

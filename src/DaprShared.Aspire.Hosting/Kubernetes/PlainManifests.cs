@@ -1,0 +1,131 @@
+#pragma warning disable ASPIREPIPELINES001, ASPIREPIPELINES004 // The pipeline is how a published application writes files.
+
+using System.Text;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Pipelines;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DaprShared.Hosting;
+
+/// <summary>
+/// The step <c>publish-dapr-shared</c>: plain manifests, one folder per app-id, for <c>kubectl apply -k</c>. It is part of <c>aspire publish</c>
+/// where the application has no compute environment, and runs on its own as <c>aspire do publish-dapr-shared</c> otherwise.
+/// </summary>
+internal static class PlainManifests
+{
+    public const string StepName = "publish-dapr-shared";
+    public const string FolderName = "dapr-shared";
+
+    public static void AddStep(IDistributedApplicationPipeline pipeline)
+    {
+        pipeline.AddStep(StepName, WriteAsync, dependsOn: WellKnownPipelineSteps.PublishPrereq);
+        pipeline.AddPipelineConfiguration(context =>
+        {
+            if (!context.Model.Resources.OfType<IComputeEnvironmentResource>().Any())
+            {
+                context.Steps.Single(step => step.Name == StepName).RequiredBy(WellKnownPipelineSteps.Publish);
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    private static async Task WriteAsync(PipelineStepContext context)
+    {
+        var daprds = context.Model.Resources.OfType<DaprSharedResource>().OrderBy(daprd => daprd.AppId, StringComparer.Ordinal).ToList();
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var daprd in daprds)
+        {
+            var documents = ClusterObjects.DocumentsOwnedBy(daprd, daprds).Select(document => (document.Kind, document.Name, document.ToYaml()));
+            foreach (var (name, content) in ManifestFolder.Files(await ObjectsAsync(daprd, daprds, context.CancellationToken).ConfigureAwait(false), @namespace: null, documents))
+            {
+                files[$"{daprd.AppId}/{name}"] = content;
+            }
+        }
+
+        files["kustomization.yaml"] = ManifestFolder.Kustomization(daprds.Select(daprd => daprd.AppId), @namespace: null);
+        files["README.md"] = Readme(daprds);
+
+        var folder = Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), FolderName);
+        if (OutputFolder.Write(folder, files) is { Count: > 0 } mistakes)
+        {
+            throw new DistributedApplicationException(string.Join(Environment.NewLine, mistakes));
+        }
+
+        context.Summary.Add("Dapr Shared", $"{files.Count} files in {folder}; read the README.md there, then kubectl apply -k");
+    }
+
+    private static async Task<IReadOnlyList<IKubernetesObject<V1ObjectMeta>>> ObjectsAsync(
+        DaprSharedResource resource, List<DaprSharedResource> daprds, CancellationToken cancellationToken)
+    {
+        var daprd = SharedDaprdFactory.Create(resource);
+        var texts = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
+        foreach (var reference in DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Value.Reference).OfType<object>())
+        {
+            texts[reference] = await PlainReferences.ResolveAsync(reference, cancellationToken).ConfigureAwait(false) ?? "";
+        }
+
+        List<IKubernetesObject<V1ObjectMeta>> objects = [.. KubernetesObjects.Build(daprd, new() { Resolve = reference => texts[reference] })];
+        foreach (var (item, content) in ClusterObjects.OwnedBy(resource, daprds))
+        {
+            objects.Add(item is DaprSharedComponentResource component
+                ? DaprObjects.Component(await ComponentAsync(component, content.Scopes ?? [], cancellationToken).ConfigureAwait(false))
+                : content);
+        }
+
+        return objects;
+    }
+
+    // Where no publisher fills daprd's environment, a reference stands in the object itself, and what may not is a key of a Secret.
+    private static async Task<DaprComponent> ComponentAsync(DaprSharedComponentResource component, IEnumerable<string> appIds, CancellationToken cancellationToken)
+    {
+        var model = component.ToComponent(appIds);
+        var values = component.Environment.ToDictionary(pair => pair.Variable, pair => pair.Value);
+        var metadata = new List<ComponentMetadata>();
+        foreach (var item in model.Metadata)
+        {
+            metadata.Add(item.EnvironmentVariable is not { } variable ? item
+                : await PlainReferences.ResolveAsync(values[variable], cancellationToken).ConfigureAwait(false) is { } text ? new(item.Name, text)
+                : new(item.Name, Secret: new(component.Name, item.Name)));
+        }
+
+        return model with { Metadata = metadata };
+    }
+
+    private static string Readme(List<DaprSharedResource> daprds)
+    {
+        var text = new StringBuilder();
+        text.Append("\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
+        text.Append("Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate:\n\n");
+        text.Append("    kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\\.crt}' > ca.crt\n");
+        text.Append("    kubectl create configmap dapr-trust-bundle --from-file=ca.crt -n my-app\n");
+        foreach (var resource in daprds)
+        {
+            var daprd = SharedDaprdFactory.Create(resource);
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## {daprd.AppId}\n\nThe app's variables:\n\n");
+            foreach (var (name, value) in AppEnvironment.ForKubernetes(daprd))
+            {
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    - name: {name}\n      value: {value}\n");
+            }
+
+            if (daprd.ApiToken is { } token)
+            {
+                var secret = token.SecretName ?? ObjectNames.TokenSecret(daprd.AppId);
+                text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                    $"    - name: {AppEnvironment.ApiToken}\n      valueFrom: {{ secretKeyRef: {{ name: {secret}, key: {token.Key} }} }}\n\n");
+                text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                    $"The token, for both ends, chosen once:\n\n    openssl rand -hex 24 | tr -d '\\n' | kubectl create secret generic {secret} --from-file={token.Key}=/dev/stdin -n my-app\n");
+            }
+
+            foreach (var component in resource.Components.Where(component => component.HasSecrets))
+            {
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nComponent {component.Name} reads its secrets from Secret {component.Name}, a key per metadata item.\n");
+            }
+        }
+
+        return text.ToString();
+    }
+}

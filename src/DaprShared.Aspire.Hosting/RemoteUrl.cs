@@ -1,0 +1,71 @@
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace DaprShared.Hosting;
+
+/// <summary>An app outside the model, at a URL that is known now.</summary>
+/// <param name="Url">The URL.</param>
+/// <param name="Protocol">What daprd speaks there, or <see langword="null"/> for what the URL's scheme says.</param>
+internal sealed record RemoteUrl(string Url, string? Protocol = null) : IAppChannel
+{
+    private static readonly string[] Protocols = ["http", "https", "grpc", "grpcs", "h2c"];
+
+    public RemoteApp? Resolve(string subject, List<Diagnostic> mistakes)
+    {
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || !Protocols.Contains(uri.Scheme) || uri.PathAndQuery is not ("/" or ""))
+        {
+            mistakes.Add(DiagnosticRules.HostIsNoHost.For(subject, $"'{Url}' is not a URL of an app that daprd can call.",
+                "Use scheme://host:port with scheme http, https, grpc, grpcs or h2c, and without a path."));
+            return null;
+        }
+
+        var protocol = Protocol ?? uri.Scheme;
+        if (uri.Scheme != protocol && uri.Scheme != (IsTls(protocol) ? "https" : "http"))
+        {
+            mistakes.Add(DiagnosticRules.SchemeIsNotProtocol.For(subject, $"the app's URL '{Url}' has scheme {uri.Scheme}, but daprd is told to speak {protocol}.",
+                "Correct the URL, or the protocol in WithRemoteUrl."));
+        }
+
+        return new(uri.Host, (uri.Port > 0 ? uri.Port : DefaultPort(uri.Scheme)).ToString(CultureInfo.InvariantCulture), protocol);
+    }
+
+    public static int DefaultPort(string protocol) => IsTls(protocol) ? 443 : 80;
+
+    private static bool IsTls(string protocol) => protocol is "https" or "grpcs";
+}
+
+/// <summary>An app outside the model, at the URL in a parameter. Host and port are taken out of it once the parameter is known.</summary>
+/// <param name="Url">The parameter.</param>
+/// <param name="Protocol">What daprd speaks there. The model needs it now, so it cannot come out of the URL.</param>
+internal sealed record ParameterUrl(ParameterResource Url, string Protocol) : IAppChannel
+{
+    /// <summary>The variable of a published daprd that holds the URL. It is what makes the parameter a value of Aspire's chart.</summary>
+    public const string Variable = "DAPR_SHARED_APP_URL";
+
+    // Helm's texts are in backticks, which stay what they are in a quoted YAML text.
+    public RemoteApp? Resolve(string subject, List<Diagnostic> mistakes) => new(
+        Part(subject, app => app.Host, url => $"(urlParse {url}).hostname"),
+        Part(subject, app => app.Port, url => $"regexFind `:[0-9]+$` (urlParse {url}).host | trimPrefix `:` | default `{RemoteUrl.DefaultPort(Protocol)}`"),
+        Protocol);
+
+    private TextOrReference Part(string subject, Func<RemoteApp, TextOrReference> part, Func<string, string> inHelm) =>
+        TextOrReference.FromReference(new UrlPart(Url, url => part(Parse(url, subject)).Text!, inHelm));
+
+    private RemoteApp Parse(string url, string subject)
+    {
+        List<Diagnostic> mistakes = [];
+        var app = new RemoteUrl(url, Protocol).Resolve($"{subject}, parameter '{Url.Name}'", mistakes);
+        return mistakes.Count == 0 ? app! : throw new DistributedApplicationException(string.Join(System.Environment.NewLine, mistakes));
+    }
+}
+
+/// <summary>The host or the port of the URL in a parameter.</summary>
+/// <param name="Url">The parameter.</param>
+/// <param name="Compute">Takes the part out of the URL.</param>
+/// <param name="InHelm">The same as a Helm expression, given the expression of the URL.</param>
+internal sealed record UrlPart(ParameterResource Url, Func<string, string> Compute, Func<string, string> InHelm) : ComputedValue(Url, Compute)
+{
+    /// <summary>Returns the part as text of a chart, given the URL as the publisher writes it: <c>{{ .Values.… }}</c>.</summary>
+    public string ToHelm(string url) => $"{{{{ {InHelm(url.Trim('{', '}', ' '))} }}}}";
+}

@@ -1,0 +1,44 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DaprShared.Hosting;
+
+/// <summary>What daprd's exporter of traces needs beyond the variables that Aspire sets. daprd exports traces only; its metrics are scraped.</summary>
+internal static class Telemetry
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", Insecure = "OTEL_EXPORTER_OTLP_INSECURE";
+
+    // Where Aspire takes the collector's address from when the dashboard is not part of the application.
+    private static readonly string[] CollectorKeys =
+    [
+        "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "DOTNET_DASHBOARD_OTLP_ENDPOINT_URL", "DOTNET_DASHBOARD_OTLP_HTTP_ENDPOINT_URL",
+    ];
+
+    /// <summary>Runs after every other environment callback, so that it sees the collector that is really used.</summary>
+    public static void Complete(EnvironmentCallbackContext context)
+    {
+        var variables = context.EnvironmentVariables;
+        if (!variables.TryGetValue(Endpoint, out var endpoint))
+        {
+            return;
+        }
+
+        if (endpoint is HostUrl && !HasCollector(context.ExecutionContext.Services))
+        {
+            // Aspire's last resort, where nobody listens: daprd would log a failed export every few seconds.
+            foreach (var variable in variables.Keys.Where(variable => variable.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal)).ToList())
+            {
+                variables.Remove(variable);
+            }
+
+            return;
+        }
+
+        // daprd drops the scheme and asks this variable whether the collector speaks TLS (dapr v1.18.3 pkg/config/configuration.go).
+        variables.TryAdd(Insecure, new ComputedValue(endpoint, url => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "false" : "true"));
+    }
+
+    private static bool HasCollector(IServiceProvider services) =>
+        services.GetRequiredService<IConfiguration>() is var configuration && CollectorKeys.Any(key => !string.IsNullOrEmpty(configuration[key]));
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using k8s.Models;
+using static DaprShared.Tool.Chart.Fate;
+
+namespace DaprShared.Tool.Chart;
+
+/// <summary>
+/// The table of all keys: those of the official chart (dapr-shared chart 1.16.0), nested under <c>shared.</c> and at top level, and a few of our
+/// own. A row for each option of daprd comes from <see cref="DaprdOptionTable"/>. <c>docs/from-the-chart.md</c> has the same rows.
+/// </summary>
+internal static class ChartKeyTable
+{
+    private const string NoInitContainer = "there is no init container any more: daprd takes the root certificate from the ConfigMap dapr-trust-bundle";
+
+    private static readonly ChartKey[] _own =
+    [
+        // The app.
+        Text("shared.appId", Honoured, "--app-id", (d, v) => d.AppId = v),
+        Text("shared.remoteURL", Honoured, "--app-channel-address", (d, v) => d.RemoteHost = v),
+        Number("shared.remotePort", Honoured, "--app-port", (d, v) => d.RemotePort = v),
+
+        // The workload.
+        Text("shared.strategy", Honoured, "DaemonSet or Deployment", (d, v) => d.Strategy = v),
+        Number("shared.deployment.replicas", Honoured, "replicas of the Deployment", (d, v) => d.Replicas = v),
+        Map("shared.scheduling.nodeSelector", "nodeSelector", (d, v) => d.Pod = d.Pod with { NodeSelector = v }),
+        Model<List<V1Toleration>>("tolerations", "list of Toleration", "tolerations", (d, v) => d.Pod = d.Pod with { Tolerations = v }),
+        Model<V1Affinity>("affinity", "Affinity", "affinity", (d, v) => d.Pod = d.Pod with { Affinity = v is { NodeAffinity: null, PodAffinity: null, PodAntiAffinity: null } ? null : v }),
+        Map("podAnnotations", "annotations of the pod", (d, v) => d.Pod = d.Pod with { Annotations = v }),
+        Model<List<V1LocalObjectReference>>("imagePullSecrets", "list of LocalObjectReference", "imagePullSecrets", (d, v) => d.Pod = d.Pod with { ImagePullSecrets = [.. v.Select(secret => secret.Name ?? "")] }),
+        Of("podSecurityContext", ValueTypes.KubernetesOver("PodSecurityContext", () => PodSettings.HardenedPod), Honoured, "securityContext of the pod", (d, v) => d.Pod = d.Pod with { PodSecurityContext = v }),
+        Of("securityContext", ValueTypes.KubernetesOver("SecurityContext", () => PodSettings.HardenedContainer), Honoured, "securityContext of the container", (d, v) => d.Pod = d.Pod with { ContainerSecurityContext = v }),
+        Of("shared.daprd.resources", ValueTypes.KubernetesOver("ResourceRequirements", () => new PodSettings().Resources), Added, "resources of the container", (d, v) => d.Pod = d.Pod with { Resources = v }),
+
+        // ServiceAccount, Services, names.
+        Boolean("shared.serviceAccount.create", "ServiceAccount", (d, v) => d.Pod = d.Pod with { CreateServiceAccount = v }),
+        Text("shared.serviceAccount.name", Honoured, "serviceAccountName", (d, v) => d.Pod = d.Pod with { ServiceAccountName = v }),
+        Map("shared.serviceAccount.annotations", "annotations of the ServiceAccount", (d, v) => d.Pod = d.Pod with { ServiceAccountAnnotations = v }),
+        OneOf("shared.service.type", "type of the API Service", ["ClusterIP", "NodePort", "LoadBalancer"], (d, v) => d.Pod = d.Pod with { ApiServiceType = v }),
+        Text("nameOverride", Ignored, "names follow the app-id", (d, v) => d.NameOverride = v),
+        Text("fullnameOverride", Ignored, "names follow the app-id", (d, v) => d.FullnameOverride = v),
+
+        // The image.
+        Text("shared.daprd.image.registry", Honoured, "image", (d, v) => d.Image = d.Image with { Registry = v }),
+        Text("shared.daprd.image.name", Honoured, "image", (d, v) => d.Image = d.Image with { Name = v }),
+        Text("shared.daprd.image.tag", Honoured, "image", (d, v) => d.Image = d.Image with { Tag = v.Length == 0 ? ContainerImage.DefaultVersion : v }),
+        OneOf("shared.daprd.image.pullPolicy", "imagePullPolicy", ["Always", "IfNotPresent", "Never"], (d, v) => d.Image = d.Image with { PullPolicy = v }),
+        Text("shared.daprd.image.digest", Added, "image", (d, v) => d.Digest(v)),
+
+        // The control plane.
+        Text("shared.controlPlane.namespace", Honoured, "DAPR_CONTROLPLANE_NAMESPACE", (d, v) => d.ControlPlane = d.ControlPlane with { Namespace = v }),
+        Text("shared.controlPlane.trustDomain", Honoured, "DAPR_CONTROLPLANE_TRUST_DOMAIN", (d, v) => d.ControlPlane = d.ControlPlane with { TrustDomain = v }),
+        Text("shared.controlPlane.clusterDomain", Added, "the domain in all addresses", (d, v) => d.ControlPlane = d.ControlPlane with { ClusterDomain = v }),
+        Text("shared.controlPlane.operator.address", Honoured, "--control-plane-address", (d, v) => d.Operator.Host = v),
+        Number("shared.controlPlane.operator.port", Replaced, "--control-plane-address", (d, v) => d.Operator.Port = v),
+        Text("shared.controlPlane.sentry.address", Honoured, "--sentry-address", (d, v) => d.Sentry.Host = v),
+        Number("shared.controlPlane.sentry.port", Replaced, "--sentry-address", (d, v) => d.Sentry.Port = v),
+        Text("shared.controlPlane.placementServer.address", Honoured, "--placement-host-address", (d, v) => d.Placement.Host = v),
+        Number("shared.controlPlane.placementServer.port", Honoured, "--placement-host-address", (d, v) => d.Placement.Port = v),
+        Text("shared.scheduler.address", Replaced, "--scheduler-host-address", (d, v) => d.Scheduler = v),
+        Text("shared.daprd.serviceAccountIdentityToken.audience", Honoured, "audience of the projected token", (d, v) => d.Audience = v),
+
+        // Tokens.
+        Text("shared.daprd.token", Replaced, "DAPR_API_TOKEN, from a Secret", (d, v) => d.LiteralApiToken(v)),
+        Text("shared.daprd.tokenSecret.name", Added, "DAPR_API_TOKEN", (d, v) => d.ApiTokenSecret = v),
+        Text("shared.daprd.tokenSecret.key", Added, "DAPR_API_TOKEN", (d, v) => d.ApiTokenKey = v),
+        Text("shared.daprd.appTokenSecret.name", Added, "APP_API_TOKEN", (d, v) => d.AppTokenSecret = v),
+        Text("shared.daprd.appTokenSecret.key", Added, "APP_API_TOKEN", (d, v) => d.AppTokenKey = v),
+
+        // The chart's template reads checkPath, its values.yaml has path; here both work.
+        Text("shared.daprd.appHealth.checkPath", Honoured, "--app-health-check-path", (d, v) => d.HealthCheckPath = v),
+
+        // The init container.
+        Text("shared.initContainer.token", Ignored, "the chart never gave it to daprd", (d, v) => d.LiteralInitToken(v)),
+        IgnoredText("shared.initContainer.image.registry", NoInitContainer),
+        IgnoredText("shared.initContainer.image.name", NoInitContainer),
+        IgnoredText("shared.initContainer.image.tag", NoInitContainer),
+        IgnoredText("shared.initContainer.image.pullPolicy", NoInitContainer),
+    ];
+
+    /// <summary>Gets all rows.</summary>
+    public static IReadOnlyList<ChartKey> All { get; } =
+    [
+        .. _own,
+        .. from option in DaprdOptionTable.All
+           where option.IsUserOption && _own.All(row => row.Key != option.ChartKey)
+           select OptionRow(option),
+    ];
+
+    /// <summary>Keys that older charts or their README have, and what they are called today.</summary>
+    public static IReadOnlyDictionary<string, string> Renamed { get; } = new Dictionary<string, string>
+    {
+        ["shared.channelAddress"] = "shared.remoteURL",
+        ["shared.daprd.app.port"] = "shared.remotePort",
+        ["shared.controlPlane.operatorAddress"] = "shared.controlPlane.operator.address",
+        ["shared.controlPlane.sentryAddress"] = "shared.controlPlane.sentry.address",
+        ["shared.controlPlane.placementServerAddress"] = "shared.controlPlane.placementServer.address",
+    };
+
+    /// <summary>Returns the key that sets an option of daprd.</summary>
+    public static string KeyOf(DaprdOption option) => option.ChartKey ?? $"shared.daprd.options.{option.Flag}";
+
+    private static ChartKey OptionRow(DaprdOption option)
+    {
+        var type = option.Type switch
+        {
+            DaprdOptionType.Number or DaprdOptionType.Port => ValueTypes.Number,
+            DaprdOptionType.Boolean => ValueTypes.Boolean,
+            DaprdOptionType.Quantity => ValueTypes.Quantity,
+            DaprdOptionType.List => ValueTypes.List,
+            _ => ValueTypes.Text,
+        };
+        return Of(KeyOf(option), type, option.ChartKey is null ? Added : Honoured, $"--{option.Flag}", (d, v) => d.Option(option, v));
+    }
+
+    private static ChartKey Of<T>(string key, ValueType<T> type, Fate fate, string sets, Action<Draft, T> set) where T : class =>
+        new(key, type.Name, fate, sets, (draft, node) =>
+        {
+            if (type.Read(node, key, draft.Diagnostics) is { } value)
+            {
+                set(draft, value);
+            }
+        });
+
+    private static ChartKey Text(string key, Fate fate, string sets, Action<Draft, string> set) => Of(key, ValueTypes.Text, fate, sets, set);
+
+    private static ChartKey Number(string key, Fate fate, string sets, Action<Draft, int> set) =>
+        Of(key, ValueTypes.Number, fate, sets, (d, v) => set(d, int.Parse(v, CultureInfo.InvariantCulture)));
+
+    private static ChartKey Boolean(string key, string sets, Action<Draft, bool> set) => Of(key, ValueTypes.Boolean, Honoured, sets, (d, v) => set(d, v == "true"));
+
+    private static ChartKey Map(string key, string sets, Action<Draft, IReadOnlyDictionary<string, string>> set) => Of(key, ValueTypes.Map, Honoured, sets, set);
+
+    private static ChartKey Model<T>(string key, string type, string sets, Action<Draft, T> set) where T : class => Of(key, ValueTypes.Kubernetes<T>(type), Honoured, sets, set);
+
+    private static ChartKey OneOf(string key, string sets, string[] allowed, Action<Draft, string> set) => Text(key, Honoured, sets, (draft, value) =>
+    {
+        if (allowed.Contains(value))
+        {
+            set(draft, value);
+        }
+        else
+        {
+            draft.Report(DiagnosticRules.IllegalOption, key, $"'{value}' is not one of {string.Join(", ", allowed)}.", "Choose one of them.");
+        }
+    });
+
+    private static ChartKey IgnoredText(string key, string why) =>
+        Text(key, Ignored, why, (draft, _) => draft.Report(DiagnosticRules.IgnoredValue, key, $"has no effect: {why}.", "Remove it."));
+}

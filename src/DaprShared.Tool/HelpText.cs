@@ -1,0 +1,32 @@
+namespace DaprShared.Tool;
+
+internal static class HelpText
+{
+    public const string Render =
+        """
+        Turns the values of the official Dapr Shared chart into Kubernetes manifests: ServiceAccount, two Services and a DaemonSet or Deployment. Neither Helm nor a cluster is needed.
+
+        Examples:
+          dapr-shared render --set shared.appId=orders --set shared.remoteURL=orders --set shared.remotePort=80 | kubectl apply -f -
+          dapr-shared render -f values.yaml -f production.yaml -n shop -o manifests/orders && kubectl apply -k manifests/orders
+          helm get values orders-shared -o yaml | dapr-shared render -f - -o manifests/orders
+
+        Values most used:
+          shared.appId                        the Dapr app-id (required)
+          shared.remoteURL, .remotePort       the app's host, without scheme, and its port; neither for an app without an inbound port
+          shared.strategy                     daemonset (default) or deployment
+          shared.deployment.replicas          daprds of a deployment, 0 included
+          shared.daprd.config                 the name of a Dapr Configuration
+          shared.daprd.image.tag              the version of daprd
+          shared.daprd.tokenSecret.name       the Secret with the API token, key 'token' (default <app-id>-dapr-token); '' for no token
+          shared.controlPlane.namespace       where Dapr runs (default dapr-system); all addresses follow from it
+        docs/from-the-chart.md has all of them, and what differs from the chart.
+
+        What the namespace needs once, before the first apply:
+          kubectl create configmap dapr-trust-bundle --from-literal=ca.crt="$(kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\.crt}')"
+          openssl rand -hex 32 | tr -d '\n' | kubectl create secret generic orders-dapr-token --from-file=token=/dev/stdin
+
+        Mistakes go to standard error, one a line, all at once: 'error' or 'warning', a code, the key, the fix.
+        Exit code: 0 rendered, warnings included; 1 mistakes in the values or the output folder, nothing written; 2 mistakes in the command line.
+        """;
+}

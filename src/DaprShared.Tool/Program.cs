@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DaprShared.Tool;
+
+/// <summary>What the process returns.</summary>
+internal static class ExitCodes
+{
+    public const int Ok = 0, Diagnostics = 1, Usage = 2;
+}
+
+internal static partial class Program
+{
+    public static int Main(string[] args)
+    {
+        using var stdin = new StreamReader(Console.OpenStandardInput());
+        using var stdout = Writer(Console.OpenStandardOutput());
+        using var stderr = Writer(Console.OpenStandardError());
+        return Run(args, stdin, stdout, stderr);
+
+        // UTF-8 on every system, in any console.
+        static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+    }
+
+    /// <summary>Runs the tool with the given streams and returns its exit code.</summary>
+    public static int Run(IReadOnlyList<string> args, TextReader stdin, TextWriter stdout, TextWriter stderr)
+    {
+        // A file name after @ is no part of this command line.
+        var result = Root(stdin, stdout, stderr).Parse(args, new() { ResponseFileTokenReplacer = null });
+        if (result.Errors.Count > 0)
+        {
+            foreach (var error in result.Errors)
+            {
+                stderr.WriteLine($"{error.Message} Run 'dapr-shared render --help'.");
+            }
+
+            return ExitCodes.Usage;
+        }
+
+        return result.Invoke(new() { Output = stdout, Error = stderr, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static RootCommand Root(TextReader stdin, TextWriter stdout, TextWriter stderr)
+    {
+        var files = new Option<string[]>("--values", "-f") { Description = "A values file; '-' is standard input. Repeatable: a later file wins, maps merge, null takes a key away.", HelpName = "FILE" };
+        var sets = new Option<string[]>("--set") { Description = "Values on the command line, as in Helm: a.b=c,list[0].x=1,list={x,y}. Repeatable. Wins over every file.", HelpName = "KEY=VALUE" };
+        var textSets = new Option<string[]>("--set-string") { Description = "The same, but every value is text. Wins over --set.", HelpName = "KEY=VALUE" };
+        var @namespace = new Option<string?>("--namespace", "-n") { Description = "The namespace of every object. Default: that of whoever applies them.", HelpName = "NAMESPACE" };
+        var folder = new Option<string?>("--output", "-o") { Description = "A folder for one file per object and a kustomization.yaml, in place of standard output. Files of an earlier run are replaced or removed; other files are never touched.", HelpName = "DIR" };
+        @namespace.Validators.Add(option => Require(option, DnsLabel().IsMatch(option.GetValueOrDefault<string>() ?? ""), "must be a lower-case DNS label."));
+        folder.Validators.Add(option => Require(option, !string.IsNullOrWhiteSpace(option.GetValueOrDefault<string>()), "must name a folder."));
+
+        var render = new Command("render", HelpText.Render) { files, sets, textSets, @namespace, folder };
+        render.SetAction(result => RenderCommand.Run(new()
+        {
+            Files = result.GetValue(files) ?? [],
+            Sets = result.GetValue(sets) ?? [],
+            TextSets = result.GetValue(textSets) ?? [],
+            Namespace = result.GetValue(@namespace),
+            Folder = result.GetValue(folder),
+        }, stdin, stdout, stderr));
+        return new RootCommand("Turns the description of a shared daprd into Kubernetes manifests.") { render };
+
+        static void Require(System.CommandLine.Parsing.OptionResult option, bool holds, string message)
+        {
+            if (!holds)
+            {
+                option.AddError($"{option.IdentifierToken?.Value} {message}");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]
+    private static partial Regex DnsLabel();
+}

@@ -1,0 +1,122 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DaprShared.Hosting.Tests;
+
+/// <summary>Traces, the row in the dashboard, and what is said of a daprd that died.</summary>
+public sealed class ObservabilityTests
+{
+    [Theory]
+    [InlineData("http://localhost:4317", "true")]
+    [InlineData("https://localhost:4317", "false")]
+    public async Task A_collector_with_TLS_stays_secure(string collector, string insecure)
+    {
+        var builder = AppHost.Create();
+        // As the dashboard is known to those who refer to it.
+        var dashboard = builder.AddExecutable("collector", "app", ".").WithEndpoint(name: "otlp", scheme: new Uri(collector).Scheme);
+        builder.AddDaprShared("orders").WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", dashboard.GetEndpoint("otlp"));
+
+        var daprd = await builder.StartAsync("orders");
+
+        Assert.StartsWith($"{new Uri(collector).Scheme}://aspire.dev.internal:", daprd.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"], StringComparison.Ordinal);
+        Assert.Equal(insecure, daprd.Environment["OTEL_EXPORTER_OTLP_INSECURE"]);
+    }
+
+    [Fact]
+    public async Task What_the_user_says_of_the_collector_stays()
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("orders")
+            .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", "collector.example.com:4317")
+            .WithEnvironment("OTEL_EXPORTER_OTLP_INSECURE", "false");
+
+        Assert.Equal("false", (await builder.StartAsync("orders")).Environment["OTEL_EXPORTER_OTLP_INSECURE"]);
+    }
+
+    [Fact]
+    public async Task Without_a_dashboard_there_is_no_exporter()
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("orders");
+
+        Assert.DoesNotContain((await builder.StartAsync("orders")).Environment.Keys, name => name.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Published_there_is_no_telemetry_of_the_developers_machine()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders");
+        });
+
+        Assert.DoesNotContain(chart.Values, text => text.Contains("OTEL_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_row_shows_app_id_strategy_and_version_and_one_link()
+    {
+        var builder = AppHost.Create();
+        var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(2).WithImageTag("1.17.4");
+        await builder.StartAsync("orders-dapr");
+
+        Assert.Equal(
+            [("App-id", "orders"), ("Strategy", "Deployment (2)"), ("Runtime version", "1.17.4")],
+            Assert.Single(dapr.Resource.Annotations.OfType<ResourceSnapshotAnnotation>()).InitialSnapshot.Properties.Select(property => (property.Name, (string)property.Value!)));
+
+        var context = new ResourceUrlsCallbackContext(new(DistributedApplicationOperation.Run), dapr.Resource,
+            [.. dapr.Resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => new ResourceUrlAnnotation { Url = $"http://localhost:{endpoint.TargetPort}", Endpoint = dapr.GetEndpoint(endpoint.Name) })]);
+        foreach (var annotation in dapr.Resource.Annotations.OfType<ResourceUrlsCallbackAnnotation>())
+        {
+            await annotation.Callback(context);
+        }
+
+        var link = Assert.Single(context.Urls, url => url.DisplayLocation == UrlDisplayLocation.SummaryAndDetails);
+        Assert.Equal(("http://localhost:3501/v1.0/metadata", "Metadata"), (link.Url, link.DisplayText));
+    }
+
+    [Fact]
+    public void The_commands_are_there_in_run_mode_and_wait_for_a_running_daprd()
+    {
+        var commands = AppHost.Create().AddDaprShared("orders").Resource.Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
+
+        foreach (var name in new[] { "dapr-metadata", "dapr-reload" })
+        {
+            Assert.Equal(ResourceCommandState.Enabled, State(commands[name], KnownResourceStates.Running));
+            Assert.Equal(ResourceCommandState.Disabled, State(commands[name], KnownResourceStates.Exited));
+        }
+
+        Assert.Empty(AppHost.Create("--operation", "publish").AddDaprShared("orders").Resource.Annotations.OfType<ResourceCommandAnnotation>());
+
+        static ResourceCommandState State(ResourceCommandAnnotation command, string state) => command.UpdateState(new()
+        {
+            ResourceSnapshot = new() { ResourceType = "Container", Properties = [], State = state },
+            Services = new ServiceCollection().BuildServiceProvider(),
+        });
+    }
+
+    [Theory]
+    [InlineData("""time="2026-01-01T00:00:00Z" level=fatal msg="Fatal error from runtime: component type \"state.nothing\" is unknown" app_id=orders scope=dapr.runtime ver=1.18.3""",
+        """Fatal error from runtime: component type "state.nothing" is unknown""")]
+    [InlineData("""{"app_id":"orders","level":"fatal","msg":"no back end","time":"2026-01-01T00:00:00Z"}""", "no back end")]
+    [InlineData("""{"app_id":"orders","instance":"a","level":"fatal","scope":"dapr.runtime","msg":"no back end"}""", "no back end")]
+    [InlineData("unknown flag: --nothing", "unknown flag: --nothing")]
+    public void The_last_error_of_a_log_is_found_or_its_last_line(string line, string error) =>
+        Assert.Equal(error, DaprdWatch.LastError(["""time="2026-01-01T00:00:00Z" level=info msg="Starting Dapr Runtime" app_id=orders""", line, ""]));
+
+    [Fact]
+    public void An_empty_log_has_no_error() => Assert.Null(DaprdWatch.LastError(["", " "]));
+
+    [Fact]
+    public async Task One_port_of_the_host_for_two_endpoints_is_a_warning()
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("orders").WithEndpoint("http", endpoint => endpoint.Port = 3500);
+        builder.AddDaprShared("billing").WithEndpoint("http", endpoint => endpoint.Port = 3500);
+
+        var warning = Assert.Single(ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], new(builder.Resources), DaprdMode.Standalone));
+
+        Assert.Equal("warning DAPRSHARED051: orders/http, billing/http: they all ask for port 3500 of the host. Remove the fixed port; the orchestrator chooses a free one.", warning.ToString());
+        Assert.Null(await builder.MistakesAsync());
+    }
+}

@@ -1,0 +1,94 @@
+namespace DaprShared.Hosting.Tests;
+
+/// <summary>AppHost lines in, plain manifests out.</summary>
+public sealed class PlainManifestTests
+{
+    private static void Shop(IDistributedApplicationBuilder builder)
+    {
+        var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
+        var store = builder.AddDaprSharedComponent("statestore", "state.redis")
+            .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort))
+            .WithSecretMetadata("redisPassword", builder.AddParameter("password", "s3cret", secret: true));
+        builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(port: 80, targetPort: 8080).WithDaprShared(dapr => dapr.WithReference(store));
+        builder.AddContainer("worker", "shop/worker").WithDaprShared(dapr => dapr.WithReference(store).PublishAsDeployment(replicas: 2));
+    }
+
+    [Fact]
+    public async Task Without_a_compute_environment_publish_writes_a_folder_per_app_id()
+    {
+        var files = await AppHost.PublishAsync(Shop);
+
+        Assert.Equal(
+            [
+                "dapr-shared/README.md",
+                "dapr-shared/kustomization.yaml",
+                "dapr-shared/orders/component-statestore.yaml",
+                "dapr-shared/orders/daemonset-orders-dapr.yaml",
+                "dapr-shared/orders/kustomization.yaml",
+                "dapr-shared/orders/service-orders-dapr-api.yaml",
+                "dapr-shared/orders/service-orders-dapr.yaml",
+                "dapr-shared/orders/serviceaccount-orders-daprd.yaml",
+                "dapr-shared/worker/deployment-worker-dapr.yaml",
+                "dapr-shared/worker/kustomization.yaml",
+                "dapr-shared/worker/service-worker-dapr-api.yaml",
+                "dapr-shared/worker/service-worker-dapr.yaml",
+                "dapr-shared/worker/serviceaccount-worker-daprd.yaml",
+            ],
+            files.Keys);
+        Assert.Equal(["orders", "worker"], (List<object>)files["dapr-shared/kustomization.yaml"].At("resources")!);
+        var arguments = ((List<object>)files["dapr-shared/orders/daemonset-orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>();
+        Assert.Contains("--app-channel-address=orders", arguments);
+        Assert.Contains("--app-port=80", arguments);
+        Assert.Equal("redis:6379", files["dapr-shared/orders/component-statestore.yaml"].At("spec/metadata/0/value"));
+        Assert.Equal("statestore", files["dapr-shared/orders/component-statestore.yaml"].At("spec/metadata/1/secretKeyRef/name"));
+        Assert.Equal(["orders", "worker"], (List<object>)files["dapr-shared/orders/component-statestore.yaml"].At("scopes")!);
+        Assert.DoesNotContain(files.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_readme_has_the_variables_and_the_Secret_of_each_app()
+    {
+        var readme = (await AppHost.PublishAsync(Shop))["dapr-shared/README.md"];
+
+        Assert.Contains(
+            """
+                - name: DAPR_GRPC_ENDPOINT
+                  value: http://orders-dapr-api:50001
+                - name: DAPR_HTTP_ENDPOINT
+                  value: http://orders-dapr-api:3500
+                - name: DAPR_API_TOKEN
+                  valueFrom: { secretKeyRef: { name: orders-dapr-token, key: token } }
+            """, readme, StringComparison.Ordinal);
+        Assert.Contains("kubectl create secret generic worker-dapr-token --from-file=token=/dev/stdin", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_Kubernetes_environment_publish_writes_the_chart_only()
+    {
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            Shop(builder);
+        });
+
+        Assert.DoesNotContain(files.Keys, file => file.StartsWith("dapr-shared/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_step_runs_on_its_own()
+    {
+        var files = await AppHost.PublishAsync(
+            builder =>
+            {
+                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                Shop(builder);
+            },
+            step: "publish-dapr-shared");
+
+        Assert.Contains("dapr-shared/orders/daemonset-orders-dapr.yaml", files.Keys);
+        Assert.DoesNotContain("Chart.yaml", files.Keys);
+    }
+
+    [Fact]
+    public async Task Two_publishes_are_the_same_bytes() => Assert.Equal(await AppHost.PublishAsync(Shop), await AppHost.PublishAsync(Shop));
+}

@@ -1,0 +1,90 @@
+namespace DaprShared.Hosting.Tests;
+
+/// <summary>The token of the Dapr API, and the token of the app.</summary>
+public sealed class TokenTests
+{
+    [Fact]
+    public async Task A_parameter_takes_the_place_of_the_generated_token()
+    {
+        var builder = AppHost.Create();
+        builder.Configuration["Parameters:shop-token"] = "t0ken";
+        builder.AddProcess("orders", "http").WithDaprShared(dapr => dapr.WithApiToken(builder.AddParameter("shop-token", secret: true)));
+
+        Assert.All((await builder.StartAsync(["orders", "orders-dapr"])).Values, started => Assert.Equal("t0ken", started.Environment["DAPR_API_TOKEN"]));
+    }
+
+    [Fact]
+    public async Task Without_a_token_nobody_has_one_and_publishing_warns()
+    {
+        var builder = AppHost.Create();
+        var dapr = builder.AddDaprShared("orders-dapr").WithoutApiToken();
+        builder.AddProcess("orders", "http").WithReference(dapr);
+
+        Assert.All((await builder.StartAsync(["orders", "orders-dapr"])).Values, started => Assert.DoesNotContain("DAPR_API_TOKEN", started.Environment.Keys));
+        Assert.Contains(Validator.Validate(SharedDaprdFactory.Create(dapr.Resource), DaprdMode.Kubernetes), mistake => mistake.Rule == DiagnosticRules.TokenOff);
+    }
+
+    [Fact]
+    public async Task The_app_and_its_daprd_share_a_generated_app_token_and_other_apps_do_not_have_it()
+    {
+        var builder = AppHost.Create();
+        var orders = builder.AddProcess("orders", "http");
+        var dapr = builder.AddDaprShared("orders-dapr").WithApp(orders).WithAppToken();
+        builder.AddProcess("client", "http").WithReference(dapr);
+
+        var started = await builder.StartAsync(["orders", "orders-dapr", "client"]);
+        var token = started["orders-dapr"].Environment["APP_API_TOKEN"];
+
+        Assert.True(token.Length >= 32);
+        Assert.Equal(token, started["orders"].Environment["APP_API_TOKEN"]);
+        Assert.DoesNotContain("APP_API_TOKEN", started["client"].Environment.Keys);
+        Assert.NotEqual(token, started["client"].Environment["DAPR_API_TOKEN"]);
+    }
+
+    [Fact]
+    public async Task Without_a_call_there_is_no_app_token()
+    {
+        var builder = AppHost.Create();
+        builder.AddProcess("orders", "http").WithDaprShared();
+
+        Assert.All((await builder.StartAsync(["orders", "orders-dapr"])).Values, started => Assert.DoesNotContain("APP_API_TOKEN", started.Environment.Keys));
+    }
+
+    [Fact]
+    public async Task Both_tokens_are_keys_of_Secrets_in_the_chart()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)
+                .WithDaprShared(dapr => dapr.WithAppToken(builder.AddParameter("shop-token", "s3cret", secret: true)));
+        });
+
+        var environment = ((List<object>)chart["templates/orders-dapr/orders-dapr.yaml"].At("spec/template/spec/containers/0/env")!).Cast<Dictionary<object, object>>()
+            .Where(variable => variable.ContainsKey("valueFrom")).ToDictionary(variable => (string)variable["name"]);
+        foreach (var name in new[] { "DAPR_API_TOKEN", "APP_API_TOKEN" })
+        {
+            var key = (Dictionary<object, object>)((Dictionary<object, object>)environment[name]["valueFrom"])["secretKeyRef"];
+            Assert.Equal(("orders-dapr-secrets", name), (key["name"], key["key"]));
+        }
+
+        Assert.Null(chart["templates/orders-dapr/orders-dapr.yaml"].At("spec/template/spec/containers/0/envFrom"));
+        Assert.Equal("{{ .Values.secrets.orders_dapr.shop_token }}", chart["templates/orders-dapr/secrets.yaml"].At("stringData/APP_API_TOKEN"));
+        Assert.Equal("{{ .Values.secrets.orders.shop_token }}", chart["templates/orders/secrets.yaml"].At("stringData/APP_API_TOKEN"));
+        Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_not_secret_is_refused()
+    {
+        var builder = AppHost.Create();
+        var plain = builder.AddParameter("plain", "t0ken");
+        builder.AddDaprShared("a").WithApiToken(plain).WithAppToken(plain);
+
+        var mistakes = await builder.MistakesAsync();
+
+        Assert.Contains("DAPRSHARED048: a: the token 'plain' of WithApiToken", mistakes, StringComparison.Ordinal);
+        Assert.Contains("DAPRSHARED048: a: the token 'plain' of WithAppToken", mistakes, StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", mistakes, StringComparison.Ordinal);
+    }
+}

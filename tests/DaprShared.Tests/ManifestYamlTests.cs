@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using k8s;
+using Xunit;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace DaprShared.Tests;
+
+public class ManifestYamlTests
+{
+    private static readonly SharedDaprd Orders = new() { AppId = "orders", App = new("orders", "8080"), Pod = new() { Annotations = Ambiguous() } };
+
+    public static TheoryData<string> Texts { get; } =
+    [
+        "", " ", "a", "on", "Off", "yes", "No", "y", "N", "true", "FALSE", "null", "Null", "~", "1.18", "1.18.3", "0x1", "0o7", "010", "007", "1e3", "1_000",
+        "-1", "+1", ".5", ".inf", "-.INF", ".nan", "12:30:45", "2026-11-23", "2026-11-23T00:00:00Z", "<<", "=", "!tag", "&anchor", "*alias", "@at", "`tick`",
+        "%percent", "- item", "? key", ": value", "key: value", "key:", "http://host:3500/", "a #comment", "#comment", "a#b", "[a]", "{a: b}", "{{ .Values.a }}",
+        "'single'", "\"double\"", "back\\slash", "tab\there", " leading", "trailing ", "two\nlines", "two\nlines\n", "many\n\n\n", "\nfirst", "  indented\nthen not",
+        "crlf\r\nline", "cr\rline", "trailing \nspace", "\ttab\nline", "---", "--- a", "...", "---\ndocument", "ünï😀", "\u0085", "\u2028", "\u00a0", "\u0007", "\ufeff", "|", ">", ",", "-", "--flag=value",
+        "--flag=a:b", "spiffe://cluster.local/ns/dapr-system/dapr-sentry", "500m", "1Gi", "#\n#", "null\n", "# a\nb",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_text_stays_the_same_text_for_every_reader(string text)
+    {
+        var yaml = ManifestYaml.Write(new JsonObject { ["text"] = text, ["list"] = new JsonArray(text), [text] = "key", ["last"] = 1 });
+
+        var map = Parse(yaml);
+        Assert.Equal(text, Text(map["text"]));
+        Assert.Equal(text, Text(((YamlSequenceNode)map["list"])[0]));
+        Assert.Contains(map.Children, pair => Text(pair.Key) == text);
+        Assert.Equal("1", ((YamlScalarNode)map["last"]).Value);
+    }
+
+    [Fact]
+    public void Random_texts_stay_the_same_texts()
+    {
+        const int Seed = 20261123;
+        const string Characters = "ab01 .:-#'\"\\{}[]|>&*!%@~,?=\n\t\r\u00e9\u0085\u2028yn";
+        var random = new Random(Seed);
+        for (var round = 0; round < 5_000; round++)
+        {
+            var text = new string(random.GetItems<char>(Characters, random.Next(12)));
+            var yaml = ManifestYaml.Write(new JsonObject { ["map"] = new JsonObject { ["text"] = text }, ["after"] = "x" });
+            var read = Record.Exception(() => Assert.Equal(text, Text(Parse(yaml)["map"]["text"])));
+            Assert.True(read is null, $"seed {Seed}, round {round}, text {JsonValue.Create(text).ToJsonString()}: {read?.Message}\n{yaml}");
+        }
+    }
+
+    [Fact]
+    public void Numbers_and_booleans_are_no_texts() => Assert.Equal(
+        "number: 1\nflag: true\ntext: \"1\"\nempty: {}\nnone: []\n",
+        ManifestYaml.Write(JsonNode.Parse("""{ "number": 1, "flag": true, "text": "1", "empty": {}, "none": [] }""")!));
+
+    [Fact]
+    public void The_kind_comes_first() => Assert.StartsWith(
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders-daprd\n", ManifestYaml.Write(KubernetesObjects.Build(Orders)[0]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(SharedStrategy.DaemonSet)]
+    [InlineData(SharedStrategy.Deployment)]
+    public void The_same_model_is_the_same_bytes(SharedStrategy strategy)
+    {
+        var first = ManifestYaml.WriteAll(KubernetesObjects.Build(Orders with { Strategy = strategy }));
+        var second = ManifestYaml.WriteAll(KubernetesObjects.Build(Orders with { Strategy = strategy, Pod = new() { Annotations = Ambiguous().Reverse().ToDictionary() } }));
+
+        Assert.Equal(first, second);
+        Assert.DoesNotContain('\r', first);
+        Assert.DoesNotContain(": null\n", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("{}", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("[]", first, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SharedStrategy.DaemonSet)]
+    [InlineData(SharedStrategy.Deployment)]
+    public void A_strict_reader_gets_back_what_was_written(SharedStrategy strategy)
+    {
+        var written = KubernetesObjects.Build(Orders with { Strategy = strategy });
+
+        var read = KubernetesYaml.LoadAllFromString(ManifestYaml.WriteAll(written), strict: true);
+
+        Assert.Equal(written.Select(manifest => KubernetesJson.Serialize(manifest)), read.Select(manifest => KubernetesJson.Serialize(manifest)));
+    }
+
+    private static Dictionary<string, string> Ambiguous() =>
+        new() { ["example.org/on"] = "on", ["example.org/version"] = "1.18", ["example.org/null"] = "null", ["example.org/two"] = "a\nb" };
+
+    private static YamlMappingNode Parse(string yaml)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(yaml));
+        return (YamlMappingNode)Assert.Single(stream.Documents).RootNode;
+    }
+
+    // A plain scalar is a string only where the core schemas of YAML 1.1 and 1.2 both say so.
+    private static string Text(YamlNode node)
+    {
+        var scalar = (YamlScalarNode)node;
+        if (scalar.Style == ScalarStyle.Plain)
+        {
+            Assert.Matches("^[A-Za-z/-]", scalar.Value!);
+            Assert.DoesNotMatch("(?i)^(y|n|yes|no|on|off|true|false|null|-.*inf|-[0-9].*)$", scalar.Value!);
+        }
+
+        return scalar.Value!;
+    }
+}

@@ -1,0 +1,113 @@
+using Xunit;
+
+namespace DaprShared.Tool.Tests;
+
+/// <summary>One diagnostic per mistake, with the key and the fix, and nothing on standard output.</summary>
+public class MistakeTests
+{
+    [Theory]
+    [InlineData("shared.log.level=info", "error DAPRSHARED022: shared.appId: is missing. Set it to the Dapr app-id, for example with --set shared.appId=orders.")]
+    [InlineData("shared.appId=Shop.Orders", "error DAPRSHARED001: shared.appId: app-id 'Shop.Orders' may only hold lower-case letters, digits and inner hyphens. Use app-id 'shop-orders'.")]
+    [InlineData("shared.appId=a23456789012345678901234567890123456789012345678901234567890", "error DAPRSHARED002: shared.appId: ")]
+    [InlineData("shared.appId=orders,shared.appID=x", "error DAPRSHARED020: shared.appID: is not a key of the chart. Did you mean 'shared.appId'?")]
+    [InlineData("shared.appId=orders,shred.remotePort=1", "error DAPRSHARED020: shred: is not a key of the chart. Did you mean 'shared'?")]
+    [InlineData("shared.appId=orders,replicas=1", "error DAPRSHARED020: replicas: is not a key of the chart. Did you mean 'shared.deployment.replicas'?")]
+    [InlineData("shared.appId=orders,shared.daprd.maxBodySize=8Mi", "error DAPRSHARED020: shared.daprd.maxBodySize: is not a key of the chart. Did you mean 'shared.daprd.options.max-body-size'?")]
+    [InlineData("shared.appId=orders,shared.daprd.options.log-level=debug", "error DAPRSHARED020: shared.daprd.options.log-level: is not a key of the chart. Did you mean 'shared.log.level'?")]
+    [InlineData("shared.appId=orders,shared.channelAddress=orders", "error DAPRSHARED020: shared.channelAddress: is not a key of the chart. It is called 'shared.remoteURL' today.")]
+    [InlineData("shared.appId=orders,something.else=1", "error DAPRSHARED020: something: is not a key of the chart. Remove it; docs/from-the-chart.md has all keys.")]
+    [InlineData(@"shared.appId=orders,shared\.log\.level=debug", "error DAPRSHARED020: \"shared.log.level\": is not a key of the chart. It is one name with dots: write 'shared:' and nest the rest below it.")]
+    [InlineData("shared.appId=orders,shared.log=debug", "error DAPRSHARED021: shared.log: is text, but must be a map. Correct or remove it.")]
+    [InlineData("shared.appId=123", "error DAPRSHARED021: shared.appId: is a number, but must be text. Put it in quotes (on the command line: --set-string).")]
+    [InlineData("shared.appId=orders,shared.log.json=maybe", "error DAPRSHARED021: shared.log.json: is text, but must be true or false. Write it without quotes.")]
+    [InlineData("shared.appId=orders,shared.deployment.replicas={1}", "error DAPRSHARED021: shared.deployment.replicas: is a list, but must be a whole number. Correct or remove it.")]
+    [InlineData("shared.appId=orders,podAnnotations.a=1", "error DAPRSHARED021: podAnnotations.a: is a number, but must be text. ")]
+    [InlineData("shared.appId=orders,podAnnotations=a", "error DAPRSHARED021: podAnnotations: is text, but must be a map. ")]
+    [InlineData("shared.appId=orders,tolerations[0].efect=NoSchedule", "error DAPRSHARED020: tolerations[0].efect: Kubernetes knows no such field of V1Toleration. Did you mean 'effect'?")]
+    [InlineData("shared.appId=orders,tolerations[0].tolerationSeconds=soon", "error DAPRSHARED021: tolerations[0].tolerationSeconds: is text, but must be a whole number. ")]
+    [InlineData("shared.appId=orders,affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].preference.matchFields={}", "error DAPRSHARED022: affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight: is missing. ")]
+    [InlineData("shared.appId=orders,imagePullSecrets={mirror}", "error DAPRSHARED021: imagePullSecrets[0]: is text, but must be a map. ")]
+    [InlineData("shared.appId=orders,securityContext.runAsRoot=false", "error DAPRSHARED020: securityContext.runAsRoot: ")]
+    [InlineData("shared.appId=orders,shared.daprd.resources.limits.memory=lots", "error DAPRSHARED021: shared.daprd.resources.limits.memory: is not a quantity. ")]
+    [InlineData("shared.appId=orders,shared.remoteURL=orders", "error DAPRSHARED012: shared.remotePort: is missing, but shared.remoteURL is 'orders'. ")]
+    [InlineData("shared.appId=orders,shared.remoteURL=orders,shared.remotePort=0", "error DAPRSHARED012: shared.remotePort: ")]
+    [InlineData("shared.appId=orders,shared.remotePort=80", "error DAPRSHARED012: shared.remoteURL: is missing, but shared.remotePort is 80. ")]
+    [InlineData("shared.appId=orders,shared.remoteURL=orders,shared.remotePort=70000", "error DAPRSHARED012: shared.remotePort: the app's port '70000' must be a port from 1 to 65535. ")]
+    [InlineData("shared.appId=orders,shared.remoteURL=http://orders.shop,shared.remotePort=80", "error DAPRSHARED011: shared.remoteURL: 'http://orders.shop' is not a bare host; daprd adds scheme and port itself. Set shared.remoteURL to 'orders.shop'.")]
+    [InlineData("shared.appId=orders,shared.remoteURL=https://orders.shop:8443/api", "error DAPRSHARED011: shared.remoteURL: 'https://orders.shop:8443/api' is not a bare host; daprd adds scheme and port itself. Set shared.remoteURL to 'orders.shop', shared.remotePort to 8443, shared.daprd.app.protocol to https.")]
+    [InlineData("shared.appId=orders,shared.remoteURL=orders:8080", "error DAPRSHARED011: shared.remoteURL: 'orders:8080' is not a bare host; daprd adds scheme and port itself. Set shared.remoteURL to 'orders', shared.remotePort to 8080.")]
+    [InlineData("shared.appId=orders,shared.remoteURL=my orders,shared.remotePort=80", "error DAPRSHARED011: shared.remoteURL: ")]
+    [InlineData(@"shared.appId=orders,shared.remoteURL=\{\{ .host \}\},shared.remotePort=80", "error DAPRSHARED011: shared.remoteURL: ")]
+    [InlineData("shared.appId=orders,shared.strategy=statefulset", "error DAPRSHARED009: shared.strategy: 'statefulset' is not a strategy; the chart would render no workload at all. Use daemonset or deployment.")]
+    [InlineData("shared.appId=orders,shared.log.level=verbose", "error DAPRSHARED009: shared.log.level: 'verbose' must be one of debug, info, warn, error, fatal. ")]
+    [InlineData("shared.appId=orders,shared.service.type=Headless", "error DAPRSHARED009: shared.service.type: ")]
+    [InlineData("shared.appId=orders,shared.daprd.image.pullPolicy=Sometimes", "error DAPRSHARED009: shared.daprd.image.pullPolicy: ")]
+    [InlineData("shared.appId=orders,shared.daprd.image.digest=abc", "error DAPRSHARED009: shared.daprd.image.digest: ")]
+    [InlineData("shared.appId=orders,shared.daprd.options.hot-reload-reconcile-interval=soon", "error DAPRSHARED009: shared.daprd.options.hot-reload-reconcile-interval: ")]
+    [InlineData("shared.appId=orders,shared.daprd.appHealth.probeTimeout=9000", "error DAPRSHARED009: shared.daprd.appHealth.probeTimeout: ")]
+    [InlineData("shared.appId=orders,shared.controlPlane.sentry.address=https://sentry", "error DAPRSHARED009: shared.controlPlane.sentry.address: 'https://sentry' is not a host. Write the host alone, and its port in shared.controlPlane.sentry.port.")]
+    [InlineData("shared.appId=orders,shared.controlPlane.placementServer.port=0", "error DAPRSHARED009: shared.controlPlane.placementServer.port: ")]
+    [InlineData("shared.appId=orders,shared.controlPlane.namespace=Dapr System", "error DAPRSHARED009: shared.controlPlane.namespace: ")]
+    [InlineData("shared.appId=orders,shared.scheduler.address=http://scheduler", "error DAPRSHARED009: shared.scheduler.address: ")]
+    [InlineData("shared.appId=orders,shared.daprd.tokenSecret.name=My_Secret", "error DAPRSHARED009: shared.daprd.tokenSecret.name: ")]
+    [InlineData("shared.appId=orders,shared.daprd.image.tag=1.17.4,shared.daprd.options.actors-disseminate-timeout=5s", "error DAPRSHARED010: shared.daprd.options.actors-disseminate-timeout: ")]
+    [InlineData("shared.appId=orders,shared.daprd.httpPort=50001", "error DAPRSHARED008: shared.daprd.httpPort: shared.daprd.httpPort and shared.daprd.grpcPort are all 50001. ")]
+    [InlineData("shared.appId=orders,shared.remoteURL=orders,shared.remotePort=3500", "error DAPRSHARED008: shared.daprd.httpPort: ")]
+    [InlineData("shared.appId=orders,shared.strategy=deployment,shared.deployment.replicas=-1", "error DAPRSHARED014: shared.deployment.replicas: ")]
+    [InlineData("shared.appId=orders,shared.daprd.listenAddresses=127.0.0.1", "error DAPRSHARED018: shared.daprd.listenAddresses: ")]
+    [InlineData("shared.appId=orders,shared.serviceAccount.create=false", "error DAPRSHARED019: shared.serviceAccount.name: ")]
+    [InlineData("shared.appId=orders,shared.daprd.appTokenSecret.key=app", "error DAPRSHARED022: shared.daprd.appTokenSecret.name: ")]
+    public void A_mistake_is_one_line_with_the_key_and_the_fix(string set, string line) =>
+        Assert.StartsWith(line, Tool.Mistake("", "--set", set), StringComparison.Ordinal);
+
+    [Fact]
+    public void All_mistakes_are_reported_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        var mistakes = Tool.Mistakes("""
+            shared:
+              appID: orders
+              remoteURL: http://orders
+              remotePort: "80"
+              daprd:
+                image: {tag: 1.18}
+                listenAddresses: localhost
+                metrics: {port: 3500}
+            """, "-o", folder["out"]);
+        Assert.Equal(
+            [
+                "DAPRSHARED020: shared.appID", "DAPRSHARED021: shared.remotePort", "DAPRSHARED021: shared.daprd.image.tag", "DAPRSHARED022: shared.appId",
+                "DAPRSHARED011: shared.remoteURL", "DAPRSHARED018: shared.daprd.listenAddresses", "DAPRSHARED008: shared.daprd.httpPort",
+            ],
+            mistakes.Select(line => string.Join(':', line["error ".Length..].Split(':')[..2])));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("- a", "error DAPRSHARED025: standard input: is not a map of keys to values. ")]
+    [InlineData("a: [", "error DAPRSHARED025: standard input: is not valid YAML ")]
+    public void Unreadable_values_are_a_mistake(string values, string line) => Assert.StartsWith(line, Tool.Mistake(values), StringComparison.Ordinal);
+
+    [Fact]
+    public void Unreadable_files_and_expressions_are_all_reported()
+    {
+        var tool = Tool.Run("render", "-f", "missing.yaml", "--set", "a", "-f", "missing-too.yaml");
+        Assert.Equal((1, ""), (tool.ExitCode, tool.Output));
+        Assert.Equal(["missing.yaml", "missing-too.yaml", "--set"], tool.Lines.Select(line => line.Split(": ")[1]));
+        Assert.All(tool.Lines, line => Assert.StartsWith("error DAPRSHARED025: ", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("rendr")]
+    [InlineData("render", "--valus", "x")]
+    [InlineData("render", "-n", "Shop")]
+    [InlineData("render", "-o", "")]
+    [InlineData("render", "-f")]
+    public void A_mistake_in_the_command_line_is_exit_code_2(params string[] args)
+    {
+        var tool = Tool.Run(args);
+        Assert.Equal((2, ""), (tool.ExitCode, tool.Output));
+        Assert.Contains("--help", tool.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Dapr;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace DaprdStandIn.Tests;
+
+public class PubSubTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_published_event_reaches_the_route_that_the_app_subscribed_as_a_CloudEvent()
+    {
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.MapGet("/dapr/subscribe", Subscribe("/orders"));
+            app.MapPost("/orders", () => { });
+        });
+        await using var daprd = await RunningDaprd.StartAsync(appPort: app.Port, resources: [Manifests.PubSub]);
+        await daprd.WaitUntilReadyAsync();
+
+        await daprd.Client.PublishEventAsync("pubsub", "orders", new { Id = "1", Item = "Bücher" }, Cancellation);
+
+        await Eventually.IsTrueAsync(() => app.At("/orders").Any());
+        var received = app.At("/orders").Single();
+        Assert.Equal("application/cloudevents+json", received.ContentType);
+        var cloudEvent = JsonNode.Parse(received.Body)!;
+        Assert.Equal("orders", (string?)cloudEvent["source"]);
+        Assert.Equal("orders", (string?)cloudEvent["topic"]);
+        Assert.Equal("pubsub", (string?)cloudEvent["pubsubname"]);
+        Assert.Equal("com.dapr.event.sent", (string?)cloudEvent["type"]);
+        Assert.Equal("application/json", (string?)cloudEvent["datacontenttype"]);
+        Assert.Equal("Bücher", (string?)cloudEvent["data"]!["item"]);
+
+        var metadata = await daprd.Client.GetMetadataAsync(Cancellation);
+        Assert.Equal(["pubsub"], metadata.Components.Select(component => component.Name));
+        Assert.Contains("PROGRAMMATIC", await daprd.Http.GetStringAsync("/v1.0/metadata", Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_declared_subscription_needs_no_answer_from_the_app_and_honours_its_scopes()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapPost("/orders", () => { }));
+        await using var orders = await RunningDaprd.StartAsync(
+            appPort: app.Port, resources: [Manifests.PubSub, Manifests.DeclarativeSubscription]);
+        await using var other = await RunningDaprd.StartAsync(
+            "other", app.Port, resources: [Manifests.PubSub, Manifests.DeclarativeSubscription]);
+        await orders.WaitUntilReadyAsync();
+        await other.WaitUntilReadyAsync();
+
+        await orders.Client.PublishEventAsync("pubsub", "orders", 1, Cancellation);
+        await other.Client.PublishEventAsync("pubsub", "orders", 2, Cancellation);
+
+        await Eventually.IsTrueAsync(() => app.At("/orders").Any());
+        Assert.DoesNotContain("subscriptions", await other.Http.GetStringAsync("/v1.0/metadata", Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_fails_is_tried_again_and_one_that_is_dropped_is_not()
+    {
+        var answers = new Queue<IResult>([
+            Results.StatusCode(500),
+            Results.Json(new { status = "SUCCESS" }),
+            Results.Json(new { status = "DROP" }),
+            Results.Ok()]);
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.MapGet("/dapr/subscribe", Subscribe("/orders"));
+            app.MapPost("/orders", () => answers.Dequeue());
+        });
+        await using var daprd = await RunningDaprd.StartAsync(appPort: app.Port, resources: [Manifests.PubSub]);
+        await daprd.WaitUntilReadyAsync();
+
+        foreach (var id in Enumerable.Range(1, 3))
+        {
+            await daprd.Client.PublishEventAsync("pubsub", "orders", id, Cancellation);
+        }
+
+        await Eventually.IsTrueAsync(() => app.At("/orders").Count() == 4);
+        Assert.Equal([1, 1, 2, 3], app.At("/orders").Select(received => (int)JsonNode.Parse(received.Body)!["data"]!));
+    }
+
+    [Fact]
+    public async Task A_CloudEvent_is_not_wrapped_again()
+    {
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.MapGet("/dapr/subscribe", Subscribe("/orders"));
+            app.MapPost("/orders", () => { });
+        });
+        await using var daprd = await RunningDaprd.StartAsync(appPort: app.Port, resources: [Manifests.PubSub]);
+        await daprd.WaitUntilReadyAsync();
+
+        using var content = new StringContent("""{"specversion":"1.0","id":"mine","source":"me","type":"t","data":7}""");
+        content.Headers.ContentType = new("application/cloudevents+json");
+        using var published = await daprd.Http.PostAsync("/v1.0/publish/pubsub/orders", content, Cancellation);
+
+        Assert.Equal(HttpStatusCode.NoContent, published.StatusCode);
+        await Eventually.IsTrueAsync(() => app.At("/orders").Any());
+        var cloudEvent = JsonNode.Parse(app.At("/orders").Single().Body)!;
+        Assert.Equal(("mine", "me", 7), ((string?)cloudEvent["id"], (string?)cloudEvent["source"], (int)cloudEvent["data"]!));
+    }
+
+    [Fact]
+    public async Task A_pubsub_that_is_not_there_is_not_found()
+    {
+        await using var daprd = await RunningDaprd.StartAsync(resources: [Manifests.PubSub]);
+
+        using var response = await daprd.Http.PostAsJsonAsync("/v1.0/publish/nosuch/orders", 1, Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        var error = await response.Content.ReadFromJsonAsync<JsonObject>(Cancellation);
+        Assert.Equal(
+            ("ERR_PUBSUB_NOT_FOUND", "pubsub nosuch is not found"), ((string?)error!["errorCode"], (string?)error["message"]));
+        await Assert.ThrowsAsync<DaprException>(() => daprd.Client.PublishEventAsync("nosuch", "orders", 1, Cancellation));
+    }
+
+    private static Func<IResult> Subscribe(string route) =>
+        () => Results.Json(new[] { new { pubsubname = "pubsub", topic = "orders", route } });
+}

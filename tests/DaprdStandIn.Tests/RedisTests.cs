@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+
+namespace DaprdStandIn.Tests;
+
+/// <summary>Run against a real Redis where its server is installed.</summary>
+public sealed class RedisTests : IAsyncLifetime
+{
+    private const string Password = "secret";
+
+    private readonly int _port = RunningDaprd.FreePort();
+    private Process? _redis;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        try
+        {
+            _redis = Process.Start(new ProcessStartInfo("redis-server")
+            {
+                ArgumentList = { "--port", $"{_port}", "--bind", "127.0.0.1", "--requirepass", Password, "--save", "" },
+                RedirectStandardOutput = true,
+            });
+            _redis!.BeginOutputReadLine();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("redis-server is not installed");
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_redis is not null)
+        {
+            _redis.Kill();
+            await _redis.WaitForExitAsync(CancellationToken.None);
+            _redis.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Two_daprds_share_messages_and_keep_their_state_apart()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapPost("/orders", () => { }));
+        await using var orders = await StartAsync("orders", app.Port, Manifests.DeclarativeSubscription);
+        await using var storefront = await StartAsync("storefront");
+
+        await storefront.Client.PublishEventAsync("pubsub", "orders", new { Id = "1" }, Cancellation);
+
+        await Eventually.IsTrueAsync(() => app.At("/orders").Any());
+        var cloudEvent = JsonNode.Parse(app.At("/orders").Single().Body)!;
+        Assert.Equal(("storefront", "1"), ((string?)cloudEvent["source"], (string?)cloudEvent["data"]!["id"]));
+
+        await orders.Client.SaveStateAsync("statestore", "key", "Bücher", cancellationToken: Cancellation);
+        var (value, etag) = await orders.Client.GetStateAndETagAsync<string>("statestore", "key", cancellationToken: Cancellation);
+        Assert.Equal(("Bücher", "1"), (value, etag));
+        Assert.True(await orders.Client.TrySaveStateAsync("statestore", "key", "again", etag, cancellationToken: Cancellation));
+        Assert.False(await orders.Client.TrySaveStateAsync("statestore", "key", "too late", etag, cancellationToken: Cancellation));
+        Assert.Null(await storefront.Client.GetStateAsync<string>("statestore", "key", cancellationToken: Cancellation));
+        await orders.Client.DeleteStateAsync("statestore", "key", cancellationToken: Cancellation);
+        Assert.Null(await orders.Client.GetStateAsync<string>("statestore", "key", cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task Messages_wait_in_the_stream_for_a_daprd_that_starts_later()
+    {
+        await using (var storefront = await StartAsync("storefront"))
+        {
+            await storefront.Client.PublishEventAsync("pubsub", "orders", 42, Cancellation);
+        }
+
+        await using var app = await TestApp.StartAsync(app => app.MapPost("/orders", () => { }));
+        await using var orders = await StartAsync("orders", app.Port, Manifests.DeclarativeSubscription);
+
+        await Eventually.IsTrueAsync(() => app.At("/orders").Any());
+    }
+
+    private async Task<RunningDaprd> StartAsync(string appId, int? appPort = null, params string[] more)
+    {
+        // The host from the environment, the password from a secret store: both ways that an AppHost uses.
+        string[] resources =
+        [
+            Manifests.Component("env", "secretstores.local.env"),
+            Manifests.Component("statestore", "state.redis", Settings),
+            Manifests.Component("pubsub", "pubsub.redis", Settings),
+            .. more,
+        ];
+        var daprd = await RunningDaprd.StartAsync(
+            appId, appPort, resources: resources, variables: new() { ["REDIS"] = $"127.0.0.1:{_port}", ["REDIS_PASSWORD"] = Password });
+        await daprd.WaitUntilReadyAsync();
+        return daprd;
+    }
+
+    private const string Settings = """
+          metadata:
+          - name: redisHost
+            envRef: REDIS
+          - name: redisPassword
+            secretKeyRef:
+              name: REDIS_PASSWORD
+        auth:
+          secretStore: env
+        """;
+}

@@ -1,0 +1,55 @@
+using DaprdStandIn.CommandLine;
+using DaprdStandIn.Http;
+using DaprdStandIn.Logging;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace DaprdStandIn.Grpc;
+
+/// <summary>Around every call of the gRPC API: the token, the errors, the counter.</summary>
+internal sealed class ApiInterceptor(DaprdOptions options, Metrics metrics, Log log) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var code = StatusCode.OK;
+        try
+        {
+            if (options.ApiToken is not null && context.RequestHeaders.GetValue("dapr-api-token") != options.ApiToken)
+            {
+                throw new RpcException(new Status(StatusCode.Unauthenticated, "Unauthorized"));
+            }
+
+            if (options.ApiLogging == true)
+            {
+                log.Info("gRPC API Called", ("method", context.Method));
+            }
+
+            return await continuation(request, context);
+        }
+        catch (ApiError e)
+        {
+            log.Debug(e.Message);
+            code = e.GrpcStatus;
+            throw new RpcException(new Status(e.GrpcStatus, e.Message));
+        }
+        catch (RpcException e)
+        {
+            code = e.StatusCode;
+            throw;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.Error($"{context.Method}: {e}");
+            code = StatusCode.Unknown;
+            throw new RpcException(new Status(code, e.Message));
+        }
+        finally
+        {
+            metrics.Count(
+                "dapr_grpc_io_server_completed_rpcs",
+                ("grpc_server_method", context.Method.TrimStart('/')),
+                ("grpc_server_status", code.ToString()));
+        }
+    }
+}

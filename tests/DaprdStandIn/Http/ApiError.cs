@@ -1,0 +1,72 @@
+using Grpc.Core;
+
+namespace DaprdStandIn.Http;
+
+/// <summary>An error of the Dapr API: its code and words, and its status on HTTP and on gRPC.</summary>
+internal sealed class ApiError(int httpStatus, StatusCode grpcStatus, string code, string message) : Exception(message)
+{
+    public int HttpStatus => httpStatus;
+
+    public StatusCode GrpcStatus => grpcStatus;
+
+    public string Code => code;
+
+    public static ApiError StateStoreNotConfigured(string store) =>
+        new(500, StatusCode.FailedPrecondition, "ERR_STATE_STORE_NOT_CONFIGURED", $"state store {store} is not configured");
+
+    public static ApiError StateStoreNotFound(string store) =>
+        new(400, StatusCode.InvalidArgument, "ERR_STATE_STORE_NOT_FOUND", $"state store {store} is not found");
+
+    public static ApiError IllegalKey(string message) =>
+        new(400, StatusCode.InvalidArgument, "ERR_MALFORMED_REQUEST", message);
+
+    public static ApiError MalformedRequest(string message) =>
+        new(400, StatusCode.InvalidArgument, "ERR_MALFORMED_REQUEST", message);
+
+    public static ApiError StateGet(string key, string store, Exception cause) =>
+        new(500, StatusCode.Internal, "ERR_STATE_GET", $"fail to get {key} from state store {store}: {cause.Message}");
+
+    public static ApiError StateSave(string store, Exception cause) =>
+        ForStateChange("ERR_STATE_SAVE", $"failed saving state in state store {store}: {cause.Message}", cause);
+
+    public static ApiError StateDelete(string key, Exception cause) =>
+        ForStateChange("ERR_STATE_DELETE", $"failed deleting state with key {key}: {cause.Message}", cause);
+
+    public static ApiError PubSubNotFound(string pubsub) =>
+        new(404, StatusCode.InvalidArgument, "ERR_PUBSUB_NOT_FOUND", $"pubsub {pubsub} is not found");
+
+    public static ApiError TopicEmpty(string pubsub) =>
+        new(404, StatusCode.InvalidArgument, "ERR_TOPIC_NAME_EMPTY", $"topic is empty in pubsub {pubsub}");
+
+    public static ApiError PubSubMetadata(string message) =>
+        new(400, StatusCode.InvalidArgument, "ERR_PUBSUB_REQUEST_METADATA", $"failed deserializing metadata. Error: {message}");
+
+    public static ApiError CloudEventCreation() =>
+        new(500, StatusCode.InvalidArgument, "ERR_PUBSUB_CLOUD_EVENTS_SER", "cannot create cloudevent");
+
+    public static ApiError Publish(string pubsub, string topic, Exception cause) =>
+        new(500, StatusCode.Internal, "ERR_PUBSUB_PUBLISH_MESSAGE",
+            $"error when publishing to topic {topic} in pubsub {pubsub}: {cause.Message}");
+
+    public static ApiError DirectInvoke(string appId, Exception cause) =>
+        new(500, StatusCode.Internal, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {cause.Message}");
+
+    public static ApiError DirectInvokeNoAppId() =>
+        new(404, StatusCode.NotFound, "ERR_DIRECT_INVOKE", "failed getting app id either from the URL path or the header dapr-app-id");
+
+    public static ApiError HealthNotReady(IEnumerable<string> targets) =>
+        new(500, StatusCode.Internal, "ERR_HEALTH_NOT_READY", $"dapr is not ready: [{string.Join(' ', targets)}]");
+
+    public static ApiError OutboundHealthNotReady() =>
+        new(500, StatusCode.Internal, "ERR_OUTBOUND_HEALTH_NOT_READY", "dapr outbound is not ready");
+
+    public static ApiError HealthAppIdNotMatch() =>
+        new(500, StatusCode.Internal, "ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match");
+
+    private static ApiError ForStateChange(string code, string message, Exception cause) => cause switch
+    {
+        State.ETagException { Invalid: true } => new(400, StatusCode.InvalidArgument, code, message),
+        State.ETagException => new(409, StatusCode.Aborted, code, message),
+        _ => new(500, StatusCode.Internal, code, message),
+    };
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace DaprdStandIn.Http;
+
+internal sealed record ErrorDocument(string ErrorCode, string Message);
+
+internal sealed record StateItemDocument(
+    string? Key, JsonNode? Value, string? Etag, Dictionary<string, string>? Metadata, StateOptionsDocument? Options);
+
+internal sealed record StateOptionsDocument(string? Concurrency, string? Consistency);
+
+internal sealed record BulkStateRequestDocument(IReadOnlyList<string>? Keys);
+
+internal sealed record MetadataDocument(
+    string Id,
+    string RuntimeVersion,
+    IReadOnlyList<ComponentDocument>? Components,
+    IReadOnlyDictionary<string, string> Extended,
+    IReadOnlyList<MetadataSubscriptionDocument>? Subscriptions,
+    AppConnectionDocument AppConnectionProperties,
+    ActorRuntimeDocument ActorRuntime);
+
+internal sealed record ComponentDocument(string Name, string Type, string? Version, IReadOnlyList<string>? Capabilities);
+
+internal sealed record MetadataSubscriptionDocument(
+    [property: JsonPropertyName("pubsubname")] string PubsubName,
+    string Topic,
+    IReadOnlyDictionary<string, string>? Metadata,
+    IReadOnlyList<MetadataRuleDocument>? Rules,
+    string DeadLetterTopic,
+    string Type);
+
+internal sealed record MetadataRuleDocument(string? Match, string Path);
+
+internal sealed record AppConnectionDocument(
+    int? Port, string Protocol, string ChannelAddress, int? MaxConcurrency, AppHealthDocument? Health);
+
+internal sealed record AppHealthDocument(
+    string HealthCheckPath, string HealthProbeInterval, string HealthProbeTimeout, int HealthThreshold);
+
+internal sealed record ActorRuntimeDocument(string RuntimeStatus, bool HostReady);

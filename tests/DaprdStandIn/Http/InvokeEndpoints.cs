@@ -1,0 +1,97 @@
+using System.Text;
+using DaprdStandIn.App;
+using DaprdStandIn.Invocation;
+
+namespace DaprdStandIn.Http;
+
+/// <summary>Service invocation; as in daprd it is also what every path means that no other API has.</summary>
+internal static class InvokeEndpoints
+{
+    private const string AppIdHeader = "dapr-app-id";
+    private const string Prefix = "/v1.0/invoke/";
+
+    public static RequestDelegate Invoke(DirectMessaging messaging) => async context =>
+    {
+        var (target, method) = TargetAndMethod(context.Request);
+        if (target.Length == 0)
+        {
+            throw ApiError.DirectInvokeNoAppId();
+        }
+
+        var request = new AppRequest(
+            context.Request.Method.ToUpperInvariant(),
+            method,
+            context.Request.QueryString.Value?.TrimStart('?') ?? "",
+            [.. context.Request.Headers
+                .Where(header => !header.Key.Equals(AppIdHeader, StringComparison.OrdinalIgnoreCase))
+                .Where(HopByHop.MayPass)
+                .Select(header => KeyValuePair.Create<string, IReadOnlyList<string>>(header.Key, [.. header.Value.OfType<string>()]))],
+            context.Request.ContentType ?? "",
+            await context.BodyAsync());
+
+        var response = await messaging.InvokeAsync(target, request, context.RequestAborted);
+        context.Response.StatusCode = response.Status;
+        foreach (var (name, values) in response.Headers.Where(HopByHop.MayPass))
+        {
+            context.Response.Headers.Append(name, values.ToArray());
+        }
+
+        if (response.ContentType.Length > 0)
+        {
+            context.Response.ContentType = response.ContentType;
+        }
+
+        if (response.Status is not (204 or 304) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
+        }
+    };
+
+    /// <summary>
+    /// Three ways to name the app: the header (the path is the method), basic authentication with the user name "dapr-app-id",
+    /// and the path /v1.0/invoke/APP/method/METHOD.
+    /// </summary>
+    private static (string Target, string Method) TargetAndMethod(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "";
+        if (request.Headers[AppIdHeader].FirstOrDefault() is { Length: > 0 } header)
+        {
+            return (header, Clean(path));
+        }
+
+        if (FromAuthorization(request.Headers.Authorization.ToString()) is { } user)
+        {
+            return (user, Clean(path));
+        }
+
+        if (path.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            var rest = path[Prefix.Length..];
+            var at = rest.IndexOf("/method/", StringComparison.Ordinal);
+            if (at > 0)
+            {
+                return (rest[..at], Clean(rest[(at + "/method/".Length)..]));
+            }
+        }
+
+        return ("", "");
+    }
+
+    private static string? FromAuthorization(string authorization)
+    {
+        if (!authorization.StartsWith("Basic ", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var buffer = new byte[authorization.Length];
+        return Convert.TryFromBase64String(authorization["Basic ".Length..], buffer, out var length)
+            && Encoding.UTF8.GetString(buffer, 0, length).Split(':') is [var name, var appId]
+            && name.Equals(AppIdHeader, StringComparison.OrdinalIgnoreCase)
+                ? appId
+                : null;
+    }
+
+    /// <summary>No empty segments and no slash at either end.</summary>
+    private static string Clean(string path) => string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
+}

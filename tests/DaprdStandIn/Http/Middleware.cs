@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using DaprdStandIn.Logging;
+
+namespace DaprdStandIn.Http;
+
+/// <summary>What happens around every call of the HTTP API, from the outside in.</summary>
+internal static class Middleware
+{
+    private const string TokenHeader = "dapr-api-token";
+
+    public static void UseCounting(this IApplicationBuilder app, Metrics metrics) => app.Use(async (context, next) =>
+    {
+        await next(context);
+        metrics.Count(
+            "dapr_http_server_request_count",
+            ("method", context.Request.Method), ("status", context.Response.StatusCode.ToString(CultureInfo.InvariantCulture)));
+    });
+
+    public static void UseApiErrors(this IApplicationBuilder app, Log log) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (ApiError e) when (!context.Response.HasStarted)
+        {
+            log.Debug(e.Message);
+            await context.ErrorAsync(e);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await context.JsonAsync(
+                new ErrorDocument("ERR_BODY_READ", $"failed to read request body: {e.Message}"),
+                JsonContext.Default.ErrorDocument,
+                e.StatusCode);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to answer.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            log.Error($"{context.Request.Method} {context.Request.Path}: {e}");
+            await context.JsonAsync(new ErrorDocument("ERROR", e.Message), JsonContext.Default.ErrorDocument, 500);
+        }
+    });
+
+    /// <summary>With a token every call must carry it, except the two health checks.</summary>
+    public static void UseApiToken(this IApplicationBuilder app, string token) => app.Use((context, next) =>
+    {
+        var path = context.Request.Path.Value?.TrimEnd('/');
+        var exempt = HttpMethods.IsGet(context.Request.Method) && path is HealthEndpoints.Healthz or HealthEndpoints.Outbound;
+        if (!exempt && context.Request.Headers[TokenHeader].FirstOrDefault() != token)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            return context.Response.WriteAsync("invalid api token\n");
+        }
+
+        // The token is between the app and its daprd; it goes no further.
+        context.Request.Headers.Remove(TokenHeader);
+        return next(context);
+    });
+
+    public static void UseApiLogging(this IApplicationBuilder app, Log log) => app.Use(async (context, next) =>
+    {
+        var start = Stopwatch.GetTimestamp();
+        await next(context);
+        if (context.Request.Path.StartsWithSegments(HealthEndpoints.Healthz, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        log.Info(
+            "HTTP API Called",
+            ("code", context.Response.StatusCode.ToString(CultureInfo.InvariantCulture)),
+            ("duration", ((long)Stopwatch.GetElapsedTime(start).TotalMilliseconds).ToString(CultureInfo.InvariantCulture)),
+            ("method", $"{context.Request.Method} {context.Request.Path}"));
+    });
+}

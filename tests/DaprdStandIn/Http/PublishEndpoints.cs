@@ -1,0 +1,23 @@
+using DaprdStandIn.PubSub;
+
+namespace DaprdStandIn.Http;
+
+internal static class PublishEndpoints
+{
+    private static readonly string[] PostOrPut = ["POST", "PUT"];
+
+    /// <summary>The topic is the rest of the path, slashes included.</summary>
+    public static void MapPublish(this IEndpointRouteBuilder routes, PubSubs pubsubs) =>
+        routes.MapMethods("/v1.0/publish/{pubsub}/{**topic}", PostOrPut, async (HttpContext context) =>
+        {
+            var request = new PublishRequest(
+                context.Route("pubsub"),
+                context.Route("topic"),
+                await context.BodyAsync(),
+                context.Request.ContentType ?? "",
+                context.Metadata(),
+                context.Request.Headers.TraceParent.ToString());
+            await pubsubs.PublishAsync(request, context.RequestAborted);
+            context.Empty();
+        });
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using DaprdStandIn.App;
+using DaprdStandIn.CommandLine;
+using DaprdStandIn.Http;
+using DaprdStandIn.Resources;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace DaprdStandIn.Invocation;
+
+/// <summary>Service invocation: to the own app over its channel, to another app-id through the daprd of that app.</summary>
+internal sealed class DirectMessaging(DaprdOptions options, DaprConfiguration configuration, AppChannel? app) : IDisposable
+{
+    // daprd's built-in policy for service invocation: three retries, one second apart, when the peer cannot be reached.
+    private const int Retries = 3;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, GrpcChannel> _channels = new(StringComparer.Ordinal);
+
+    public async Task<AppResponse> InvokeAsync(string target, AppRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            // "app.namespace" is the other way to write a target.
+            var (id, ns) = target.Split('.') switch
+            {
+                [var name] => (name, options.Namespace),
+                [var name, var other] => (name, other),
+                _ => throw new InvalidOperationException($"invalid app id {target}"),
+            };
+            return id == options.AppId && ns == options.Namespace
+                ? await InvokeOwnAppAsync(request, cancellation)
+                : await InvokePeerAsync(id, Resolve(id), request, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            throw ApiError.DirectInvoke(target, e);
+        }
+    }
+
+    /// <summary>The other end: a daprd asks for the app of this one.</summary>
+    public async Task<InternalResponse> ServeAsync(InternalRequest request, CancellationToken cancellation)
+    {
+        if (app is null)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, "app channel is not initialized"));
+        }
+
+        try
+        {
+            return InvocationMapping.ToInternal(
+                await app.SendAsync(InvocationMapping.ToApp(request.Message, request.Metadata), cancellation));
+        }
+        catch (HttpRequestException e)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, $"error invoking app channel: {e.Message}"));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var channel in _channels.Values)
+        {
+            channel.Dispose();
+        }
+    }
+
+    private Task<AppResponse> InvokeOwnAppAsync(AppRequest request, CancellationToken cancellation) =>
+        app?.SendAsync(request, cancellation)
+            ?? throw new InvalidOperationException("cannot invoke local endpoint: app channel not initialized");
+
+    private string Resolve(string appId) => configuration.Resolver switch
+    {
+        "nameformat" when configuration.NameFormat.Contains("{appid}", StringComparison.Ordinal) =>
+            configuration.NameFormat.Replace("{appid}", appId, StringComparison.Ordinal),
+        "" or "mdns" => throw new InvalidOperationException($"couldn't find service: {appId} (the stand-in has no mDNS)"),
+        var resolver => throw new InvalidOperationException($"name resolver {resolver} is not available"),
+    };
+
+    private async Task<AppResponse> InvokePeerAsync(string appId, string address, AppRequest request, CancellationToken cancellation)
+    {
+        var call = InvocationMapping.ToInternal(request with
+        {
+            Headers = [
+                .. request.Headers,
+                new("destination-app-id", [appId]),
+                new("dapr-caller-namespace", [options.Namespace]),
+                new("dapr-caller-app-id", [options.AppId]),
+                new("dapr-callee-app-id", [appId])],
+        });
+        for (var retry = 0; ; retry++)
+        {
+            try
+            {
+                using var answer = Channel(address).CreateCallInvoker()
+                    .AsyncUnaryCall(InternalMessages.CallLocal, null, new CallOptions(cancellationToken: cancellation), call);
+                return InvocationMapping.ToApp(await answer);
+            }
+            catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Unauthenticated)
+            {
+                if (retry == Retries)
+                {
+                    throw new InvalidOperationException(
+                        $"failed to invoke target {appId} after {Retries} retries. Error: {Text(e)}", e);
+                }
+
+                await Task.Delay(RetryAfter, cancellation);
+            }
+            catch (RpcException e) when (!cancellation.IsCancellationRequested)
+            {
+                throw new InvalidOperationException(Text(e), e);
+            }
+        }
+
+        static string Text(RpcException e) =>
+            $"rpc error: code = {e.StatusCode} desc = {e.Status.DebugException?.Message ?? e.Status.Detail}";
+    }
+
+    private GrpcChannel Channel(string address) => _channels.GetOrAdd(address, _ => GrpcChannel.ForAddress(
+        $"http://{address}",
+        new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true },
+            MaxReceiveMessageSize = (int)Math.Min(options.MaxBodySize, int.MaxValue),
+            DisposeHttpClient = true,
+            // No waiting of the library's own between attempts: the retries above are daprd's.
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+        }));
+}

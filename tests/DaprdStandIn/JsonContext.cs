@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using DaprdStandIn.Http;
+using DaprdStandIn.PubSub;
+
+namespace DaprdStandIn;
+
+/// <summary>The JSON documents that have a fixed shape; native code cannot discover them by reflection.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(SubscriptionDocument[]))]
+[JsonSerializable(typeof(StateItemDocument[]))]
+[JsonSerializable(typeof(BulkStateRequestDocument))]
+[JsonSerializable(typeof(MetadataDocument))]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(JsonArray))]
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class JsonContext : JsonSerializerContext;

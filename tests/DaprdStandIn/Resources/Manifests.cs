@@ -1,0 +1,38 @@
+namespace DaprdStandIn.Resources;
+
+internal sealed record MetadataItem(string Name, string? Value, string? EnvRef, string? SecretName, string? SecretKey);
+
+internal sealed record ComponentManifest(
+    string Name,
+    string Type,
+    string Version,
+    IReadOnlyList<MetadataItem> Metadata,
+    string? SecretStore,
+    bool IgnoreErrors,
+    TimeSpan InitTimeout)
+{
+    public override string ToString() => $"{Name} ({Type}/{Version})";
+}
+
+internal sealed record Rule(string Match, string Path);
+
+internal enum SubscriptionType
+{
+    Declarative,
+    Programmatic,
+}
+
+internal sealed record Subscription(
+    SubscriptionType Type,
+    string PubSub,
+    string Topic,
+    IReadOnlyDictionary<string, string> Metadata,
+    IReadOnlyList<Rule> Rules,
+    string DeadLetterTopic);
+
+/// <summary>The part of a Configuration resource that the stand-in acts on.</summary>
+/// <param name="Resolver">The name resolution component; empty means mDNS.</param>
+/// <param name="NameFormat">The format of the name resolution component "nameformat".</param>
+internal sealed record DaprConfiguration(string Resolver = "", string NameFormat = "", bool ApiLogging = false);
+
+internal sealed record ResourceSet(IReadOnlyList<ComponentManifest> Components, IReadOnlyList<Subscription> Subscriptions);

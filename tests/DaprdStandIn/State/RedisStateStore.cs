@@ -1,0 +1,63 @@
+using System.Globalization;
+using DaprdStandIn.Redis;
+
+namespace DaprdStandIn.State;
+
+/// <summary>state.redis: one hash per key with the fields "data" and "version", as daprd lays it out.</summary>
+internal sealed class RedisStateStore(RedisClient redis) : IStateStore
+{
+    // An absent version matches any etag; ARGV[1] is empty when the last write wins.
+    private const string Set = """
+        local version = redis.call('HGET', KEYS[1], 'version')
+        if version and ((ARGV[1] ~= '' and ARGV[1] ~= version) or (ARGV[1] == '' and ARGV[3] == '1')) then
+          return redis.error_reply('ETAG ' .. version)
+        end
+        redis.call('HSET', KEYS[1], 'data', ARGV[2])
+        return redis.call('HINCRBY', KEYS[1], 'version', 1)
+        """;
+
+    private const string Delete = """
+        local version = redis.call('HGET', KEYS[1], 'version')
+        if version and ARGV[1] ~= '' and ARGV[1] ~= version then
+          return redis.error_reply('ETAG ' .. version)
+        end
+        return redis.call('DEL', KEYS[1])
+        """;
+
+    public async Task<StateValue?> GetAsync(string key, CancellationToken cancellation)
+    {
+        var reply = await redis.ExecuteAsync(["HMGET", key, "data", "version"], cancellation);
+        return reply.Items is [{ Bytes: { } data }, { Text: { } version }] ? new(data, version) : null;
+    }
+
+    public async Task SetAsync(StateChange change, CancellationToken cancellation)
+    {
+        await EvaluateAsync(Set, change.Key, change.ETag, [change.Data, change.FirstWrite ? "1" : "0"], cancellation);
+        if (change.TtlSeconds is { } ttl)
+        {
+            await redis.ExecuteAsync(
+                ttl > 0 ? ["EXPIRE", change.Key, ttl.ToString(CultureInfo.InvariantCulture)] : ["PERSIST", change.Key], cancellation);
+        }
+    }
+
+    public Task DeleteAsync(string key, string? etag, CancellationToken cancellation) =>
+        EvaluateAsync(Delete, key, etag, [], cancellation);
+
+    private async Task EvaluateAsync(
+        string script, string key, string? etag, IReadOnlyList<RedisArgument> arguments, CancellationToken cancellation)
+    {
+        if (!string.IsNullOrEmpty(etag) && !int.TryParse(etag, CultureInfo.InvariantCulture, out _))
+        {
+            throw new ETagException(invalid: true, $"strconv.Atoi: parsing \"{etag}\": invalid syntax");
+        }
+
+        try
+        {
+            await redis.ExecuteAsync(["EVAL", script, "1", key, etag ?? "", .. arguments], cancellation);
+        }
+        catch (RedisException e) when (e.Message.StartsWith("ETAG ", StringComparison.Ordinal))
+        {
+            throw new ETagException(invalid: false, $"failed to set key {key}");
+        }
+    }
+}

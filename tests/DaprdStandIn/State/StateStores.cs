@@ -1,0 +1,42 @@
+using DaprdStandIn.Http;
+
+namespace DaprdStandIn.State;
+
+/// <summary>The state stores by component name, and how each prefixes its keys.</summary>
+internal sealed class StateStores(string appId, string ownNamespace)
+{
+    private const string Separator = "||";
+
+    private readonly Dictionary<string, (IStateStore Store, string KeyPrefix)> _stores = new(StringComparer.Ordinal);
+
+    public void Add(string name, IStateStore store, IReadOnlyDictionary<string, string> metadata) =>
+        _stores[name] = (store, metadata.GetValueOrDefault("keyPrefix", "appid").ToLowerInvariant());
+
+    public IStateStore Find(string name)
+    {
+        if (_stores.Count == 0)
+        {
+            throw ApiError.StateStoreNotConfigured(name);
+        }
+
+        return _stores.TryGetValue(name, out var found) ? found.Store : throw ApiError.StateStoreNotFound(name);
+    }
+
+    /// <summary>Two apps that share a database do not see each other's keys, unless the component says so.</summary>
+    public string KeyOf(string store, string key)
+    {
+        if (key.Contains(Separator, StringComparison.Ordinal))
+        {
+            throw ApiError.IllegalKey($"input key/keyPrefix '{key}' can't contain '{Separator}'");
+        }
+
+        return _stores[store].KeyPrefix switch
+        {
+            "none" => key,
+            "appid" => appId + Separator + key,
+            "name" => store + Separator + key,
+            "namespace" => $"{ownNamespace}.{appId}{Separator}{key}",
+            var prefix => prefix + Separator + key,
+        };
+    }
+}
