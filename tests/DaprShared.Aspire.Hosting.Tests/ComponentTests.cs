@@ -79,6 +79,31 @@ public sealed class ComponentTests
     }
 
     [Fact]
+    public async Task A_connection_string_with_a_secret_is_no_text_in_any_manifest()
+    {
+        static void Shop(IDistributedApplicationBuilder builder)
+        {
+            builder.Configuration["Parameters:password"] = "s3cret";
+            var postgres = builder.AddContainer("postgres", "postgres").WithEndpoint(targetPort: 5432, name: "tcp");
+            var database = builder.AddConnectionString("database", ReferenceExpression.Create(
+                $"host={postgres.GetEndpoint("tcp").Property(EndpointProperty.Host)} password={builder.AddParameter("password", secret: true)}"));
+            builder.AddDaprShared("orders").WithReference(builder.AddDaprSharedComponent("statestore", "state.postgresql").WithMetadata("connectionString", database));
+        }
+
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            Shop(builder);
+        });
+        var plain = await AppHost.PublishAsync(Shop);
+
+        Assert.Equal("STATESTORE_CONNECTIONSTRING", chart["templates/orders/component-statestore.yaml"].At("spec/metadata/0/envRef"));
+        Assert.Contains("{{ .Values.secrets.orders.", (string)chart["templates/orders/secrets.yaml"].At("stringData/STATESTORE_CONNECTIONSTRING")!, StringComparison.Ordinal);
+        Assert.Equal("statestore", plain["dapr-shared/orders/component-statestore.yaml"].At("spec/metadata/0/secretKeyRef/name"));
+        Assert.DoesNotContain(chart.Values.Concat(plain.Values), text => text.Contains("s3cret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_subscription_brings_its_pub_sub()
     {
         var builder = AppHost.Create();

@@ -157,6 +157,24 @@ public sealed class ResourceFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Documents_join_plain_manifests_too()
+    {
+        Write("store.yaml", Store);
+
+        var files = await AppHost.PublishAsync(builder => builder.AddDaprShared("orders")
+            .WithResourcesFolder(_folder)
+            .WithReference(builder.AddDaprSharedSubscription("order-placed", "pubsub", "orders", "/orders"))
+            .WithReference(builder.AddDaprSharedConfiguration("shop").WithTracing(1)));
+
+        Assert.Equal("shop", files["dapr-shared/orders/component-statestore.yaml"].At("metadata/namespace"));
+        Assert.Equal("{{ x }}", files["dapr-shared/orders/component-statestore.yaml"].At("spec/metadata/1/value"));
+        Assert.Equal("/orders", files["dapr-shared/orders/subscription-order-placed.yaml"].At("spec/routes/default"));
+        Assert.Equal("1", files["dapr-shared/orders/configuration-shop.yaml"].At("spec/tracing/samplingRate"));
+        Assert.Contains("httpendpoint-bank.yaml", (List<object>)files["dapr-shared/orders/kustomization.yaml"].At("resources")!);
+        Assert.Contains("--config=shop", ((List<object>)files["dapr-shared/orders/daemonset-orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>());
+    }
+
+    [Fact]
     public async Task A_CommunityToolkit_component_keeps_its_name_and_type_and_is_awaited()
     {
         var builder = AppHost.Create();
