@@ -49,7 +49,7 @@ public static partial class DaprSharedExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DaprdWatch>());
         if (!builder.Resources.OfType<DaprSharedResource>().Any())
         {
-            PlainManifests.AddStep(builder.Pipeline);
+            PlainManifests.AddSteps(builder.Pipeline);
         }
 
         var resource = new DaprSharedResource(name, appId ?? name)

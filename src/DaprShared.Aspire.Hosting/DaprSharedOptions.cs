@@ -38,6 +38,9 @@ public sealed partial class DaprSharedOptions
     /// <summary>Gets or sets the control plane of the cluster. Default: Dapr's own names, in namespace <c>dapr-system</c>.</summary>
     public ControlPlane ControlPlane { get; set; } = new();
 
+    /// <summary>Gets or sets the number of nodes that the cost of a DaemonSet is reckoned with when publishing. Default 3. It appears in no manifest.</summary>
+    public int Nodes { get; set; } = 3;
+
     /// <summary>Returns the one instance of an application.</summary>
     internal static DaprSharedOptions Of(IDistributedApplicationBuilder builder)
     {

@@ -7,6 +7,7 @@ using Aspire.Hosting.Pipelines;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace DaprShared.Hosting;
 
@@ -17,10 +18,12 @@ namespace DaprShared.Hosting;
 internal static class PlainManifests
 {
     public const string StepName = "publish-dapr-shared";
+    public const string CostStepName = "report-dapr-shared-cost";
     public const string FolderName = "dapr-shared";
 
-    public static void AddStep(IDistributedApplicationPipeline pipeline)
+    public static void AddSteps(IDistributedApplicationPipeline pipeline)
     {
+        pipeline.AddStep(CostStepName, ReportCostAsync, requiredBy: new[] { WellKnownPipelineSteps.Publish, StepName });
         pipeline.AddStep(StepName, WriteAsync, dependsOn: WellKnownPipelineSteps.PublishPrereq);
         pipeline.AddPipelineConfiguration(context =>
         {
@@ -32,6 +35,17 @@ internal static class PlainManifests
             return Task.CompletedTask;
         });
     }
+
+    private static Task ReportCostAsync(PipelineStepContext context)
+    {
+        var rows = context.Model.Resources.OfType<DaprSharedResource>().Select(daprd => new CostRow(SharedDaprdFactory.Create(daprd), AppReplicas(daprd))).ToList();
+        var table = CostReport.Write(rows, Math.Max(1, context.Services.GetRequiredService<DaprSharedOptions>().Nodes)).TrimEnd();
+        context.Logger.LogInformation("What the shared daprds cost, beside sidecars and the other strategy:\n{Table}", table);
+        return Task.CompletedTask;
+    }
+
+    private static int AppReplicas(DaprSharedResource daprd) =>
+        daprd.App is ModelApp { App: var app } ? app.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1 : 1;
 
     private static async Task WriteAsync(PipelineStepContext context)
     {
