@@ -56,23 +56,36 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, ILogger<Dap
     // daprd exits when a component's back end does not answer, and is not ready without the control plane that it is told of.
     private static void AwaitBackEnds(DaprSharedResource daprd)
     {
-        var backEnds = daprd.Components
-            .SelectMany(component => component.References)
-            .Concat(new[] { daprd.Placement, daprd.Scheduler }.OfType<object>())
-            .SelectMany(Resources)
-            .Where(resource => resource is IResourceWithWaitSupport && resource != daprd && daprd.Annotations.OfType<WaitAnnotation>().All(wait => wait.Resource != resource))
-            .Distinct();
-        foreach (var backEnd in backEnds.ToList())
+        HashSet<IResource> seen = [];
+        foreach (var reference in daprd.Components.SelectMany(component => component.References).Concat(new[] { daprd.Placement, daprd.Scheduler }.OfType<object>()))
+        {
+            Visit(reference);
+        }
+
+        var awaited = daprd.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource).Append(daprd).ToHashSet();
+        foreach (var backEnd in seen.Where(resource => resource is IResourceWithWaitSupport or IResourceWithParent && !awaited.Contains(resource)))
         {
             daprd.Annotations.Add(new WaitAnnotation(backEnd, WaitType.WaitUntilHealthy));
         }
-    }
 
-    private static IEnumerable<IResource> Resources(object value) => value switch
-    {
-        IResource resource => [resource],
-        EndpointReference endpoint => [endpoint.Resource],
-        IValueWithReferences reference => reference.References.SelectMany(Resources),
-        _ => [],
-    };
+        // Expressions and connection strings refer to the resources that answer.
+        void Visit(object value)
+        {
+            if (value is IResource resource && !seen.Add(resource))
+            {
+                return;
+            }
+
+            foreach (var next in value switch
+            {
+                EndpointReference endpoint => [endpoint.Resource],
+                IResourceWithConnectionString withConnectionString => [withConnectionString.ConnectionStringExpression],
+                IValueWithReferences expression => expression.References,
+                _ => [],
+            })
+            {
+                Visit(next);
+            }
+        }
+    }
 }

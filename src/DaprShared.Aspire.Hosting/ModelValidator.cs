@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using CommunityToolkit.Aspire.Hosting.Dapr;
 
 namespace DaprShared.Hosting;
 
@@ -23,14 +24,18 @@ internal static class ModelValidator
                 "Give each shared daprd an app-id of its own, or share one."));
         }
 
+        mistakes.AddRange(ReferenceValidator.Validate(daprds, mode));
         return mode == DaprdMode.Standalone ? [.. mistakes, .. HostPorts(model)] : mistakes;
     }
 
+    public static Diagnostic HasSidecar(string daprd, string app) =>
+        DiagnosticRules.AppHasSidecar.For(daprd, $"app '{app}' also has a Dapr sidecar.", "Remove WithDaprSidecar from the app.");
+
     private static IEnumerable<Diagnostic> App(DaprSharedResource daprd)
     {
-        if (daprd.App is ModelApp { App: var app } && app.Annotations.Any(IsSidecar))
+        if (daprd.App is ModelApp { App: var app } && app.Annotations.OfType<DaprSidecarAnnotation>().Any())
         {
-            yield return DiagnosticRules.AppHasSidecar.For(daprd.Name, $"app '{app.Name}' also has a Dapr sidecar.", "Remove WithDaprSidecar from the app.");
+            yield return HasSidecar(daprd.Name, app.Name);
         }
     }
 
@@ -64,7 +69,4 @@ internal static class ModelValidator
         where same.Count() > 1 && same.Any(one => one.Resource is DaprSharedResource)
         select DiagnosticRules.HostPortTaken.For(string.Join(", ", same.Select(one => $"{one.Resource.Name}/{one.Endpoint.Name}")), $"they all ask for port {same.Key.Port} of the host.",
             "Remove the fixed port; the orchestrator chooses a free one.");
-
-    // CommunityToolkit's annotation, by name: most applications do not use that package.
-    private static bool IsSidecar(IResourceAnnotation annotation) => annotation.GetType().Name == "DaprSidecarAnnotation";
 }
