@@ -57,12 +57,15 @@ internal sealed partial class DaprdWatch(
     {
         { State.Text: "Exited" or "Finished", ExitCode: { } code and not 0 } => error => DiagnosticRules.DaprdEnded.For(change.Resource.Name,
             $"it ended with exit code {code}: {error ?? "its log is empty."}",
-            "Correct what the message names and start the resource again; its log in the dashboard has the rest."),
+            "Correct what the message names and start the resource again."),
         { State.Text: "FailedToStart" } => error => DiagnosticRules.NotStarted.For(change.Resource.Name,
             $"its container could not be started: {error ?? "the container runtime gave no reason."}",
-            $"Check that the container runtime is running and has or may pull {(change.Resource.TryGetContainerImageName(out var image) ? image : "the image")}; ConfigureDaprShared names another registry, image or version."),
+            error?.Contains("DAPRSHARED", StringComparison.Ordinal) == true ? "Start the resource again then."
+                : $"Check that the container runtime is running and may pull {ImageOf(change.Resource)}, or name another registry, image or version with ConfigureDaprShared."),
         _ => null,
     };
+
+    private static string ImageOf(IResource resource) => resource.TryGetContainerImageName(out var image) ? image : "the image";
 
     private async Task<string?> LastErrorAsync(string resourceId, CancellationToken cancellationToken)
     {
@@ -84,14 +87,21 @@ internal sealed partial class DaprdWatch(
         return LastError(lines);
     }
 
-    /// <summary>Returns the last error in daprd's log, or the last line where there is none, as for an unknown flag.</summary>
-    internal static string? LastError(IReadOnlyList<string> lines)
+    /// <summary>Returns the last error in the log of daprd or of the orchestrator, or the last line where there is none.</summary>
+    internal static string? LastError(IEnumerable<string> log)
     {
-        var error = lines.Select(line => Error().Match(line)).LastOrDefault(match => match.Success);
-        return error is not null ? error.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal) : lines.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim();
+        var lines = log.SelectMany(text => text.Split('\n')).Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
+        return lines.Select(line => Error().Match(line)).LastOrDefault(match => match.Success) is { } error
+            ? error.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Trim()
+            : lines.LastOrDefault()?.Trim();
     }
 
-    // Text and JSON, the two formats of daprd's log.
-    [GeneratedRegex("""(?:level=(?:fatal|error) .*?\bmsg=|"level":"(?:fatal|error)",.*?"msg":)"(?<text>(?:[^"\\]|\\.)*)["]""")]
+    // daprd's log as text and as JSON; its complaint about a flag, which the usage follows; a container runtime; a value that Aspire cannot resolve.
+    [GeneratedRegex("""
+        level=(?:fatal|error) .*?\bmsg="(?<text>(?:[^"\\]|\\.)*)"
+        |"level":"(?:fatal|error)",.*?"msg":"(?<text>(?:[^"\\]|\\.)*)"
+        |(?<text>(?:unknown\ (?:shorthand\ )?flag|invalid\ argument).*)
+        |(?:Exception|Error):\ (?<text>.*)
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Error();
 }
