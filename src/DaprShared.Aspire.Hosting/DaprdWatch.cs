@@ -13,9 +13,12 @@ internal sealed partial class DaprdWatch(
     ResourceLoggerService logs,
     ILogger<DaprSharedResource> logger) : BackgroundService
 {
-    private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(5), LogDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<string, string?> _states = [];
+
+    /// <summary>Reads what a resource has logged.</summary>
+    internal Func<string, IAsyncEnumerable<IReadOnlyList<LogLine>>> ReadLog { get; init; } = logs.GetAllAsync;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,14 +29,15 @@ internal sealed partial class DaprdWatch(
 
         await foreach (var change in notifications.WatchAsync(stoppingToken))
         {
-            var state = change.Snapshot.State?.Text;
-            if (!change.Resource.Annotations.OfType<CommonImage>().Any() || (_states.TryGetValue(change.ResourceId, out var before) && before == state))
+            var (before, state) = (_states.GetValueOrDefault(change.ResourceId), change.Snapshot.State?.Text);
+            if (before == state || !change.Resource.Annotations.OfType<CommonImage>().Any())
             {
                 continue;
             }
 
             _states[change.ResourceId] = state;
-            if (Describe(change) is { } describe)
+            // Whoever is stopped may end with any code.
+            if (before != KnownResourceStates.Stopping && Describe(change) is { } describe)
             {
                 var diagnostic = describe(await LastErrorAsync(change.ResourceId, stoppingToken));
                 logger.LogError("{Diagnostic}", diagnostic.ToString());
@@ -67,34 +71,40 @@ internal sealed partial class DaprdWatch(
 
     private static string ImageOf(IResource resource) => resource.TryGetContainerImageName(out var image) ? image : "the image";
 
+    // The end of the log may come after the end of the process.
     private async Task<string?> LastErrorAsync(string resourceId, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LogLimit);
-        List<string> lines = [];
+        List<string> log = [];
         try
         {
-            await foreach (var batch in logs.GetAllAsync(resourceId).WithCancellation(limit.Token))
+            do
             {
-                lines.AddRange(batch.Select(line => line.Content));
+                await Task.Delay(LogDelay, limit.Token);
+                log.Clear();
+                await foreach (var batch in ReadLog(resourceId).WithCancellation(limit.Token))
+                {
+                    log.AddRange(batch.Select(line => line.Content));
+                }
             }
+            while (LastError(log) is null);
         }
-        catch (Exception e) when (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // What has arrived has to do.
+            // The limit, or a log that cannot be read: what there is has to do.
         }
 
-        return LastError(lines);
+        return LastError(log) ?? LastLine(log);
     }
 
-    /// <summary>Returns the last error in the log of daprd or of the orchestrator, or the last line where there is none.</summary>
-    internal static string? LastError(IEnumerable<string> log)
-    {
-        var lines = log.SelectMany(text => text.Split('\n')).Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
-        return lines.Select(line => Error().Match(line)).LastOrDefault(match => match.Success) is { } error
-            ? error.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Trim()
-            : lines.LastOrDefault()?.Trim();
-    }
+    /// <summary>Returns the last error in the log of daprd or of the orchestrator, or <see langword="null"/>.</summary>
+    internal static string? LastError(IEnumerable<string> log) =>
+        Lines(log).Select(line => Error().Match(line)).LastOrDefault(match => match.Success)?.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Trim();
+
+    private static string? LastLine(IEnumerable<string> log) => Lines(log).LastOrDefault(line => !line.Contains("[sys]", StringComparison.Ordinal))?.Trim();
+
+    private static IEnumerable<string> Lines(IEnumerable<string> log) => log.SelectMany(text => text.Split('\n')).Where(line => !string.IsNullOrWhiteSpace(line));
 
     // daprd's log as text and as JSON; its complaint about a flag, which the usage follows; a container runtime; a value that Aspire cannot resolve.
     [GeneratedRegex("""
