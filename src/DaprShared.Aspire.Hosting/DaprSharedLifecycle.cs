@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace DaprShared.Hosting;
@@ -10,7 +11,7 @@ namespace DaprShared.Hosting;
 /// Before anything starts or is written: applies what all shared daprds have in common, reports every mistake at once, and lets each daprd wait
 /// for what it needs.
 /// </summary>
-internal sealed class DaprSharedLifecycle(DaprSharedOptions options, ILogger<DaprSharedResource> logger) : IDistributedApplicationEventingSubscriber
+internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfiguration configuration, ILogger<DaprSharedResource> logger) : IDistributedApplicationEventingSubscriber
 {
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
@@ -23,9 +24,15 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, ILogger<Dap
             }
 
             var daprds = @event.Model.Resources.OfType<DaprSharedResource>().ToList();
-            Report(ModelValidator.Validate(daprds, @event.Model, executionContext.IsRunMode ? DaprdMode.Standalone : DaprdMode.Kubernetes));
+            Report(ModelValidator.Validate(daprds, executionContext.IsRunMode ? DaprdMode.Standalone : DaprdMode.Kubernetes));
             if (executionContext.IsRunMode)
             {
+                // Fixed ports are ignored when the orchestrator is told to choose, as in tests.
+                if (configuration["DcpPublisher:RandomizePorts"] is not ("true" or "True"))
+                {
+                    Report(HostPorts.Validate(@event.Model));
+                }
+
                 foreach (var daprd in daprds)
                 {
                     AwaitBackEnds(daprd);

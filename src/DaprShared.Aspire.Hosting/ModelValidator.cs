@@ -6,7 +6,7 @@ namespace DaprShared.Hosting;
 /// <summary>Finds the mistakes in all shared daprds of an application: each one's own, and those between them and their apps.</summary>
 internal static class ModelValidator
 {
-    public static IReadOnlyList<Diagnostic> Validate(IReadOnlyList<DaprSharedResource> daprds, DistributedApplicationModel model, DaprdMode mode)
+    public static IReadOnlyList<Diagnostic> Validate(IReadOnlyList<DaprSharedResource> daprds, DaprdMode mode)
     {
         List<Diagnostic> mistakes = [];
         foreach (var daprd in daprds)
@@ -25,7 +25,7 @@ internal static class ModelValidator
         }
 
         mistakes.AddRange(ReferenceValidator.Validate(daprds, mode));
-        return mode == DaprdMode.Standalone ? [.. mistakes, .. HostPorts(model)] : mistakes;
+        return mistakes;
     }
 
     public static Diagnostic HasSidecar(string daprd, string app) =>
@@ -59,14 +59,4 @@ internal static class ModelValidator
                 "Give the app one replica, or a sidecar per replica.");
         }
     }
-
-    // The orchestrator only notices when it binds the second one.
-    private static IEnumerable<Diagnostic> HostPorts(DistributedApplicationModel model) =>
-        from resource in model.Resources
-        from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
-        where endpoint.Port is not null
-        group (Resource: resource, Endpoint: endpoint) by (endpoint.Port, endpoint.Protocol) into same
-        where same.Count() > 1 && same.Any(one => one.Resource is DaprSharedResource)
-        select DiagnosticRules.HostPortTaken.For(string.Join(", ", same.Select(one => $"{one.Resource.Name}/{one.Endpoint.Name}")), $"they all ask for port {same.Key.Port} of the host.",
-            "Remove the fixed port; the orchestrator chooses a free one.");
 }

@@ -149,8 +149,8 @@ public static class DiagnosticRules
     /// <summary>A digest is not sha256.</summary>
     public static DiagnosticRule IllegalDigest { get; } = new("DAPRSHARED050", Error, "A digest is not sha256 and 64 hexadecimal digits");
 
-    /// <summary>Two endpoints ask for one port of the host.</summary>
-    public static DiagnosticRule HostPortTaken { get; } = new("DAPRSHARED051", Warning, "Two endpoints ask for one port of the host");
+    /// <summary>A fixed port of the host is taken.</summary>
+    public static DiagnosticRule HostPortTaken { get; } = new("DAPRSHARED051", Warning, "A fixed port of the host is taken");
 
     /// <summary>daprd ended by itself.</summary>
     public static DiagnosticRule DaprdEnded { get; } = new("DAPRSHARED052", Error, "daprd ended by itself");
