@@ -76,7 +76,7 @@ internal static class PlainManifests
     {
         var daprd = SharedDaprdFactory.Create(resource);
         var texts = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
-        foreach (var reference in DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Value.Reference).OfType<object>())
+        foreach (var reference in DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Value.Reference).Append(daprd.TrustAnchors?.Pem?.Reference).OfType<object>())
         {
             texts[reference] = await PlainReferences.ResolveAsync(reference, cancellationToken).ConfigureAwait(false) ?? "";
         }
