@@ -23,7 +23,8 @@ internal static class SharedDaprdFactory
         LocalPlacement = AddressOf(resource.Placement),
         LocalScheduler = AddressOf(resource.Scheduler),
         ApiToken = resource.ApiToken is null ? null : new(),
-        AppToken = resource.AppToken is null ? null : new(Key: AppEnvironment.AppToken),
+        // The injector reads the key "token" only, so in that mode each token has a Secret of its own.
+        AppToken = resource.AppToken is null ? null : resource.Injection is null ? new(Key: AppEnvironment.AppToken) : new(ObjectNames.AppTokenSecret(resource.AppId)),
         Pod = resource.Pod,
         Workload = resource.Workload,
         Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || ImageOf(resource) != ContainerImage.Daprd } : null,

@@ -28,4 +28,8 @@ public static class ObjectNames
     /// <summary>The Secret with the API token.</summary>
     /// <param name="appId">The app-id.</param>
     public static string TokenSecret(string appId) => $"{appId}-dapr-token";
+
+    /// <summary>The Secret with the app's token, where it has to be apart: the sidecar injector reads one key of a Secret only.</summary>
+    /// <param name="appId">The app-id.</param>
+    public static string AppTokenSecret(string appId) => $"{appId}-dapr-app-token";
 }

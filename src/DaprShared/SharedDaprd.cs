@@ -55,7 +55,7 @@ public sealed record SharedDaprd
     public TextOrReference? LocalScheduler { get; init; }
 
     /// <summary>Gets a value indicating whether more than one daprd runs in the cluster: one per node, or two replicas and more.</summary>
-    public bool IsReplicated => Strategy == SharedStrategy.DaemonSet || Replicas > 1;
+    public bool IsReplicated => Strategy == SharedStrategy.DaemonSet || MaxReplicas > 1;
 
     /// <summary>
     /// Gets the features that the Configuration has to enable. <see cref="WorkflowsClusteredDeployment"/> for workflows in more than one daprd:

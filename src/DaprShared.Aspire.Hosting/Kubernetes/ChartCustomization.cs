@@ -100,7 +100,7 @@ internal static class ChartCustomization
         }
 
         var first = model.OfType<DaprSharedResource>().First(other =>
-            IsInChart(other, published) && other is { Injection: null, TrustAnchors: null } && SharedDaprdFactory.Create(other).ControlPlane.Namespace == daprd.ControlPlane.Namespace);
+            IsInChart(other, published) && other is { Injection: null, TrustAnchors: null });
         if (first == resource)
         {
             var labels = published.Workload!.Metadata.Labels;
@@ -137,7 +137,7 @@ internal static class ChartCustomization
         daprd = daprd with
         {
             ApiToken = Token(AppEnvironment.ApiToken, ObjectNames.TokenSecret(daprd.AppId)),
-            AppToken = Token(AppEnvironment.AppToken, $"{daprd.AppId}-app-token"),
+            AppToken = Token(AppEnvironment.AppToken, ObjectNames.AppTokenSecret(daprd.AppId)),
         };
         foreach (var (variable, expression) in published.ConfigMap?.Data ?? [])
         {
