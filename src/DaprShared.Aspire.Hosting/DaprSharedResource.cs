@@ -82,4 +82,15 @@ public sealed class DaprSharedResource : ContainerResource
     ];
 
     internal IReadOnlyList<DaprSharedComponentResource> Components => [.. Objects.OfType<DaprSharedComponentResource>()];
+
+    internal PodSettings Pod { get; set; } = new();
+
+    internal WorkloadSettings Workload { get; set; } = new();
+
+    internal SidecarInjection? Injection { get; set; }
+
+    internal TrustAnchors? TrustAnchors { get; set; }
+
+    /// <summary>What cannot be held in the model because it is wrong; reported with everything else.</summary>
+    internal List<Diagnostic> Mistakes { get; } = [];
 }

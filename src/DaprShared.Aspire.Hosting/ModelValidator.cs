@@ -15,6 +15,7 @@ internal static class ModelValidator
             mistakes.AddRange(App(daprd));
             mistakes.AddRange(Tokens(daprd));
             mistakes.AddRange(Needs(daprd));
+            mistakes.AddRange(daprd.Mistakes);
         }
 
         foreach (var same in daprds.GroupBy(daprd => daprd.AppId, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))

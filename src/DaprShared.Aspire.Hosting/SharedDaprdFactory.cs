@@ -24,6 +24,10 @@ internal static class SharedDaprdFactory
         LocalScheduler = AddressOf(resource.Scheduler),
         ApiToken = resource.ApiToken is null ? null : new(),
         AppToken = resource.AppToken is null ? null : new(Key: AppEnvironment.AppToken),
+        Pod = resource.Pod,
+        Workload = resource.Workload,
+        Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || ImageOf(resource) != ContainerImage.Daprd } : null,
+        TrustAnchors = resource.TrustAnchors,
     };
 
     private static TextOrReference? AddressOf(EndpointReference? endpoint) =>

@@ -158,6 +158,33 @@ public static class DiagnosticRules
     /// <summary>The container was not started.</summary>
     public static DiagnosticRule NotStarted { get; } = new("DAPRSHARED053", Error, "The container was not started");
 
+    /// <summary>Injected mode has no annotation for a setting.</summary>
+    public static DiagnosticRule NotInjectable { get; } = new("DAPRSHARED060", Error, "The sidecar injector cannot set this");
+
+    /// <summary>An injected daprd reads its token from another key.</summary>
+    public static DiagnosticRule InjectedTokenKey { get; } = new("DAPRSHARED061", Error, "The injector reads the token from another key");
+
+    /// <summary>The trust anchors are no certificates.</summary>
+    public static DiagnosticRule IllegalTrustAnchors { get; } = new("DAPRSHARED062", Error, "The trust anchors are not PEM certificates");
+
+    /// <summary>The trust anchors hold a private key.</summary>
+    public static DiagnosticRule PrivateKeyInTrustAnchors { get; } = new("DAPRSHARED063", Error, "The trust anchors hold a private key");
+
+    /// <summary>The autoscaler cannot work.</summary>
+    public static DiagnosticRule IllegalAutoscaling { get; } = new("DAPRSHARED064", Error, "The autoscaler cannot work like this");
+
+    /// <summary>A rolling update could not go on.</summary>
+    public static DiagnosticRule IllegalRollout { get; } = new("DAPRSHARED065", Error, "The rolling update cannot work like this");
+
+    /// <summary>A Deployment is bound to the nodes that it happens to run on.</summary>
+    public static DiagnosticRule NodeLocalDeployment { get; } = new("DAPRSHARED066", Warning, "A Deployment is reached on its own nodes only");
+
+    /// <summary>A resource request or limit is no Kubernetes quantity.</summary>
+    public static DiagnosticRule IllegalQuantity { get; } = new("DAPRSHARED067", Error, "A resource request or limit is not a quantity");
+
+    /// <summary>A volume mount has no volume.</summary>
+    public static DiagnosticRule MissingVolume { get; } = new("DAPRSHARED068", Error, "A volume mount has no volume");
+
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -168,5 +195,7 @@ public static class DiagnosticRules
         InMemoryPublished, InMemoryShared, ResourcesMissing, UnreadableResource, ResourceClash, LiteralSecret, DocumentWithoutEffect,
         SeveralConfigurations, IllegalResiliency, PubSubMissing, IllegalConfiguration, ToolkitMetadata, ToolkitFile, IllegalComponentType,
         NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
+        NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
+        IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume,
     ];
 }

@@ -126,11 +126,13 @@ internal static class AppHost
         }
     }
 
-    /// <summary>Reads a value of a YAML document by its path: keys and indexes, separated by slashes.</summary>
-    public static object? At(this string yaml, string path)
+    /// <summary>Reads a value of a YAML document by its path: keys and indexes, separated by slashes; <c>~1</c> is a slash in a key.</summary>
+    public static object? At(this string yaml, string path) => new DeserializerBuilder().Build().Deserialize<object>(yaml).At(path);
+
+    /// <summary>Reads a value below a node of a YAML document.</summary>
+    public static object? At(this object? node, string path)
     {
-        object? node = new DeserializerBuilder().Build().Deserialize<object>(yaml);
-        foreach (var step in path.Split('/'))
+        foreach (var step in path.Split('/').Select(step => step.Replace("~1", "/", StringComparison.Ordinal)))
         {
             node = node switch
             {
