@@ -58,7 +58,6 @@ static class Commands
             return;
         }
 
-        await Shell.Check("dotnet", ["build", Stack.AppHost, .. Solution.Release]);
         await Shell.Check("dotnet", ["build", Project, .. Solution.Release]);
         await Tests.Run([Project], environment);
     }
