@@ -6,7 +6,7 @@ namespace DaprShared.EndToEnd;
 /// <summary>Kinds of apps that the playground does not have. Each test runs through daprd to the app and asks it who it is.</summary>
 public sealed class AppKindTests(AppKindTests.AppHost host) : IClassFixture<AppKindTests.AppHost>
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     public sealed class AppHost() : RunningAppHost("tests/DaprShared.EndToEnd.AppHost", "container-dapr", "executable");
 

@@ -6,7 +6,7 @@ namespace DaprShared.EndToEnd;
 
 public sealed class ShopTests(Shop shop)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task The_dashboard_answers()
