@@ -136,5 +136,10 @@ public static partial class DaprSharedExtensions
         {
             context.EnvironmentVariables[variable] = value;
         }
+
+        if (context.ExecutionContext.IsPublishMode && resource.TrustAnchors?.Pem?.Reference is { } trustAnchors)
+        {
+            context.EnvironmentVariables[ChartCustomization.TrustAnchorsVariable] = trustAnchors;
+        }
     }
 }

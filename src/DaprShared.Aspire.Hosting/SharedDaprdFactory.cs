@@ -13,7 +13,9 @@ internal static class SharedDaprdFactory
         App = resource.App?.Resolve(resource.Name, mistakes ?? []),
         Strategy = resource.Strategy,
         Replicas = resource.Replicas,
-        Options = resource.Options,
+        Options = resource.Configurations is [var configuration, ..] && string.IsNullOrEmpty(resource.Options.Config)
+            ? resource.Options with { Config = configuration.Name }
+            : resource.Options,
         HasLocalFiles = true,
         Image = ImageOf(resource),
         ControlPlane = resource.Common.ControlPlane,
@@ -21,7 +23,12 @@ internal static class SharedDaprdFactory
         LocalPlacement = AddressOf(resource.Placement),
         LocalScheduler = AddressOf(resource.Scheduler),
         ApiToken = resource.ApiToken is null ? null : new(),
-        AppToken = resource.AppToken is null ? null : new(Key: AppEnvironment.AppToken),
+        // The injector reads the key "token" only, so in that mode each token has a Secret of its own.
+        AppToken = resource.AppToken is null ? null : resource.Injection is null ? new(Key: AppEnvironment.AppToken) : new(ObjectNames.AppTokenSecret(resource.AppId)),
+        Pod = resource.Pod,
+        Workload = resource.Workload,
+        Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || ImageOf(resource) != ContainerImage.Daprd } : null,
+        TrustAnchors = resource.TrustAnchors,
     };
 
     private static TextOrReference? AddressOf(EndpointReference? endpoint) =>

@@ -80,6 +80,9 @@ public sealed record DaprdOption
     /// <summary>Gets the value that the user set, as daprd takes it, or <see langword="null"/>; or, for a row that the model decides, the model's value.</summary>
     internal Func<SharedDaprd, DaprdMode, TextOrReference?> Read { get; init; } = (_, _) => null;
 
+    /// <summary>Gets the value of the annotation where it is not that of the flag; <see langword="null"/> where it is.</summary>
+    internal Func<SharedDaprd, TextOrReference?>? ReadInjected { get; init; }
+
     /// <summary>Gets the setter from text, which has passed <see cref="Check"/>; <see langword="null"/> for a row that the model decides.</summary>
     internal Action<DaprdOptions, string>? Write { get; init; }
 
@@ -89,6 +92,9 @@ public sealed record DaprdOption
     /// <summary>Returns the value that daprd gets, or <see langword="null"/> when the flag is left out.</summary>
     internal TextOrReference? ValueFor(SharedDaprd daprd, DaprdMode mode) =>
         Read(daprd, mode) ?? (mode == DaprdMode.Kubernetes ? KubernetesDefault : StandaloneDefault);
+
+    /// <summary>Returns the value of the annotation, or <see langword="null"/> when it is left out.</summary>
+    internal TextOrReference? InjectedValueFor(SharedDaprd daprd) => ReadInjected is null ? ValueFor(daprd, DaprdMode.Kubernetes) : ReadInjected(daprd);
 
     /// <summary>Says what is wrong with a value, or returns <see langword="null"/>.</summary>
     internal string? Check(string value) => Type switch
@@ -109,7 +115,7 @@ public sealed record DaprdOption
     private static bool IsNumber(string value, int minimum, int maximum) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum;
 
-    private static bool IsQuantity(string value)
+    internal static bool IsQuantity(string value)
     {
         try
         {

@@ -45,7 +45,12 @@ public static class DaprdOptionTable
         PortNumber("dapr-grpc-port", nameof(DaprdOptions.DaprGrpcPort), o => o.DaprGrpcPort, (o, v) => o.DaprGrpcPort = v, "50001") with { Annotation = "grpc-port", ChartKey = "shared.daprd.grpcPort", Default = "50001" },
         PortNumber("dapr-internal-grpc-port", nameof(DaprdOptions.DaprInternalGrpcPort), o => o.DaprInternalGrpcPort, (o, v) => o.DaprInternalGrpcPort = v, "50002") with { Annotation = "internal-grpc-port", ChartKey = "shared.daprd.internalGrpcPort" },
         PortNumber("dapr-public-port", nameof(DaprdOptions.DaprPublicPort), o => o.DaprPublicPort, (o, v) => o.DaprPublicPort = v, "3501") with { ChartKey = "shared.daprd.publicPort" },
-        Text("dapr-listen-addresses", nameof(DaprdOptions.DaprListenAddresses), o => o.DaprListenAddresses, (o, v) => o.DaprListenAddresses = v) with { Annotation = "sidecar-listen-addresses", ChartKey = "shared.daprd.listenAddresses" },
+        Text("dapr-listen-addresses", nameof(DaprdOptions.DaprListenAddresses), o => o.DaprListenAddresses, (o, v) => o.DaprListenAddresses = v) with
+        {
+            Annotation = "sidecar-listen-addresses", ChartKey = "shared.daprd.listenAddresses",
+            // Empty is all addresses, IPv4 and IPv6; without the annotation the injector binds loopback.
+            ReadInjected = d => d.Options.DaprListenAddresses ?? "",
+        },
         Text("dapr-internal-grpc-listen-address", nameof(DaprdOptions.DaprInternalGrpcListenAddress), o => o.DaprInternalGrpcListenAddress, (o, v) => o.DaprInternalGrpcListenAddress = v) with { Since = V1_14 },
         Text("dapr-public-listen-address", nameof(DaprdOptions.DaprPublicListenAddress), o => o.DaprPublicListenAddress, (o, v) => o.DaprPublicListenAddress = v) with { Since = V1_14 },
 
@@ -68,6 +73,8 @@ public static class DaprdOptionTable
             Read = (d, mode) => d.Options.PlacementHostAddress is { } own ? NonEmpty(own)
                 : mode == DaprdMode.Standalone ? d.LocalPlacement
                 : d.ControlPlane.Placement ? d.ControlPlane.PlacementAddress : null,
+            // The injector knows its control plane; an empty annotation switches the service off.
+            ReadInjected = d => d.Options.PlacementHostAddress ?? (d.ControlPlane.Placement ? d.ControlPlane.PlacementOverride : ""),
         },
         Text("scheduler-host-address", nameof(DaprdOptions.SchedulerHostAddress), o => o.SchedulerHostAddress, (o, v) => o.SchedulerHostAddress = v) with
         {
@@ -77,6 +84,7 @@ public static class DaprdOptionTable
                 : (d.Image.Version ?? V1_14) < V1_14 ? null
                 : mode == DaprdMode.Standalone ? d.LocalScheduler
                 : d.ControlPlane.Scheduler ? d.ControlPlane.SchedulerAddress : null,
+            ReadInjected = d => d.Options.SchedulerHostAddress ?? (d.ControlPlane.Scheduler ? d.ControlPlane.SchedulerOverride : ""),
         },
         Number("scheduler-job-streams", nameof(DaprdOptions.SchedulerJobStreams), o => o.SchedulerJobStreams, (o, v) => o.SchedulerJobStreams = v) with { Default = "3", Minimum = 1, Since = V1_16 },
         Texts("sentry-request-jwt-audiences", nameof(DaprdOptions.SentryRequestJwtAudiences), o => o.SentryRequestJwtAudiences, (o, v) => o.SentryRequestJwtAudiences = v) with { Annotation = "sentry-request-jwt-audiences", Since = V1_16 },

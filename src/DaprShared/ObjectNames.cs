@@ -21,7 +21,15 @@ public static class ObjectNames
     /// <param name="appId">The app-id.</param>
     public static string ServiceAccount(string appId) => $"{appId}-daprd";
 
+    /// <summary>The ConfigMap with trust anchors that were given as PEM.</summary>
+    /// <param name="appId">The app-id.</param>
+    public static string TrustAnchors(string appId) => $"{appId}-dapr-trust";
+
     /// <summary>The Secret with the API token.</summary>
     /// <param name="appId">The app-id.</param>
     public static string TokenSecret(string appId) => $"{appId}-dapr-token";
+
+    /// <summary>The Secret with the app's token, where it has to be apart: the sidecar injector reads one key of a Secret only.</summary>
+    /// <param name="appId">The app-id.</param>
+    public static string AppTokenSecret(string appId) => $"{appId}-dapr-app-token";
 }

@@ -29,6 +29,24 @@ public sealed record PodSettings
     /// <summary>Gets the affinity, or <see langword="null"/>.</summary>
     public V1Affinity? Affinity { get; init; }
 
+    /// <summary>Gets the priority class, or <see langword="null"/>.</summary>
+    public string? PriorityClassName { get; init; }
+
+    /// <summary>Gets further volumes of the pod.</summary>
+    public IReadOnlyList<V1Volume> Volumes { get; init; } = [];
+
+    /// <summary>Gets where daprd sees those volumes (<c>dapr.io/volume-mounts</c> and <c>-rw</c> in Injected mode).</summary>
+    public IReadOnlyList<V1VolumeMount> VolumeMounts { get; init; } = [];
+
+    /// <summary>Gets further environment of daprd (<c>dapr.io/env</c> in Injected mode). It stands in the manifest; a secret belongs into <see cref="SecretEnvironment"/>.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Gets further environment of daprd, from keys of Secrets (<c>dapr.io/env-from-secret</c> in Injected mode). A component may read it through
+    /// <c>envRef</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, TokenReference> SecretEnvironment { get; init; } = new Dictionary<string, TokenReference>();
+
     /// <summary>Gets the names of the pull Secrets.</summary>
     public IReadOnlyList<string> ImagePullSecrets { get; init; } = [];
 
@@ -53,6 +71,10 @@ public sealed record PodSettings
 
     /// <summary>Gets the type of the API Service. Default <c>ClusterIP</c>.</summary>
     public string ApiServiceType { get; init; } = "ClusterIP";
+
+    /// <summary>The memory that Go's runtime keeps below, so that it collects before the kernel kills: 90 % of the limit.</summary>
+    internal string? MemoryLimitForGo =>
+        Resources.Limits?.TryGetValue("memory", out var limit) == true ? $"{(long)(limit.ToDecimal() * 0.9m / (1024 * 1024))}MiB" : null;
 
     internal static V1PodSecurityContext HardenedPod => new()
     {

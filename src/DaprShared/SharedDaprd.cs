@@ -55,7 +55,7 @@ public sealed record SharedDaprd
     public TextOrReference? LocalScheduler { get; init; }
 
     /// <summary>Gets a value indicating whether more than one daprd runs in the cluster: one per node, or two replicas and more.</summary>
-    public bool IsReplicated => Strategy == SharedStrategy.DaemonSet || Replicas > 1;
+    public bool IsReplicated => Strategy == SharedStrategy.DaemonSet || MaxReplicas > 1;
 
     /// <summary>
     /// Gets the features that the Configuration has to enable. <see cref="WorkflowsClusteredDeployment"/> for workflows in more than one daprd:
@@ -80,4 +80,23 @@ public sealed record SharedDaprd
 
     /// <summary>Gets the pod's settings in Kubernetes.</summary>
     public PodSettings Pod { get; init; } = new();
+
+    /// <summary>Gets the workload's settings in Kubernetes.</summary>
+    public WorkloadSettings Workload { get; init; } = new();
+
+    /// <summary>
+    /// Gets how the cluster's sidecar injector adds daprd to the pod, or <see langword="null"/> for Explicit mode, the default: the container stands in the
+    /// manifest.
+    /// </summary>
+    public SidecarInjection? Injection { get; init; }
+
+    /// <summary>Gets the control plane's root certificates, or <see langword="null"/> for <see cref="TrustAnchors.Default"/>. Explicit mode only.</summary>
+    public TrustAnchors? TrustAnchors { get; init; }
+
+    /// <summary>Gets the traffic policy in force.</summary>
+    internal TrafficPolicy EffectiveTrafficPolicy =>
+        Workload.TrafficPolicy ?? (Strategy == SharedStrategy.DaemonSet ? TrafficPolicy.NodeLocal : TrafficPolicy.Cluster);
+
+    /// <summary>Gets the largest number of daprds of a Deployment.</summary>
+    internal int MaxReplicas => Workload.Autoscaling?.MaxReplicas ?? Replicas ?? 1;
 }

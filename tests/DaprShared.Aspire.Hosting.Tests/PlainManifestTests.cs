@@ -25,11 +25,14 @@ public sealed class PlainManifestTests
                 "dapr-shared/orders/component-statestore.yaml",
                 "dapr-shared/orders/daemonset-orders-dapr.yaml",
                 "dapr-shared/orders/kustomization.yaml",
+                "dapr-shared/orders/networkpolicy-orders-dapr.yaml",
                 "dapr-shared/orders/service-orders-dapr-api.yaml",
                 "dapr-shared/orders/service-orders-dapr.yaml",
                 "dapr-shared/orders/serviceaccount-orders-daprd.yaml",
                 "dapr-shared/worker/deployment-worker-dapr.yaml",
                 "dapr-shared/worker/kustomization.yaml",
+                "dapr-shared/worker/networkpolicy-worker-dapr.yaml",
+                "dapr-shared/worker/poddisruptionbudget-worker-dapr.yaml",
                 "dapr-shared/worker/service-worker-dapr-api.yaml",
                 "dapr-shared/worker/service-worker-dapr.yaml",
                 "dapr-shared/worker/serviceaccount-worker-daprd.yaml",
@@ -87,6 +90,26 @@ public sealed class PlainManifestTests
 
         Assert.Contains("dapr-shared/orders/daemonset-orders-dapr.yaml", files.Keys);
         Assert.DoesNotContain("Chart.yaml", files.Keys);
+    }
+
+    [Fact]
+    public async Task What_users_put_into_the_environment_is_there_and_a_secret_stays_a_reference()
+    {
+        var files = await AppHost.PublishAsync(builder => builder.AddDaprShared("orders")
+            .WithEnvironment("REGION", "north")
+            .WithEnvironment("LICENCE", builder.AddParameter("licence", "s3cret", secret: true)));
+
+        var workload = files["dapr-shared/orders/daemonset-orders-dapr.yaml"];
+        Assert.Contains("- name: REGION\n          value: north\n", workload, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+                    - name: LICENCE
+                      valueFrom:
+                        secretKeyRef:
+                          name: orders-dapr-environment
+                          key: LICENCE
+            """, workload, StringComparison.Ordinal);
+        Assert.Contains("Secret orders-dapr-environment: LICENCE", files["dapr-shared/README.md"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class PublishTests
         Assert.Equal(
             [
                 "Chart.yaml",
+                "templates/orders-dapr/configmap-dapr-system-trust-bundle.yaml",
+                "templates/orders-dapr/networkpolicy-orders-dapr.yaml",
                 "templates/orders-dapr/orders-dapr.yaml",
                 "templates/orders-dapr/secrets.yaml",
                 "templates/orders-dapr/service-orders-dapr.yaml",
@@ -136,7 +138,7 @@ public sealed class PublishTests
             });
         });
 
-        Assert.Equal(["DaemonSet", "ServiceAccount", "Service"], kinds);
+        Assert.Equal(["DaemonSet", "ConfigMap", "ServiceAccount", "NetworkPolicy", "Service"], kinds);
         Assert.Equal("system-cluster-critical", chart["templates/orders/dapr.yaml"].At("spec/template/spec/priorityClassName"));
     }
 

@@ -20,8 +20,8 @@ public class KubernetesObjectsTests
     [Theory]
     [InlineData(SharedStrategy.DaemonSet, "DaemonSet")]
     [InlineData(SharedStrategy.Deployment, "Deployment")]
-    public void There_are_four_objects_and_none_of_them_is_a_role(SharedStrategy strategy, string kind) => Assert.Equal(
-        ["ServiceAccount orders-daprd", "Service orders-dapr", "Service orders-dapr-api", $"{kind} orders-dapr"],
+    public void There_are_five_objects_and_none_of_them_is_a_role(SharedStrategy strategy, string kind) => Assert.Equal(
+        ["ServiceAccount orders-daprd", "NetworkPolicy orders-dapr", "Service orders-dapr", "Service orders-dapr-api", $"{kind} orders-dapr"],
         Build(strategy).Select(manifest => $"{manifest.Kind} {manifest.Metadata.Name}"));
 
     [Fact]

@@ -48,6 +48,8 @@ public class ExampleTests
             {
                 "kind: ServiceAccount" => KubernetesYaml.Deserialize<V1ServiceAccount>(document, strict: true),
                 "kind: Service" => KubernetesYaml.Deserialize<V1Service>(document, strict: true),
+                "kind: NetworkPolicy" => KubernetesYaml.Deserialize<V1NetworkPolicy>(document, strict: true),
+                "kind: PodDisruptionBudget" => KubernetesYaml.Deserialize<V1PodDisruptionBudget>(document, strict: true),
                 "kind: DaemonSet" => KubernetesYaml.Deserialize<V1DaemonSet>(document, strict: true),
                 _ => KubernetesYaml.Deserialize<V1Deployment>(document, strict: true),
             };

@@ -80,7 +80,7 @@ public class HonouredTests
 
     [Fact]
     public void The_namespace_stands_in_every_object() =>
-        Assert.Equal(4, Tool.Render(Orders, "-n", "shop").Split("\n  namespace: shop\n").Length - 1);
+        Assert.Equal(5, Tool.Render(Orders, "-n", "shop").Split("\n  namespace: shop\n").Length - 1);
 
     [Fact]
     public void A_daprd_that_does_not_know_the_scheduler_is_not_told_of_it()

@@ -16,7 +16,7 @@ public sealed class OutputFolderTests : IDisposable
     public void One_file_per_object_and_a_kustomization_each_with_the_header()
     {
         Assert.Equal("", Tool.Render(Values, "-o", Folder, "-n", "shop"));
-        Assert.Equal(["deployment-orders-dapr.yaml", "kustomization.yaml", "service-orders-dapr-api.yaml", "service-orders-dapr.yaml", "serviceaccount-orders-daprd.yaml"], Names());
+        Assert.Equal(["deployment-orders-dapr.yaml", "kustomization.yaml", "networkpolicy-orders-dapr.yaml", "service-orders-dapr-api.yaml", "service-orders-dapr.yaml", "serviceaccount-orders-daprd.yaml"], Names());
         Assert.All(Directory.GetFiles(Folder), file => Assert.StartsWith($"{OutputFolder.Header}\n", File.ReadAllText(file), StringComparison.Ordinal));
         Assert.Equal($"""
             {OutputFolder.Header}
@@ -25,6 +25,7 @@ public sealed class OutputFolderTests : IDisposable
             namespace: shop
             resources:
             - deployment-orders-dapr.yaml
+            - networkpolicy-orders-dapr.yaml
             - service-orders-dapr-api.yaml
             - service-orders-dapr.yaml
             - serviceaccount-orders-daprd.yaml
@@ -51,7 +52,7 @@ public sealed class OutputFolderTests : IDisposable
         File.WriteAllText(Path.Combine(Folder, "component.yaml"), "mine");
         File.WriteAllText(Path.Combine(Folder, "README.md"), $"{OutputFolder.Header}\nnot a manifest");
         Tool.Render(Values, "-o", Folder, "--set", "shared.strategy=daemonset");
-        Assert.Equal(["README.md", "component.yaml", "daemonset-orders-dapr.yaml", "kustomization.yaml", "service-orders-dapr-api.yaml", "service-orders-dapr.yaml", "serviceaccount-orders-daprd.yaml"], Names());
+        Assert.Equal(["README.md", "component.yaml", "daemonset-orders-dapr.yaml", "kustomization.yaml", "networkpolicy-orders-dapr.yaml", "service-orders-dapr-api.yaml", "service-orders-dapr.yaml", "serviceaccount-orders-daprd.yaml"], Names());
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Folder, "component.yaml")));
         OnlyTheFolderIsLeft();
     }

@@ -14,21 +14,37 @@ internal static class ChartCustomization
     public static void Apply(DaprSharedResource resource, KubernetesResource published, IEnumerable<IResource> model)
     {
         var generated = published.Workload!.PodTemplate.Spec.Containers[0];
-        var daprd = SharedDaprdFactory.Create(resource) with
+        var labels = published.Workload.Metadata.Labels;
+        var daprd = SharedDaprdFactory.Create(resource);
+        var resolve = Resolver(daprd, resource, generated, published);
+        daprd = WithTrustAnchors(daprd, resource, published, model);
+        daprd = daprd.Injection is null
+            ? daprd with
+            {
+                ApiToken = resource.ApiToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.ApiToken),
+                AppToken = resource.AppToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.AppToken),
+            }
+            : WithInjectedEnvironment(daprd, resource, published);
+        if (published.ConfigMap is not null || published.Secret is not null)
         {
-            ApiToken = resource.ApiToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.ApiToken),
-            AppToken = resource.AppToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.AppToken),
-        };
+            // daprd reads its environment only at start.
+            var section = resource.Name.Replace('-', '_');
+            daprd = WithAnnotation(daprd, "checksum/environment", $"sha256-{{{{ list (.Values.config).{section} (.Values.secrets).{section} | toJson | sha256sum }}}}");
+        }
+
         var objects = KubernetesObjects.Build(daprd, new()
         {
             // The app's variables resolve to this name.
             ApiServiceName = published.Service!.Metadata.Name,
-            Labels = published.Workload.Metadata.Labels,
-            Resolve = Resolver(daprd, generated),
+            Labels = labels,
+            AppPods = AppPods(resource, published, model),
+            StartupInputs = ClusterObjects.StartupInputs(resource),
+            Resolve = resolve,
         });
 
-        published.AdditionalResources.AddRange(from component in Owned(resource, model)
-                                               select new ChartManifest(resource.Name, Component(component, published, model)));
+        published.AdditionalResources.AddRange(from item in ClusterObjects.OwnedBy(resource, model, variable => new(published.Secret!.Metadata.Name, variable))
+                                               select new ChartManifest(resource.Name, item.Content));
+        published.AdditionalResources.AddRange(from document in ClusterObjects.DocumentsOwnedBy(resource, model) select new ChartDocument(resource.Name, document));
         foreach (var manifest in objects)
         {
             switch (manifest)
@@ -37,7 +53,9 @@ internal static class ChartCustomization
                     published.Workload = AspireObjects.Convert<DaemonSet>(daemonSet);
                     break;
                 case V1Deployment deployment:
-                    published.Workload = AspireObjects.Convert<Deployment>(deployment);
+                    var converted = AspireObjects.Convert<Deployment>(deployment);
+                    converted.Spec.Replicas = deployment.Spec.Replicas; // the publisher's default is 1, an autoscaler's none
+                    published.Workload = converted;
                     break;
                 case V1Service service when service.Metadata.Name == published.Service.Metadata.Name:
                     published.Service = AspireObjects.Convert<Service>(service);
@@ -48,17 +66,95 @@ internal static class ChartCustomization
             }
         }
 
-        KeepEnvironment(generated, published);
+        if (daprd.Injection is null)
+        {
+            KeepEnvironment(generated, published);
+        }
     }
 
-    // The publisher has already written each reference of the command line as the chart needs it, or what a part of it is computed from.
-    private static Func<object, string> Resolver(SharedDaprd daprd, ContainerV1 generated)
+    // The publisher has already written each reference as the chart needs it, or what a part of it is computed from: those of the command line as
+    // arguments, the others as environment.
+    private static Func<object, string> Resolver(SharedDaprd daprd, DaprSharedResource resource, ContainerV1 generated, KubernetesResource published)
     {
         var resolved = (from argument in DaprdCommandLine.Build(daprd, DaprdMode.Standalone)
                         where argument.Value.Reference is not null
                         let text = generated.Args.First(text => text.StartsWith(argument.Prefix, StringComparison.Ordinal))[argument.Prefix.Length..]
                         select (Reference: argument.Value.Reference!, Text: argument.Value.Reference is UrlPart part ? part.ToHelm(text) : text)).ToList();
+        if (resource.TrustAnchors?.Pem?.Reference is { } pem && TakeVariable(published, TrustAnchorsVariable) is { } expression)
+        {
+            resolved.Add((pem, ChartTrustAnchors.Lines(expression)));
+        }
+
         return reference => resolved.First(pair => ReferenceEquals(pair.Reference, reference)).Text;
+    }
+
+    /// <summary>daprd's variable with the trust anchors; a parameter stands in the environment only to become a value of the chart.</summary>
+    public const string TrustAnchorsVariable = "DAPR_TRUST_ANCHORS";
+
+    // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
+    private static SharedDaprd WithTrustAnchors(SharedDaprd daprd, DaprSharedResource resource, KubernetesResource published, IEnumerable<IResource> model)
+    {
+        if (daprd is not { Injection: null, TrustAnchors: null })
+        {
+            return daprd;
+        }
+
+        var first = model.OfType<DaprSharedResource>().First(other =>
+            IsInChart(other, published) && other is { Injection: null, TrustAnchors: null });
+        if (first == resource)
+        {
+            var labels = published.Workload!.Metadata.Labels;
+            published.AdditionalResources.Add(new ChartManifest(resource.Name, ChartTrustAnchors.ConfigMap(daprd.ControlPlane, labels), $"configmap-{daprd.ControlPlane.Namespace}-trust-bundle"));
+        }
+
+        return WithAnnotation(daprd, "checksum/trust-anchors", ChartTrustAnchors.Checksum(daprd.ControlPlane)) with
+        {
+            TrustAnchors = TrustAnchors.FromConfigMap(ChartTrustAnchors.Name(daprd.ControlPlane)),
+        };
+    }
+
+    // The injector reads no ConfigMap and of a token's Secret only the key "token".
+    private static SharedDaprd WithInjectedEnvironment(SharedDaprd daprd, DaprSharedResource resource, KubernetesResource published)
+    {
+        TokenReference? Token(string variable, string secretName)
+        {
+            if (TakeVariable(published, variable) is not { } expression)
+            {
+                return null;
+            }
+
+            published.AdditionalResources.Add(new ChartManifest(resource.Name, new V1Secret
+            {
+                ApiVersion = "v1",
+                Kind = "Secret",
+                Type = "Opaque",
+                Metadata = new() { Name = secretName, Labels = published.Workload!.Metadata.Labels },
+                StringData = new Dictionary<string, string> { ["token"] = expression },
+            }));
+            return new(secretName);
+        }
+
+        daprd = daprd with
+        {
+            ApiToken = Token(AppEnvironment.ApiToken, ObjectNames.TokenSecret(daprd.AppId)),
+            AppToken = Token(AppEnvironment.AppToken, ObjectNames.AppTokenSecret(daprd.AppId)),
+        };
+        foreach (var (variable, expression) in published.ConfigMap?.Data ?? [])
+        {
+            published.Secret ??= new() { Metadata = { Name = $"{resource.Name.ToLowerInvariant()}-secrets", Labels = published.Workload!.Metadata.Labels } };
+            published.Secret.StringData[variable] = expression;
+        }
+
+        published.ConfigMap = null;
+        return daprd with
+        {
+            Pod = daprd.Pod with
+            {
+                SecretEnvironment = (published.Secret?.StringData.Keys ?? Enumerable.Empty<string>())
+                    .ToDictionary(variable => variable, variable => new TokenReference(published.Secret!.Metadata.Name, variable))
+                    .Concat(daprd.Pod.SecretEnvironment).DistinctBy(pair => pair.Key).ToDictionary(),
+            },
+        };
     }
 
     // What users and components put into the environment, beside the variables that the builder sets itself.
@@ -67,19 +163,48 @@ internal static class ChartCustomization
         var container = published.Workload!.PodTemplate.Spec.Containers[0];
         foreach (var source in generated.EnvFrom)
         {
-            if (source.SecretRef is null || published.Secret!.StringData.Keys.Any(key => key is not (AppEnvironment.ApiToken or AppEnvironment.AppToken)))
+            if (source.SecretRef is null ? published.ConfigMap is not null : published.Secret?.StringData.Keys.Any(key => key is not (AppEnvironment.ApiToken or AppEnvironment.AppToken)) == true)
             {
                 container.EnvFrom.Add(source);
             }
         }
     }
 
-    // A component is one object, beside the first daprd that refers to it.
-    private static IEnumerable<DaprSharedComponentResource> Owned(DaprSharedResource resource, IEnumerable<IResource> model) =>
-        resource.Components.Where(component => model.OfType<DaprSharedResource>().First(daprd => daprd.Components.Contains(component)) == resource);
+    // Takes a variable out of the published environment and returns its Helm expression.
+    private static string? TakeVariable(KubernetesResource published, string variable)
+    {
+        if (published.ConfigMap?.Data.Remove(variable, out var expression) == true)
+        {
+            published.ConfigMap = published.ConfigMap.Data.Count == 0 ? null : published.ConfigMap;
+            return expression;
+        }
 
-    private static DaprObject Component(DaprSharedComponentResource component, KubernetesResource published, IEnumerable<IResource> model) =>
-        DaprObjects.Component(component.ToComponent(
-            from daprd in model.OfType<DaprSharedResource>() where daprd.Components.Contains(component) select daprd.AppId,
-            variable => new(published.Secret!.Metadata.Name, variable)));
+        if (published.Secret?.StringData.Remove(variable, out expression) == true)
+        {
+            published.Secret = published.Secret.StringData.Count == 0 ? null : published.Secret;
+            return expression;
+        }
+
+        return null;
+    }
+
+    // The pods of everybody who refers to daprd, when all of them are in this chart; else any pod of the namespace may be one.
+    private static V1LabelSelector? AppPods(DaprSharedResource resource, KubernetesResource published, IEnumerable<IResource> model)
+    {
+        const string component = "app.kubernetes.io/component";
+        var clients = model.Where(client => client.Annotations.OfType<ResourceRelationshipAnnotation>().Any(relation => relation.Type == "Reference" && relation.Resource == resource)).ToList();
+        return clients.Count > 0 && clients.All(client => IsInChart(client, published))
+            ? new()
+            {
+                MatchLabels = published.Workload!.Metadata.Labels.Where(label => label.Key != component).ToDictionary(),
+                MatchExpressions = [new() { Key = component, OperatorProperty = "In", Values = [.. clients.Select(client => client.Name).Order(StringComparer.Ordinal)] }],
+            }
+            : null;
+    }
+
+    private static bool IsInChart(IResource resource, KubernetesResource published) =>
+        (resource.GetDeploymentTargetAnnotation()?.DeploymentTarget as KubernetesResource)?.Parent == published.Parent;
+
+    private static SharedDaprd WithAnnotation(SharedDaprd daprd, string key, string value) =>
+        daprd with { Pod = daprd.Pod with { Annotations = new Dictionary<string, string>(daprd.Pod.Annotations) { [key] = value } } };
 }

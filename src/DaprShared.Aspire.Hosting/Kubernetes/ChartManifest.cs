@@ -15,11 +15,11 @@ namespace DaprShared.Hosting;
 /// </remarks>
 public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
 {
-    internal ChartManifest(string resourceName, IKubernetesObject<V1ObjectMeta> manifest)
+    internal ChartManifest(string resourceName, IKubernetesObject<V1ObjectMeta> manifest, string? fileName = null)
         : base(manifest.ApiVersion, manifest.Kind)
     {
         Manifest = manifest;
-        Metadata.Name = $"{resourceName}-{manifest.Kind}-{manifest.Metadata.Name}".ToLowerInvariant();
+        Metadata.Name = $"{resourceName}-{fileName ?? $"{manifest.Kind}-{manifest.Metadata.Name}"}".ToLowerInvariant();
     }
 
     /// <summary>Gets the object that is written.</summary>

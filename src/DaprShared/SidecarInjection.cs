@@ -1,0 +1,113 @@
+using k8s.Models;
+
+namespace DaprShared;
+
+/// <summary>
+/// Injected mode: the pod holds a placeholder, and the cluster's own sidecar injector adds daprd to it. Trust anchors, addresses and version then
+/// follow the control plane, and need no copy; in return only what has an annotation can be set.
+/// </summary>
+public sealed record SidecarInjection
+{
+    /// <summary>
+    /// Gets a value indicating whether <see cref="SharedDaprd.Image"/> is used (<c>dapr.io/sidecar-image</c>). Default <see langword="false"/>: the
+    /// version is that of the control plane.
+    /// </summary>
+    public bool PinImage { get; init; }
+
+    /// <summary>Gets the placeholder's image. Default <c>registry.k8s.io/pause:3.10.1</c>: it sleeps, as a user that is not root.</summary>
+    public ContainerImage PlaceholderImage { get; init; } = new() { Registry = "registry.k8s.io", Name = "pause", Tag = "3.10.1" };
+
+    /// <summary>Gets the placeholder's resources. Default: requests of 1m CPU and 4Mi, limits of 10m and 16Mi.</summary>
+    public V1ResourceRequirements PlaceholderResources { get; init; } = new()
+    {
+        Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("1m"), ["memory"] = new("4Mi") },
+        Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("10m"), ["memory"] = new("16Mi") },
+    };
+}
+
+/// <summary>The annotations that the sidecar injector makes a daprd from (dapr v1.18.3 pkg/injector/patcher/sidecar.go).</summary>
+internal static class InjectedAnnotations
+{
+    private const string Prefix = "dapr.io/";
+
+    public static IEnumerable<KeyValuePair<string, string>> Build(SharedDaprd daprd, Func<object, string> resolve)
+    {
+        IEnumerable<(string Name, string? Value)> annotations =
+        [
+            ("enabled", "true"),
+            .. from option in DaprdOptionTable.All
+               where option.Annotation is not null
+               select (option.Annotation, option.InjectedValueFor(daprd)?.Resolve(resolve)),
+            ("api-token-secret", daprd.ApiToken is { } api ? api.SecretName ?? ObjectNames.TokenSecret(daprd.AppId) : null),
+            ("app-token-secret", daprd.AppToken is { } app ? app.SecretName ?? ObjectNames.TokenSecret(daprd.AppId) : null),
+            ("sidecar-image", daprd.Injection?.PinImage == true ? daprd.Image.ToString() : null),
+            .. from kind in (string[])["request", "limit"]
+               from resource in Resources
+               select ($"sidecar-{resource}-{kind}", Quantity(daprd, resource, kind)),
+            ("env", Join([
+                .. daprd.Pod.MemoryLimitForGo is { } limit ? [$"GOMEMLIMIT={limit}"] : Array.Empty<string>(),
+                .. daprd.Pod.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"),
+            ])),
+            ("env-from-secret", Join(daprd.Pod.SecretEnvironment.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => $"{pair.Key}={pair.Value.SecretName ?? ObjectNames.TokenSecret(daprd.AppId)}:{pair.Value.Key}"))),
+            ("volume-mounts", Join(daprd.Pod.VolumeMounts.Where(mount => mount.ReadOnlyProperty == true).Select(Mount))),
+            ("volume-mounts-rw", Join(daprd.Pod.VolumeMounts.Where(mount => mount.ReadOnlyProperty != true).Select(Mount))),
+        ];
+        return from annotation in annotations
+               where annotation.Value is not null
+               select KeyValuePair.Create(Prefix + annotation.Name, annotation.Value);
+    }
+
+    /// <summary>Returns what the user set and no annotation can carry: the name, the value, and what the injector does instead.</summary>
+    public static IEnumerable<(string Name, string? Value, string Instead)> Refused(SharedDaprd daprd)
+    {
+        foreach (var option in DaprdOptionTable.All.Where(option => option.IsUserOption && option.Annotation is null))
+        {
+            var fixedValue = option.KubernetesDefault ?? option.Default;
+            if (option.Read(daprd, DaprdMode.Kubernetes)?.Text is { } value && value != fixedValue)
+            {
+                yield return ($"option {option.Name}", value, fixedValue is null ? "leaves it unset" : $"always uses {fixedValue}");
+            }
+        }
+
+        foreach (var (name, value) in daprd.Pod.Environment.Where(pair => pair.Value.Contains(',', StringComparison.Ordinal)))
+        {
+            yield return ($"environment variable {name}", value, "splits dapr.io/env at commas");
+        }
+
+        if (daprd.Options.EnableMetrics == false)
+        {
+            yield return ($"option {nameof(DaprdOptions.EnableMetrics)}", "false", "leaves the flag out, which daprd takes for true");
+        }
+
+        var (pod, control) = (daprd.Pod, daprd.ControlPlane);
+        (string Name, string? Value, string Instead)[] others =
+        [
+            ("operator address", control.OperatorOverride, "uses that of its own control plane"),
+            ("Sentry address", control.SentryOverride, "uses that of its own control plane"),
+            ("token audience", control.SentryAudienceOverride, "uses that of its own control plane"),
+            ("pull policy", daprd.Image.PullPolicy, "uses the one it was installed with"),
+            ("security context of the container", pod.ContainerSecurityContext is null ? null : "set", "uses the one it was installed with"),
+            ("trust anchors", daprd.TrustAnchors is null ? null : "set", "supplies those of its own control plane"),
+            .. from resource in (pod.Resources.Requests?.Keys ?? []).Union(pod.Resources.Limits?.Keys ?? [])
+               where !Resources.Contains(resource)
+               select ("resource", (string?)resource, "knows only cpu and memory"),
+            .. from mount in pod.VolumeMounts
+               where mount.SubPath is not null || mount.SubPathExpr is not null || mount.MountPropagation is not null
+               select ("volume mount", (string?)mount.Name, "knows only the volume and the path of a mount"),
+        ];
+        foreach (var other in others.Where(other => other.Value is not null))
+        {
+            yield return other;
+        }
+    }
+
+    private static readonly string[] Resources = ["cpu", "memory"];
+
+    private static string? Quantity(SharedDaprd daprd, string resource, string kind) =>
+        (kind == "request" ? daprd.Pod.Resources.Requests : daprd.Pod.Resources.Limits)?.TryGetValue(resource, out var quantity) == true ? quantity.ToString() : null;
+
+    private static string Mount(V1VolumeMount mount) => $"{mount.Name}:{mount.MountPath}";
+
+    private static string? Join(IEnumerable<string> items) => string.Join(',', items) is { Length: > 0 } text ? text : null;
+}

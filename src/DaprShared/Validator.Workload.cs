@@ -1,0 +1,96 @@
+namespace DaprShared;
+
+/// <summary>What is wrong with the workload, the pod, the trust anchors and the injection.</summary>
+public static partial class Validator
+{
+    private static IEnumerable<Diagnostic> Workload(SharedDaprd daprd)
+    {
+        var work = daprd.Workload;
+        if (work.Autoscaling is { } autoscaling)
+        {
+            if (daprd.Strategy == SharedStrategy.DaemonSet)
+            {
+                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName, "a DaemonSet has one daprd per node and cannot be scaled.",
+                    "Publish as a Deployment, or remove the autoscaler.");
+            }
+
+            if (autoscaling.MinReplicas < 1 || autoscaling.MaxReplicas < autoscaling.MinReplicas || autoscaling.CpuUtilization < 1)
+            {
+                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName,
+                    $"{autoscaling.MinReplicas} to {autoscaling.MaxReplicas} replicas at {autoscaling.CpuUtilization} % CPU.",
+                    "The minimum is at least 1, the maximum at least the minimum, and the CPU at least 1 %.");
+            }
+
+            if (daprd.Pod.Resources.Requests?.ContainsKey("cpu") != true)
+            {
+                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName, "the CPU is measured in percent of the request, and there is no CPU request.",
+                    "Give the pod a CPU request.");
+            }
+        }
+
+        if (work.MaxSurge < 0 || work.MaxUnavailable < 0 || work.MaxSurge + work.MaxUnavailable == 0
+            || (daprd.Strategy == SharedStrategy.DaemonSet && work is { MaxSurge: > 0, MaxUnavailable: > 0 }))
+        {
+            yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName, $"MaxSurge = {work.MaxSurge} and MaxUnavailable = {work.MaxUnavailable}.",
+                "One of them has to be positive, and for a DaemonSet the other has to be 0.");
+        }
+
+        if (daprd.Strategy == SharedStrategy.Deployment && work.TrafficPolicy == TrafficPolicy.NodeLocal)
+        {
+            yield return DiagnosticRules.NodeLocalDeployment.For(daprd.DisplayName, "apps on a node without one of its daprds reach none.",
+                "Use TrafficPolicy.Cluster, or publish as a DaemonSet.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Pod(SharedDaprd daprd)
+    {
+        foreach (var mount in daprd.Pod.VolumeMounts.Where(mount => daprd.Pod.Volumes.All(volume => volume.Name != mount.Name)))
+        {
+            yield return DiagnosticRules.MissingVolume.For(daprd.DisplayName, $"volume '{mount.Name}' is mounted at {mount.MountPath}, but the pod has no such volume.",
+                "Add the volume, or remove the mount.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Anchors(SharedDaprd daprd)
+    {
+        // The text is never part of a message: it may be a key.
+        if (daprd.TrustAnchors?.Pem?.Text is not { } pem)
+        {
+            yield break;
+        }
+
+        if (TrustAnchors.HasPrivateKey(pem))
+        {
+            yield return DiagnosticRules.PrivateKeyInTrustAnchors.For(daprd.DisplayName, "the trust anchors hold a private key. Whoever has it can pass for any app.",
+                "Give the certificates only (ca.crt of ConfigMap dapr-trust-bundle), and replace the key.");
+        }
+        else if (TrustAnchors.Check(pem) is { } wrong)
+        {
+            yield return DiagnosticRules.IllegalTrustAnchors.For(daprd.DisplayName, $"the trust anchors {wrong}.",
+                "Give one or more PEM certificates: ca.crt of ConfigMap dapr-trust-bundle in the control plane's namespace.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Injection(SharedDaprd daprd)
+    {
+        if (daprd.Injection is null)
+        {
+            yield break;
+        }
+
+        foreach (var (name, value, instead) in InjectedAnnotations.Refused(daprd))
+        {
+            yield return DiagnosticRules.NotInjectable.For(daprd.DisplayName, $"{name} = '{value}' has no annotation; the sidecar injector {instead}.",
+                "Remove it, or use Explicit mode.");
+        }
+
+        foreach (var (token, use) in new[] { (daprd.ApiToken, "API"), (daprd.AppToken, "app") })
+        {
+            if (token is { Key: not "token" })
+            {
+                yield return DiagnosticRules.InjectedTokenKey.For(daprd.DisplayName, $"the {use} token is in key '{token.Key}', but the injector reads key 'token'.",
+                    "Keep it in key 'token' of its Secret.");
+            }
+        }
+    }
+}

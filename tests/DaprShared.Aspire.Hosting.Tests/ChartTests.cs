@@ -1,0 +1,258 @@
+namespace DaprShared.Hosting.Tests;
+
+/// <summary>The published chart through Helm: what operators get, and what they can change.</summary>
+public sealed class ChartTests
+{
+    private const string Pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
+
+    [Fact]
+    public async Task The_chart_of_the_shop_is_clean()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(Shop));
+
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+        Assert.DoesNotContain("WARNING", helm.Lint(), StringComparison.Ordinal);
+        var names = helm.Template().Select(manifest => $"{manifest.At("kind")} {manifest.At("metadata/name")}").ToList();
+        Assert.Equal(names.Distinct(), names);
+        Assert.Contains("NetworkPolicy orders-dapr", names);
+        Assert.Contains("PodDisruptionBudget storefront-dapr", names);
+        Assert.Single(names, name => name == "ConfigMap shop-dapr-system-trust-bundle");
+    }
+
+    [Fact]
+    public async Task Trust_anchors_come_from_the_cluster_or_from_a_value_and_without_a_cluster_they_stay_empty()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(Shop));
+
+        Assert.Equal("", Anchors(helm.Template()).At("data/ca.crt"));
+        var overridden = helm.Template("--set-file", $"daprShared.trustAnchors={helm.AddFile("ca.crt", Pem)}");
+        Assert.Equal(Pem, Anchors(overridden).At("data/ca.crt"));
+        Assert.All(overridden.Where(manifest => manifest.At("spec/template/spec/containers/0/name") is "daprd"), manifest =>
+        {
+            Assert.Equal("shop-dapr-system-trust-bundle", Variable(manifest, "DAPR_TRUST_ANCHORS")["valueFrom"].At("configMapKeyRef/name"));
+            var before = Find(helm.Template(), (string)manifest.At("kind")!, (string)manifest.At("metadata/name")!);
+            Assert.NotEqual(before.At("spec/template/metadata/annotations/checksum~1trust-anchors"), manifest.At("spec/template/metadata/annotations/checksum~1trust-anchors"));
+        });
+    }
+
+    [Fact]
+    public async Task Trust_anchors_can_be_a_parameter_which_is_a_value_of_the_chart()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("dapr-ca"));
+        });
+        using var helm = new Helm(chart);
+
+        Assert.Equal("", chart["values.yaml"].At("config/orders/dapr_ca"));
+        var manifests = helm.Template("--set-file", $"config.orders.dapr_ca={helm.AddFile("ca.crt", Pem)}");
+        Assert.Equal(Pem, Find(manifests, "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
+        Assert.Equal("orders-dapr-trust", Variable(Find(manifests, "DaemonSet", "orders-dapr"), "DAPR_TRUST_ANCHORS")["valueFrom"].At("configMapKeyRef/name"));
+        Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "orders-config" or "shop-dapr-system-trust-bundle");
+    }
+
+    [Fact]
+    public async Task Trust_anchors_can_be_a_ConfigMap_that_exists()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithTrustAnchorsFromConfigMap("roots", "root.pem");
+        });
+
+        var anchors = Variable(chart["templates/orders/dapr.yaml"], "DAPR_TRUST_ANCHORS")["valueFrom"];
+        Assert.Equal(("roots", "root.pem"), (anchors.At("configMapKeyRef/name"), anchors.At("configMapKeyRef/key")));
+        Assert.DoesNotContain(chart.Keys, file => file.Contains("trust", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_refers_to_a_daprd_may_call_it()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var dapr = builder.AddDaprShared("orders-dapr", appId: "orders");
+            builder.AddContainer("orders", "shop/orders").WithReference(dapr);
+            builder.AddContainer("worker", "shop/worker").WithReference(dapr);
+            builder.AddContainer("other", "shop/other");
+        });
+
+        var peer = chart["templates/orders-dapr/networkpolicy-orders-dapr.yaml"].At("spec/ingress/0/from/0/podSelector");
+        Assert.Equal("app.kubernetes.io/component", peer.At("matchExpressions/0/key"));
+        Assert.Equal(["orders", "worker"], (List<object>)peer.At("matchExpressions/0/values")!);
+        Assert.Equal("{{ .Release.Name }}", peer.At("matchLabels/app.kubernetes.io~1instance"));
+    }
+
+    [Fact]
+    public async Task An_app_that_is_not_in_the_chart_is_any_pod_of_the_namespace()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var dapr = builder.AddDaprShared("orders");
+            builder.AddContainer("worker", "shop/worker").WithReference(dapr);
+            builder.AddProcess("function").WithReference(dapr);
+        });
+
+        Assert.Contains("- podSelector: {}", chart["templates/orders/networkpolicy-orders-dapr.yaml"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_autoscaled_Deployment_has_no_replicas()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").PublishAsDeployment().WithAutoscaling(2, 6, cpuUtilization: 70).WithTrafficPolicy(TrafficPolicy.Cluster);
+        });
+
+        Assert.DoesNotContain("replicas:", chart["templates/orders/dapr.yaml"], StringComparison.Ordinal);
+        Assert.Equal("orders-dapr", chart["templates/orders/horizontalpodautoscaler-orders-dapr.yaml"].At("spec/scaleTargetRef/name"));
+        Assert.Equal("1", chart["templates/orders/poddisruptionbudget-orders-dapr.yaml"].At("spec/maxUnavailable"));
+        Assert.Equal("kubernetes.io/hostname", chart["templates/orders/dapr.yaml"].At("spec/template/spec/topologySpreadConstraints/0/topologyKey"));
+    }
+
+    [Fact]
+    public async Task The_pod_is_placed_and_sized_as_the_platform_wants_it()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders")
+                .WithNodePool(k8s.AddNodePool("dapr"))
+                .WithNodeSelector("kubernetes.io/os", "linux")
+                .WithToleration("dedicated", "dapr", "NoSchedule")
+                .WithPriorityClass("platform")
+                .WithImagePullSecret("registry")
+                .WithServiceAccountAnnotation("azure.workload.identity/client-id", "42")
+                .WithResources(cpuRequest: "500m", memoryLimit: "2Gi")
+                .WithPodSettings(pod => pod with { Labels = new Dictionary<string, string> { ["team"] = "shop" } })
+                .WithWorkloadSettings(workload => workload with { NetworkPolicy = false, MaxSurge = 0, MaxUnavailable = 2 })
+                .WithEnvironment("HTTPS_PROXY", "http://proxy:3128");
+        });
+
+        var workload = chart["templates/orders/dapr.yaml"];
+        var pod = workload.At("spec/template/spec");
+        Assert.Equal("linux", pod.At("nodeSelector/kubernetes.io~1os"));
+        Assert.Contains("dapr", ((Dictionary<object, object>)pod.At("nodeSelector")!).Values);
+        Assert.Equal("NoSchedule", pod.At("tolerations/0/effect"));
+        Assert.Equal("platform", pod.At("priorityClassName"));
+        Assert.Equal("registry", pod.At("imagePullSecrets/0/name"));
+        Assert.Equal("500m", pod.At("containers/0/resources/requests/cpu"));
+        Assert.Equal("250Mi", pod.At("containers/0/resources/requests/memory"));
+        Assert.Equal("1843MiB", Variable(workload, "GOMEMLIMIT")["value"]);
+        Assert.Equal("orders-config", pod.At("containers/0/envFrom/0/configMapRef/name"));
+        Assert.Equal("shop", workload.At("spec/template/metadata/labels/team"));
+        Assert.Equal("2", workload.At("spec/updateStrategy/rollingUpdate/maxUnavailable"));
+        Assert.Equal("42", chart["templates/orders/serviceaccount-orders-daprd.yaml"].At("metadata/annotations/azure.workload.identity~1client-id"));
+        Assert.DoesNotContain(chart.Keys, file => file.Contains("networkpolicy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_injected_daprd_is_annotations_on_a_placeholder()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
+            var store = builder.AddDaprSharedComponent("statestore", "state.redis")
+                .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
+            builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(port: 80, targetPort: 8080)
+                .WithDaprShared(dapr => dapr.WithReference(store).WithInjectedDaprd().PublishAsDeployment(2));
+        });
+        using var helm = new Helm(chart);
+
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+        var manifests = helm.Template();
+        var workload = Find(manifests, "Deployment", "orders-dapr");
+        Assert.Equal(
+            new Dictionary<object, object>
+            {
+                ["dapr.io/enabled"] = "true",
+                ["dapr.io/app-id"] = "orders",
+                ["dapr.io/app-channel-address"] = "orders-service",
+                ["dapr.io/app-port"] = "80",
+                ["dapr.io/app-protocol"] = "http",
+                ["dapr.io/grpc-port"] = "50001",
+                ["dapr.io/internal-grpc-port"] = "50002",
+                ["dapr.io/sidecar-listen-addresses"] = "",
+                ["dapr.io/disable-builtin-k8s-secret-store"] = "true",
+                ["dapr.io/enable-metrics"] = "true",
+                ["dapr.io/metrics-port"] = "9090",
+                ["dapr.io/log-level"] = "info",
+                ["dapr.io/log-as-json"] = "true",
+                ["dapr.io/api-token-secret"] = "orders-dapr-token",
+                ["dapr.io/env"] = "GOMEMLIMIT=900MiB",
+                ["dapr.io/env-from-secret"] = "STATESTORE_REDISHOST=orders-dapr-secrets:STATESTORE_REDISHOST",
+                ["dapr.io/sidecar-cpu-limit"] = "300m",
+                ["dapr.io/sidecar-cpu-request"] = "100m",
+                ["dapr.io/sidecar-memory-limit"] = "1000Mi",
+                ["dapr.io/sidecar-memory-request"] = "250Mi",
+            }.OrderBy(pair => pair.Key),
+            ((Dictionary<object, object>)workload.At("spec/template/metadata/annotations")!).Where(pair => !$"{pair.Key}".StartsWith("checksum", StringComparison.Ordinal)).OrderBy(pair => pair.Key));
+        Assert.Equal("registry.k8s.io/pause:3.10.1", workload.At("spec/template/spec/containers/0/image"));
+        Assert.Equal("3501", workload.At("spec/template/spec/containers/0/readinessProbe/httpGet/port"));
+        Assert.Null(workload.At("spec/template/spec/containers/0/envFrom"));
+        Assert.Null(workload.At("spec/template/spec/volumes"));
+
+        // The operator writes and owns the Service <app-id>-dapr of an annotated Deployment.
+        Assert.DoesNotContain(manifests, manifest => manifest.At("kind") is "Service" && manifest.At("metadata/name") is "orders-dapr");
+        Assert.Equal("3500", Find(manifests, "Service", "orders-dapr-service").At("spec/ports/0/targetPort"));
+        Assert.Equal("true", Find(manifests, "Service", "orders-dapr-service").At("spec/publishNotReadyAddresses"));
+        Assert.Equal("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", chart["templates/orders-dapr/secret-orders-dapr-token.yaml"].At("stringData/token"));
+        Assert.Equal("redis-service:6379", Find(manifests, "Secret", "orders-dapr-secrets").At("stringData/STATESTORE_REDISHOST"));
+        Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "shop-dapr-system-trust-bundle");
+    }
+
+    [Fact]
+    public async Task An_injected_daprd_of_a_version_is_pinned()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithImageTag("1.17.13").WithInjectedDaprd();
+        });
+
+        Assert.Equal("docker.io/daprio/daprd:1.17.13", chart["templates/orders/dapr.yaml"].At("spec/template/metadata/annotations/dapr.io~1sidecar-image"));
+        Assert.Contains("templates/orders/service-orders-dapr.yaml", chart.Keys); // the operator does not watch a DaemonSet
+    }
+
+    [Fact]
+    public async Task A_changed_variable_restarts_daprd()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithEnvironment("A", "1");
+        }));
+
+        object? Checksum(params string[] arguments) => Find(helm.Template(arguments), "DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/checksum~1environment");
+        Assert.Equal(Checksum(), Checksum());
+        Assert.NotEqual(Checksum(), Checksum("--set", "config.orders.A=2"));
+        Assert.NotEqual(Checksum(), Checksum("--set", "secrets.orders.orders_api_token=x"));
+    }
+
+    // As playground/Shop.AppHost, without building its projects.
+    private static void Shop(IDistributedApplicationBuilder builder)
+    {
+        builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+        var redis = builder.AddContainer("redis", "library/redis", "8.2").WithEndpoint(targetPort: 6379, name: "tcp");
+        var address = redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort);
+        var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", address);
+        var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis").WithMetadata("redisHost", address);
+        var orders = builder.AddProject("orders", Path.Combine(AppContext.BaseDirectory, "Orders.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint();
+        var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).WithReference(store).WithReference(pubsub).PublishAsDaemonSet();
+        orders.WithReference(dapr).WaitFor(dapr);
+        builder.AddContainer("storefront", "shop/storefront").WithHttpEndpoint(targetPort: 8080).WithExternalHttpEndpoints()
+            .WithDaprShared(storefront => storefront.WithReference(pubsub).PublishAsDeployment(replicas: 2));
+    }
+
+    private static string Anchors(IEnumerable<string> manifests) => Find(manifests, "ConfigMap", "shop-dapr-system-trust-bundle");
+
+    private static string Find(IEnumerable<string> manifests, string kind, string name) =>
+        manifests.Single(manifest => manifest.At("kind") is string found && found == kind && manifest.At("metadata/name") is string other && other == name);
+
+    private static Dictionary<object, object> Variable(string workload, string name) =>
+        ((List<object>)workload.At("spec/template/spec/containers/0/env")!).Cast<Dictionary<object, object>>().Single(variable => (string)variable["name"] == name);
+}
