@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using CommunityToolkit.Aspire.Hosting.Dapr;
 
@@ -13,6 +14,7 @@ internal static class ModelValidator
         {
             mistakes.AddRange(Validator.Validate(SharedDaprdFactory.Create(daprd, mistakes), mode));
             mistakes.AddRange(App(daprd));
+            mistakes.AddRange(Port(daprd, mode));
             mistakes.AddRange(Tokens(daprd));
             mistakes.AddRange(Needs(daprd));
             mistakes.AddRange(daprd.Mistakes);
@@ -36,6 +38,25 @@ internal static class ModelValidator
         if (daprd.App is ModelApp { App: var app } && app.Annotations.OfType<DaprSidecarAnnotation>().Any())
         {
             yield return HasSidecar(daprd.Name, app.Name);
+        }
+    }
+
+    private static readonly string[] ComparedPorts = ["dapr-http-port", "dapr-grpc-port"];
+
+    // A container is called at its own port, and as a Service at the endpoint's. A process is called at a port that nobody knows yet.
+    private static IEnumerable<Diagnostic> Port(DaprSharedResource resource, DaprdMode mode)
+    {
+        var daprd = SharedDaprdFactory.Create(resource);
+        if (daprd.App?.Port.Reference is EndpointReferenceExpression { Endpoint: var called } && called.Resource.IsContainer())
+        {
+            var endpoint = called.EndpointAnnotation;
+            var port = mode == DaprdMode.Kubernetes ? endpoint.Port ?? endpoint.TargetPort : endpoint.TargetPort;
+            foreach (var flag in ComparedPorts.Where(flag => DaprdOptionTable.PortOf(daprd, flag) == port))
+            {
+                yield return DiagnosticRules.PortClash.For(resource.Name,
+                    $"app '{called.Resource.Name}' is called at port {port} of its endpoint '{endpoint.Name}', which is also daprd's {flag}; daprd refuses that even for a remote app.",
+                    "Let the app listen on another port.");
+            }
         }
     }
 

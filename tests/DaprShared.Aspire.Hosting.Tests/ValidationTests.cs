@@ -31,6 +31,19 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public async Task A_container_must_not_listen_on_a_port_of_daprd()
+    {
+        var builder = AppHost.Create();
+        builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 3500).WithDaprShared();
+        builder.AddContainer("billing", "shop/billing").WithHttpEndpoint(port: 3500, targetPort: 8080).WithDaprShared();
+
+        var mistakes = await builder.MistakesAsync();
+
+        Assert.Contains("DAPRSHARED008: orders-dapr: app 'orders' is called at port 3500 of its endpoint 'http'", mistakes, StringComparison.Ordinal);
+        Assert.DoesNotContain("billing", mistakes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_plain_endpoints_need_a_name()
     {
         var builder = AppHost.Create();

@@ -3,8 +3,8 @@ var builder = DistributedApplication.CreateBuilder(args);
 
 // A container. What runs in it is a daprd too, only as something that answers HTTP and says who it is.
 builder.AddContainer("container", "daprio/daprd", "1.18.3").WithImageRegistry("docker.io").WithEntrypoint("/daprd")
-    .WithArgs("--app-id=in-the-container", "--dapr-http-port=3500", "--dapr-listen-addresses=0.0.0.0")
-    .WithHttpEndpoint(targetPort: 3500)
+    .WithArgs("--app-id=in-the-container", "--dapr-http-port=8080", "--dapr-listen-addresses=0.0.0.0")
+    .WithHttpEndpoint(targetPort: 8080)
     .WithDaprShared();
 
 // An executable. As it keeps and passes on its orders in memory, it is one that needs no back end.

@@ -16,7 +16,7 @@ public sealed class AppKindTests(AppKindTests.AppHost host) : IClassFixture<AppK
         using var dapr = await host.DaprAsync("container-dapr");
         var app = await AppConnectionAsync(dapr);
         Assert.Equal("http", (string?)app["protocol"]);
-        Assert.Equal(3500, (int?)app["port"]);
+        Assert.Equal(8080, (int?)app["port"]);
         Assert.StartsWith("container", (string?)app["channelAddress"], StringComparison.Ordinal);
 
         Assert.Equal("in-the-container", (string?)(await InvokeAsync(dapr, "container", "v1.0/metadata"))["id"]);
