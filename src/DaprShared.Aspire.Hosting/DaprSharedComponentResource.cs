@@ -5,7 +5,7 @@ using DaprShared;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A Dapr component that shared daprds refer to. In run mode a file of theirs, when published a <c>Component</c> object.</summary>
-public sealed partial class DaprSharedComponentResource : Resource
+public sealed partial class DaprSharedComponentResource : DaprSharedObjectResource
 {
     private readonly List<Item> _metadata = [];
 
@@ -29,8 +29,6 @@ public sealed partial class DaprSharedComponentResource : Resource
 
     internal bool IgnoreErrors { get; set; }
 
-    internal List<string> Scopes { get; } = [];
-
     internal bool IsActorStateStore => _metadata.Any(item => item is { Name: "actorStateStore", Value: "true" });
 
     internal void SetMetadata(string name, object value, bool isSecret = false)
@@ -53,13 +51,13 @@ public sealed partial class DaprSharedComponentResource : Resource
     internal IEnumerable<object> References => from item in _metadata where item.Value is not string select item.Value;
 
     /// <summary>The component with references and secrets read from daprd's environment, or secrets from a Secret of the cluster.</summary>
-    internal DaprComponent ToComponent(IEnumerable<string> scopes, Func<string, TokenReference>? secretOf = null) => new()
+    internal DaprComponent ToComponent(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null) => new()
     {
         Name = Name,
         Type = Type,
         Version = Version,
         IgnoreErrors = IgnoreErrors,
-        Scopes = Scopes.Count > 0 ? [.. Scopes] : [.. scopes],
+        Scopes = ScopesOr(appIds),
         Metadata =
         [
             .. from item in _metadata
@@ -71,6 +69,11 @@ public sealed partial class DaprSharedComponentResource : Resource
                },
         ],
     };
+
+    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null) =>
+        DaprObjects.Component(ToComponent(appIds, secretOf));
+
+    internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) => ObjectValidator.Validate(ToComponent([]), mode);
 
     // "statestore" and "redisHost" become STATESTORE_REDISHOST. A leading DAPR_ would be refused by daprd.
     private string VariableOf(Item item)

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using CommunityToolkit.Aspire.Hosting.Dapr;
 using DaprShared;
 using DaprShared.Hosting;
 
@@ -160,6 +161,12 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
 
         var app = builder.Resource.Name;
+        if (builder.Resource.Annotations.OfType<DaprSidecarAnnotation>().Any())
+        {
+            // Said here, because the sidecar has the name that the shared daprd would get.
+            throw new DistributedApplicationException(ModelValidator.HasSidecar($"{app}-dapr", app).ToString());
+        }
+
         var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app).WithApp(builder);
         configure?.Invoke(dapr);
         return builder.WithReference(dapr).WaitFor(dapr);

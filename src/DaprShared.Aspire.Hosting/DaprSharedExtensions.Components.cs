@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
 
 public static partial class DaprSharedExtensions
 {
-    /// <summary>Adds a Dapr component, which shared daprds refer to with <see cref="WithReference(IResourceBuilder{DaprSharedResource}, IResourceBuilder{DaprSharedComponentResource})"/>.</summary>
+    /// <summary>Adds a Dapr component, which shared daprds refer to with <see cref="WithReference(IResourceBuilder{DaprSharedResource}, IResourceBuilder{DaprSharedObjectResource})"/>.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <param name="type">The component's type, for example <c>state.redis</c>.</param>
@@ -20,34 +19,45 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
 
-        return builder.AddResource(new DaprSharedComponentResource(name, type, version))
-            .WithIconName("PuzzlePiece")
-            .ExcludeFromManifest()
-            .WithInitialState(new CustomResourceSnapshot
-            {
-                ResourceType = "DaprComponent",
-                State = KnownResourceStates.Running,
-                Properties = ImmutableArray.Create(new ResourcePropertySnapshot("Type", type)),
-            });
+        return AddObject(builder, new DaprSharedComponentResource(name, type, version), "DaprComponent", "PuzzlePiece", ("Type", type));
     }
 
-    /// <summary>Gives a shared daprd a component: a file of its container in run mode, a <c>Component</c> object scoped to its app-id when published.</summary>
+    /// <summary>Adds a state store in memory (<c>state.in-memory</c>) for development and tests: each daprd has its own, and loses it when it stops.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="name">The resource's name, by which apps call the component.</param>
+    /// <returns>The component.</returns>
+    /// <remarks>DAPRSHARED030 warns when it is published.</remarks>
+    public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryStateStore(this IDistributedApplicationBuilder builder, [ResourceName] string name) =>
+        builder.AddDaprSharedComponent(name, "state.in-memory");
+
+    /// <summary>Adds a pub/sub in memory (<c>pubsub.in-memory</c>) for development and tests: messages never leave the daprd that they were published to.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="name">The resource's name, by which apps call the component.</param>
+    /// <returns>The component.</returns>
+    /// <remarks>DAPRSHARED030 warns when it is published, DAPRSHARED031 when several shared daprds refer to it.</remarks>
+    public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryPubSub(this IDistributedApplicationBuilder builder, [ResourceName] string name) =>
+        builder.AddDaprSharedComponent(name, "pubsub.in-memory");
+
+    /// <summary>
+    /// Gives a shared daprd a component, a subscription or resiliency policies: a file of its container in run mode, an object scoped to its app-id when
+    /// published.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
-    /// <param name="component">The component. In run mode daprd waits for the resources that its metadata refers to.</param>
+    /// <param name="reference">What it refers to. In run mode daprd waits for the resources that a component's metadata refers to.</param>
     /// <returns>The shared daprd.</returns>
     public static IResourceBuilder<DaprSharedResource> WithReference(
         this IResourceBuilder<DaprSharedResource> builder,
-        IResourceBuilder<DaprSharedComponentResource> component)
+        IResourceBuilder<DaprSharedObjectResource> reference)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(component);
+        ArgumentNullException.ThrowIfNull(reference);
 
-        if (!builder.Resource.Components.Contains(component.Resource))
+        if (!builder.Resource.References.Contains(reference.Resource))
         {
-            builder.Resource.Components.Add(component.Resource);
+            builder.Resource.References.Add(reference.Resource);
         }
 
-        return builder.WithReferenceRelationship(component.Resource);
+        return builder.WithReferenceRelationship(reference.Resource);
     }
 
     /// <summary>Sets a metadata item to a literal. It stands in the component's file and object; use <c>WithSecretMetadata</c> for a secret.</summary>
@@ -82,6 +92,20 @@ public static partial class DaprSharedExtensions
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, ReferenceExpression expression) =>
         SetMetadata(builder, name, expression, isSecret: false);
 
+    /// <summary>Sets a metadata item to the connection string of a resource. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</summary>
+    /// <param name="builder">The component.</param>
+    /// <param name="name">The item's name.</param>
+    /// <param name="resource">The resource. Its connection string must be in the form that the component takes.</param>
+    /// <returns>The component.</returns>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
+        this IResourceBuilder<DaprSharedComponentResource> builder,
+        string name,
+        IResourceBuilder<IResourceWithConnectionString> resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return SetMetadata(builder, name, new ConnectionStringReference(resource.Resource, optional: false), isSecret: false);
+    }
+
     /// <summary>Sets a metadata item to a parameter; a secret one is treated as <c>WithSecretMetadata</c> treats it.</summary>
     /// <param name="builder">The component.</param>
     /// <param name="name">The item's name.</param>
@@ -113,11 +137,13 @@ public static partial class DaprSharedExtensions
         return SetMetadata(builder, name, parameter.Resource, isSecret: true);
     }
 
-    /// <summary>Sets the app-ids that may use the component in a cluster. Default: those of the shared daprds that refer to it.</summary>
-    /// <param name="builder">The component.</param>
+    /// <summary>Sets the app-ids that an object is for in a cluster. Default: those of the shared daprds that refer to it.</summary>
+    /// <typeparam name="T">A component, a subscription or resiliency policies.</typeparam>
+    /// <param name="builder">The object.</param>
     /// <param name="appIds">The app-ids.</param>
-    /// <returns>The component.</returns>
-    public static IResourceBuilder<DaprSharedComponentResource> WithScopes(this IResourceBuilder<DaprSharedComponentResource> builder, params string[] appIds)
+    /// <returns>The object.</returns>
+    public static IResourceBuilder<T> WithScopes<T>(this IResourceBuilder<T> builder, params string[] appIds)
+        where T : DaprSharedObjectResource
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(appIds);
@@ -142,6 +168,23 @@ public static partial class DaprSharedExtensions
         builder.Resource.IgnoreErrors = true;
         return builder;
     }
+
+    private static IResourceBuilder<T> AddObject<T>(
+        IDistributedApplicationBuilder builder,
+        T resource,
+        string resourceType,
+        string icon,
+        params (string Name, string Value)[] properties)
+        where T : Resource =>
+        builder.AddResource(resource)
+            .WithIconName(icon)
+            .ExcludeFromManifest()
+            .WithInitialState(new CustomResourceSnapshot
+            {
+                ResourceType = resourceType,
+                State = KnownResourceStates.Running,
+                Properties = [.. properties.Select(property => new ResourcePropertySnapshot(property.Name, property.Value))],
+            });
 
     private static IResourceBuilder<DaprSharedComponentResource> SetMetadata(
         IResourceBuilder<DaprSharedComponentResource> builder,

@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace DaprShared.Hosting;
@@ -10,7 +11,7 @@ namespace DaprShared.Hosting;
 /// Before anything starts or is written: applies what all shared daprds have in common, reports every mistake at once, and lets each daprd wait
 /// for what it needs.
 /// </summary>
-internal sealed class DaprSharedLifecycle(DaprSharedOptions options, ILogger<DaprSharedResource> logger) : IDistributedApplicationEventingSubscriber
+internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfiguration configuration, ILogger<DaprSharedResource> logger) : IDistributedApplicationEventingSubscriber
 {
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
@@ -23,9 +24,15 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, ILogger<Dap
             }
 
             var daprds = @event.Model.Resources.OfType<DaprSharedResource>().ToList();
-            Report(ModelValidator.Validate(daprds, @event.Model, executionContext.IsRunMode ? DaprdMode.Standalone : DaprdMode.Kubernetes));
+            Report(ModelValidator.Validate(daprds, executionContext.IsRunMode ? DaprdMode.Standalone : DaprdMode.Kubernetes));
             if (executionContext.IsRunMode)
             {
+                // Fixed ports are ignored when the orchestrator is told to choose, as in tests.
+                if (configuration["DcpPublisher:RandomizePorts"] is not ("true" or "True"))
+                {
+                    Report(HostPorts.Validate(@event.Model));
+                }
+
                 foreach (var daprd in daprds)
                 {
                     AwaitBackEnds(daprd);
@@ -56,23 +63,36 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, ILogger<Dap
     // daprd exits when a component's back end does not answer, and is not ready without the control plane that it is told of.
     private static void AwaitBackEnds(DaprSharedResource daprd)
     {
-        var backEnds = daprd.Components
-            .SelectMany(component => component.References)
-            .Concat(new[] { daprd.Placement, daprd.Scheduler }.OfType<object>())
-            .SelectMany(Resources)
-            .Where(resource => resource is IResourceWithWaitSupport && resource != daprd && daprd.Annotations.OfType<WaitAnnotation>().All(wait => wait.Resource != resource))
-            .Distinct();
-        foreach (var backEnd in backEnds.ToList())
+        HashSet<IResource> seen = [];
+        foreach (var reference in daprd.Components.SelectMany(component => component.References).Concat(new[] { daprd.Placement, daprd.Scheduler }.OfType<object>()))
+        {
+            Visit(reference);
+        }
+
+        var awaited = daprd.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource).Append(daprd).ToHashSet();
+        foreach (var backEnd in seen.Where(resource => resource is IResourceWithWaitSupport or IResourceWithParent && !awaited.Contains(resource)))
         {
             daprd.Annotations.Add(new WaitAnnotation(backEnd, WaitType.WaitUntilHealthy));
         }
-    }
 
-    private static IEnumerable<IResource> Resources(object value) => value switch
-    {
-        IResource resource => [resource],
-        EndpointReference endpoint => [endpoint.Resource],
-        IValueWithReferences reference => reference.References.SelectMany(Resources),
-        _ => [],
-    };
+        // Expressions and connection strings refer to the resources that answer.
+        void Visit(object value)
+        {
+            if (value is IResource resource && !seen.Add(resource))
+            {
+                return;
+            }
+
+            foreach (var next in value switch
+            {
+                EndpointReference endpoint => [endpoint.Resource],
+                IResourceWithConnectionString withConnectionString => [withConnectionString.ConnectionStringExpression],
+                IValueWithReferences expression => expression.References,
+                _ => [],
+            })
+            {
+                Visit(next);
+            }
+        }
+    }
 }

@@ -76,5 +76,21 @@ public sealed class DaprSharedResource : ContainerResource
     /// <summary>What cannot be held in the model because it is wrong; reported with everything else.</summary>
     internal List<Diagnostic> Mistakes { get; } = [];
 
-    internal List<DaprSharedComponentResource> Components { get; } = [];
+    /// <summary>What the daprd was told to refer to; see <see cref="Objects"/> for what comes with it.</summary>
+    internal List<DaprSharedObjectResource> References { get; } = [];
+
+    internal List<DaprSharedConfigurationResource> Configurations { get; } = [];
+
+    internal List<IResourceSource> Sources { get; } = [];
+
+    /// <summary>All objects that the daprd refers to: a subscription brings its pub/sub, a Configuration its middleware.</summary>
+    internal IReadOnlyList<DaprSharedObjectResource> Objects =>
+    [
+        .. References
+            .SelectMany(reference => reference.Requires.Prepend(reference))
+            .Concat(Configurations.SelectMany(configuration => configuration.HttpPipeline.Concat(configuration.AppHttpPipeline)))
+            .Distinct(),
+    ];
+
+    internal IReadOnlyList<DaprSharedComponentResource> Components => [.. Objects.OfType<DaprSharedComponentResource>()];
 }

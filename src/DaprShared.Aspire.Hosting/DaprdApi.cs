@@ -23,6 +23,12 @@ internal static class DaprdApi
     /// <summary>Asks daprd what it has loaded: components, subscriptions, actor types, the app channel.</summary>
     public static async Task<ExecuteCommandResult> ShowMetadataAsync(ExecuteCommandContext context, DaprSharedResource resource)
     {
+        var notifications = context.Services.GetRequiredService<ResourceNotificationService>();
+        if (!notifications.TryGetCurrentState(context.ResourceName, out var current) || current.Snapshot.State?.Text != KnownResourceStates.Running)
+        {
+            return CommandResults.Failure($"{resource.Name} is not running. Start it first.");
+        }
+
         var url = resource.HttpEndpoint.Url + Metadata;
         try
         {

@@ -13,9 +13,12 @@ internal sealed partial class DaprdWatch(
     ResourceLoggerService logs,
     ILogger<DaprSharedResource> logger) : BackgroundService
 {
-    private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(5), LogDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<string, string?> _states = [];
+
+    /// <summary>Reads what a resource has logged.</summary>
+    internal Func<string, IAsyncEnumerable<IReadOnlyList<LogLine>>> ReadLog { get; init; } = logs.GetAllAsync;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,14 +29,15 @@ internal sealed partial class DaprdWatch(
 
         await foreach (var change in notifications.WatchAsync(stoppingToken))
         {
-            var state = change.Snapshot.State?.Text;
-            if (!change.Resource.Annotations.OfType<CommonImage>().Any() || (_states.TryGetValue(change.ResourceId, out var before) && before == state))
+            var (before, state) = (_states.GetValueOrDefault(change.ResourceId), change.Snapshot.State?.Text);
+            if (before == state || !change.Resource.Annotations.OfType<CommonImage>().Any())
             {
                 continue;
             }
 
             _states[change.ResourceId] = state;
-            if (Describe(change) is { } describe)
+            // Whoever is stopped may end with any code.
+            if (before != KnownResourceStates.Stopping && Describe(change) is { } describe)
             {
                 var diagnostic = describe(await LastErrorAsync(change.ResourceId, stoppingToken));
                 logger.LogError("{Diagnostic}", diagnostic.ToString());
@@ -57,41 +61,57 @@ internal sealed partial class DaprdWatch(
     {
         { State.Text: "Exited" or "Finished", ExitCode: { } code and not 0 } => error => DiagnosticRules.DaprdEnded.For(change.Resource.Name,
             $"it ended with exit code {code}: {error ?? "its log is empty."}",
-            "Correct what the message names and start the resource again; its log in the dashboard has the rest."),
+            "Correct what the message names and start the resource again."),
         { State.Text: "FailedToStart" } => error => DiagnosticRules.NotStarted.For(change.Resource.Name,
             $"its container could not be started: {error ?? "the container runtime gave no reason."}",
-            $"Check that the container runtime is running and has or may pull {(change.Resource.TryGetContainerImageName(out var image) ? image : "the image")}; ConfigureDaprShared names another registry, image or version."),
+            error?.Contains("DAPRSHARED", StringComparison.Ordinal) == true ? "Start the resource again then."
+                : $"Check that the container runtime is running and may pull {ImageOf(change.Resource)}, or name another registry, image or version with ConfigureDaprShared."),
         _ => null,
     };
 
+    private static string ImageOf(IResource resource) => resource.TryGetContainerImageName(out var image) ? image : "the image";
+
+    // The end of the log may come after the end of the process.
     private async Task<string?> LastErrorAsync(string resourceId, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LogLimit);
-        List<string> lines = [];
+        List<string> log = [];
         try
         {
-            await foreach (var batch in logs.GetAllAsync(resourceId).WithCancellation(limit.Token))
+            do
             {
-                lines.AddRange(batch.Select(line => line.Content));
+                await Task.Delay(LogDelay, limit.Token);
+                log.Clear();
+                await foreach (var batch in ReadLog(resourceId).WithCancellation(limit.Token))
+                {
+                    log.AddRange(batch.Select(line => line.Content));
+                }
             }
+            while (LastError(log) is null);
         }
-        catch (Exception e) when (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // What has arrived has to do.
+            // The limit, or a log that cannot be read: what there is has to do.
         }
 
-        return LastError(lines);
+        return LastError(log) ?? LastLine(log);
     }
 
-    /// <summary>Returns the last error in daprd's log, or the last line where there is none, as for an unknown flag.</summary>
-    internal static string? LastError(IReadOnlyList<string> lines)
-    {
-        var error = lines.Select(line => Error().Match(line)).LastOrDefault(match => match.Success);
-        return error is not null ? error.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal) : lines.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim();
-    }
+    /// <summary>Returns the last error in the log of daprd or of the orchestrator, or <see langword="null"/>.</summary>
+    internal static string? LastError(IEnumerable<string> log) =>
+        Lines(log).Select(line => Error().Match(line)).LastOrDefault(match => match.Success)?.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Trim();
 
-    // Text and JSON, the two formats of daprd's log.
-    [GeneratedRegex("""(?:level=(?:fatal|error) .*?\bmsg=|"level":"(?:fatal|error)",.*?"msg":)"(?<text>(?:[^"\\]|\\.)*)["]""")]
+    private static string? LastLine(IEnumerable<string> log) => Lines(log).LastOrDefault(line => !line.Contains("[sys]", StringComparison.Ordinal))?.Trim();
+
+    private static IEnumerable<string> Lines(IEnumerable<string> log) => log.SelectMany(text => text.Split('\n')).Where(line => !string.IsNullOrWhiteSpace(line));
+
+    // daprd's log as text and as JSON; its complaint about a flag, which the usage follows; a container runtime; a value that Aspire cannot resolve.
+    [GeneratedRegex("""
+        level=(?:fatal|error) .*?\bmsg="(?<text>(?:[^"\\]|\\.)*)"
+        |"level":"(?:fatal|error)",.*?"msg":"(?<text>(?:[^"\\]|\\.)*)"
+        |(?<text>(?:unknown\ (?:shorthand\ )?flag|invalid\ argument).*)
+        |(?:Exception|Error):\ (?<text>.*)
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Error();
 }

@@ -10,12 +10,28 @@ internal static class LocalFiles
 
     public static IEnumerable<ContainerFileSystemItem> For(DaprSharedResource resource) =>
     [
-        Folder(DaprdCommandLine.ResourcesFolder, resource.Components.Select(component => File(component.Name, DaprObjects.Component(component.ToComponent([]))))),
-        Folder(Path.GetDirectoryName(DaprdCommandLine.ConfigurationFile)!, [File("config", DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(resource)))]),
+        Folder(DaprdCommandLine.ResourcesFolder,
+        [
+            .. resource.Objects.Select(item => File(item.Name, ManifestYaml.Write(item.ToObject([])))),
+            .. from found in resource.Sources.Select(source => source.Read([]))
+               from file in found.Files.Select(file => new ContainerFile { Name = file.Name, Contents = file.Text })
+                   .Concat(found.Components.Select(component => File(component.Name, ManifestYaml.Write(DaprObjects.Component(component)))))
+               select file,
+        ]),
+        Folder(Path.GetDirectoryName(DaprdCommandLine.ConfigurationFile)!, [File("config", Configuration(resource))]),
     ];
+
+    // daprd replaces $NAME in this file by its environment, in a cluster it does not (dapr v1.18.3 pkg/config/configuration.go): escaped, it
+    // means the same in both. A text with a dollar is always between double quotes.
+    private static string Configuration(DaprSharedResource resource)
+    {
+        var generated = DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(resource));
+        var merged = resource.Configurations is [var configuration, ..] ? DaprObjects.LocalConfiguration(generated, configuration.Configuration) : generated;
+        return ManifestYaml.Write(merged).Replace("$", "\\u0024", StringComparison.Ordinal);
+    }
 
     private static ContainerDirectory Folder(string path, IEnumerable<ContainerFileSystemItem> entries) =>
         new() { Name = Path.GetFileName(path), Entries = [.. entries] };
 
-    private static ContainerFile File(string name, DaprObject content) => new() { Name = $"{name}.yaml", Contents = ManifestYaml.Write(content) };
+    private static ContainerFile File(string name, string content) => new() { Name = $"{name}.yaml", Contents = content };
 }

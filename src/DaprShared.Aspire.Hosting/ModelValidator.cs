@@ -1,11 +1,12 @@
 using Aspire.Hosting.ApplicationModel;
+using CommunityToolkit.Aspire.Hosting.Dapr;
 
 namespace DaprShared.Hosting;
 
 /// <summary>Finds the mistakes in all shared daprds of an application: each one's own, and those between them and their apps.</summary>
 internal static class ModelValidator
 {
-    public static IReadOnlyList<Diagnostic> Validate(IReadOnlyList<DaprSharedResource> daprds, DistributedApplicationModel model, DaprdMode mode)
+    public static IReadOnlyList<Diagnostic> Validate(IReadOnlyList<DaprSharedResource> daprds, DaprdMode mode)
     {
         List<Diagnostic> mistakes = [];
         foreach (var daprd in daprds)
@@ -23,14 +24,18 @@ internal static class ModelValidator
                 "Give each shared daprd an app-id of its own, or share one."));
         }
 
-        return mode == DaprdMode.Standalone ? [.. mistakes, .. HostPorts(model)] : mistakes;
+        mistakes.AddRange(ReferenceValidator.Validate(daprds, mode));
+        return mistakes;
     }
+
+    public static Diagnostic HasSidecar(string daprd, string app) =>
+        DiagnosticRules.AppHasSidecar.For(daprd, $"app '{app}' also has a Dapr sidecar.", "Remove WithDaprSidecar from the app.");
 
     private static IEnumerable<Diagnostic> App(DaprSharedResource daprd)
     {
-        if (daprd.App is ModelApp { App: var app } && app.Annotations.Any(IsSidecar))
+        if (daprd.App is ModelApp { App: var app } && app.Annotations.OfType<DaprSidecarAnnotation>().Any())
         {
-            yield return DiagnosticRules.AppHasSidecar.For(daprd.Name, $"app '{app.Name}' also has a Dapr sidecar.", "Remove WithDaprSidecar from the app.");
+            yield return HasSidecar(daprd.Name, app.Name);
         }
     }
 
@@ -54,17 +59,4 @@ internal static class ModelValidator
                 "Give the app one replica, or a sidecar per replica.");
         }
     }
-
-    // The orchestrator only notices when it binds the second one.
-    private static IEnumerable<Diagnostic> HostPorts(DistributedApplicationModel model) =>
-        from resource in model.Resources
-        from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
-        where endpoint.Port is not null
-        group (Resource: resource, Endpoint: endpoint) by (endpoint.Port, endpoint.Protocol) into same
-        where same.Count() > 1 && same.Any(one => one.Resource is DaprSharedResource)
-        select DiagnosticRules.HostPortTaken.For(string.Join(", ", same.Select(one => $"{one.Resource.Name}/{one.Endpoint.Name}")), $"they all ask for port {same.Key.Port} of the host.",
-            "Remove the fixed port; the orchestrator chooses a free one.");
-
-    // CommunityToolkit's annotation, by name: most applications do not use that package.
-    private static bool IsSidecar(IResourceAnnotation annotation) => annotation.GetType().Name == "DaprSidecarAnnotation";
 }

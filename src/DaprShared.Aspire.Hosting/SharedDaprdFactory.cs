@@ -13,7 +13,9 @@ internal static class SharedDaprdFactory
         App = resource.App?.Resolve(resource.Name, mistakes ?? []),
         Strategy = resource.Strategy,
         Replicas = resource.Replicas,
-        Options = resource.Options,
+        Options = resource.Configurations is [var configuration, ..] && string.IsNullOrEmpty(resource.Options.Config)
+            ? resource.Options with { Config = configuration.Name }
+            : resource.Options,
         HasLocalFiles = true,
         Image = ImageOf(resource),
         ControlPlane = resource.Common.ControlPlane,

@@ -34,7 +34,7 @@ public sealed class DaprObject : IKubernetesObject<V1ObjectMeta>
 }
 
 /// <summary>The one builder of Dapr's own kinds; local files and cluster objects both come from it.</summary>
-public static class DaprObjects
+public static partial class DaprObjects
 {
     /// <summary>The name of the generated Configuration.</summary>
     public const string ConfigurationName = "dapr-shared";
@@ -56,7 +56,7 @@ public static class DaprObjects
         {
             Kind = "Component",
             Metadata = new() { Name = component.Name },
-            Scopes = component.Scopes.Count == 0 ? null : [.. component.Scopes.Order(StringComparer.Ordinal)],
+            Scopes = ScopesOf(component.Scopes),
             Auth = component.Metadata.Any(item => item.Secret is not null) ? new() { ["secretStore"] = "kubernetes" } : null,
             Spec = spec,
         };
@@ -99,4 +99,16 @@ public static class DaprObjects
         { EnvironmentVariable: { } variable } => new() { ["name"] = item.Name, ["envRef"] = variable },
         _ => new() { ["name"] = item.Name, ["value"] = item.Value ?? "" },
     };
+
+    private static List<string>? ScopesOf(IReadOnlyList<string> appIds) => appIds.Count == 0 ? null : [.. appIds.Order(StringComparer.Ordinal)];
+
+    // What is null is left out.
+    private static JsonObject Map(params (string Key, JsonNode? Value)[] items) =>
+        new(items.Where(item => item.Value is not null).Select(item => KeyValuePair.Create(item.Key, item.Value)));
+
+    // Sorted, so that the same model is the same bytes.
+    private static JsonObject? MapOf<T>(IReadOnlyDictionary<string, T> items, Func<T, JsonNode?> convert) => items.Count == 0 ? null
+        : Map([.. items.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => (item.Key, convert(item.Value)))]);
+
+    private static JsonArray? List(IEnumerable<JsonNode> items) => items.ToArray() is { Length: > 0 } array ? new(array) : null;
 }

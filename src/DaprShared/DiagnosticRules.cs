@@ -89,6 +89,48 @@ public static class DiagnosticRules
     /// <summary>A token stands in the values as a literal.</summary>
     public static DiagnosticRule LiteralToken { get; } = new("DAPRSHARED028", Warning, "A token stands in the values as a literal");
 
+    /// <summary>A component in memory is published.</summary>
+    public static DiagnosticRule InMemoryPublished { get; } = new("DAPRSHARED030", Warning, "A component in memory is published");
+
+    /// <summary>Several daprds refer to one pub/sub in memory.</summary>
+    public static DiagnosticRule InMemoryShared { get; } = new("DAPRSHARED031", Warning, "Several daprds refer to one pub/sub in memory");
+
+    /// <summary>A folder or file with resources is missing.</summary>
+    public static DiagnosticRule ResourcesMissing { get; } = new("DAPRSHARED032", Error, "A folder or file with resources is missing");
+
+    /// <summary>A resource file cannot be read.</summary>
+    public static DiagnosticRule UnreadableResource { get; } = new("DAPRSHARED033", Error, "A resource file cannot be read");
+
+    /// <summary>Two resources have the same name.</summary>
+    public static DiagnosticRule ResourceClash { get; } = new("DAPRSHARED034", Error, "Two resources have the same name");
+
+    /// <summary>A secret stands in a component as a literal.</summary>
+    public static DiagnosticRule LiteralSecret { get; } = new("DAPRSHARED035", Warning, "A secret stands in a component as a literal");
+
+    /// <summary>A document of a resource file has no effect here.</summary>
+    public static DiagnosticRule DocumentWithoutEffect { get; } = new("DAPRSHARED036", Warning, "A document of a resource file has no effect here");
+
+    /// <summary>A shared daprd has more than one Configuration.</summary>
+    public static DiagnosticRule SeveralConfigurations { get; } = new("DAPRSHARED037", Error, "A shared daprd has more than one Configuration");
+
+    /// <summary>A resiliency policy is one that daprd refuses or ignores.</summary>
+    public static DiagnosticRule IllegalResiliency { get; } = new("DAPRSHARED038", Error, "A resiliency policy is one that daprd refuses or ignores");
+
+    /// <summary>A subscription names a pub/sub that the daprd does not have.</summary>
+    public static DiagnosticRule PubSubMissing { get; } = new("DAPRSHARED039", Warning, "A subscription names a pub/sub that the daprd does not have");
+
+    /// <summary>A Configuration is one that daprd refuses.</summary>
+    public static DiagnosticRule IllegalConfiguration { get; } = new("DAPRSHARED040", Error, "A Configuration is one that daprd refuses");
+
+    /// <summary>The metadata of a CommunityToolkit component cannot be read.</summary>
+    public static DiagnosticRule ToolkitMetadata { get; } = new("DAPRSHARED041", Error, "The metadata of a CommunityToolkit component cannot be read");
+
+    /// <summary>A file that a CommunityToolkit sidecar would read is not used.</summary>
+    public static DiagnosticRule ToolkitFile { get; } = new("DAPRSHARED042", Warning, "A file that a CommunityToolkit sidecar would read is not used");
+
+    /// <summary>The type of a component is none of daprd's.</summary>
+    public static DiagnosticRule IllegalComponentType { get; } = new("DAPRSHARED043", Error, "The type of a component is none of daprd's");
+
     /// <summary>Actors or workflows have no state store.</summary>
     public static DiagnosticRule NoActorStateStore { get; } = new("DAPRSHARED045", Warning, "Actors or workflows have no state store");
 
@@ -107,8 +149,8 @@ public static class DiagnosticRules
     /// <summary>A digest is not sha256.</summary>
     public static DiagnosticRule IllegalDigest { get; } = new("DAPRSHARED050", Error, "A digest is not sha256 and 64 hexadecimal digits");
 
-    /// <summary>Two endpoints ask for one port of the host.</summary>
-    public static DiagnosticRule HostPortTaken { get; } = new("DAPRSHARED051", Warning, "Two endpoints ask for one port of the host");
+    /// <summary>A fixed port of the host is taken.</summary>
+    public static DiagnosticRule HostPortTaken { get; } = new("DAPRSHARED051", Warning, "A fixed port of the host is taken");
 
     /// <summary>daprd ended by itself.</summary>
     public static DiagnosticRule DaprdEnded { get; } = new("DAPRSHARED052", Error, "daprd ended by itself");
@@ -150,6 +192,8 @@ public static class DiagnosticRules
         OptionTooNew, HostIsNoHost, RemoteIncomplete, DaemonSetReplicas, NegativeReplicas, UnsupportedVersion, InternalPortChanged, TokenOff,
         LoopbackOnly, NoServiceAccount, UnknownValue, WrongType, MissingValue, IgnoredValue, ReplacedValue, UnreadableValues, ForeignFile,
         UnwritableOutput, LiteralToken,
+        InMemoryPublished, InMemoryShared, ResourcesMissing, UnreadableResource, ResourceClash, LiteralSecret, DocumentWithoutEffect,
+        SeveralConfigurations, IllegalResiliency, PubSubMissing, IllegalConfiguration, ToolkitMetadata, ToolkitFile, IllegalComponentType,
         NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
         IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume,

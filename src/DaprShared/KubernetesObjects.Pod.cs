@@ -143,6 +143,7 @@ public static partial class KubernetesObjects
                 environment.Add(Value("GOMEMLIMIT", limit));
             }
 
+            environment.AddRange(daprd.Pod.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Value(pair.Key, pair.Value)));
             environment.AddRange(daprd.Pod.SecretEnvironment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Secret(pair.Key, pair.Value)));
             return environment;
         }

@@ -8,12 +8,18 @@ namespace DaprShared;
 internal static class ManifestFolder
 {
     /// <summary>Returns the files of a folder by their names. A kind and a name are unique in a namespace, so they are in a folder.</summary>
-    public static SortedDictionary<string, string> Files(IEnumerable<IKubernetesObject<V1ObjectMeta>> objects, string? @namespace)
+    /// <param name="objects">Typed objects.</param>
+    /// <param name="namespace">The namespace that all objects get, or <see langword="null"/>.</param>
+    /// <param name="documents">Objects that somebody else wrote.</param>
+    public static SortedDictionary<string, string> Files(
+        IEnumerable<IKubernetesObject<V1ObjectMeta>> objects,
+        string? @namespace,
+        IEnumerable<(string Kind, string Name, string Text)>? documents = null)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var item in objects)
+        foreach (var (kind, name, text) in objects.Select(item => (item.Kind, item.Metadata.Name, ManifestYaml.Write(item))).Concat(documents ?? []))
         {
-            files[$"{item.Kind.ToLowerInvariant()}-{item.Metadata.Name}.yaml"] = ManifestYaml.Write(item);
+            files[$"{kind.ToLowerInvariant()}-{name}.yaml"] = text;
         }
 
         files["kustomization.yaml"] = Kustomization(files.Keys, @namespace);

@@ -34,13 +34,17 @@ public static partial class ManifestYaml
     /// <summary>Returns an object as the JSON that the Kubernetes API takes.</summary>
     internal static JsonNode ToJson(object manifest) => JsonNode.Parse(KubernetesJson.Serialize(manifest))!;
 
-    internal static string Write(JsonNode node)
+    internal static string Write(JsonNode node) => Write(emitter => Emit(emitter, node));
+
+    /// <summary>Writes one document.</summary>
+    /// <param name="content">Emits what is in it.</param>
+    internal static string Write(Action<IEmitter> content)
     {
         using var writer = new StringWriter(new StringBuilder(2048), CultureInfo.InvariantCulture) { NewLine = "\n" };
         var emitter = new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
-        Emit(emitter, node);
+        content(emitter);
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
         return writer.ToString();
@@ -78,10 +82,11 @@ public static partial class ManifestYaml
         }
     }
 
+    // A dollar is always between double quotes, where it can be escaped.
     // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
     private static void EmitText(IEmitter emitter, string text)
     {
-        var style = SafeLiteral().IsMatch(text) ? ScalarStyle.Literal
+        var style = SafeLiteral().IsMatch(text) && !text.Contains('$', StringComparison.Ordinal) ? ScalarStyle.Literal
             : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain
             : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: style != ScalarStyle.Plain));

@@ -38,6 +38,9 @@ public sealed record PodSettings
     /// <summary>Gets where daprd sees those volumes (<c>dapr.io/volume-mounts</c> and <c>-rw</c> in Injected mode).</summary>
     public IReadOnlyList<V1VolumeMount> VolumeMounts { get; init; } = [];
 
+    /// <summary>Gets further environment of daprd (<c>dapr.io/env</c> in Injected mode). It stands in the manifest; a secret belongs into <see cref="SecretEnvironment"/>.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>
     /// Gets further environment of daprd, from keys of Secrets (<c>dapr.io/env-from-secret</c> in Injected mode). A component may read it through
     /// <c>envRef</c>.

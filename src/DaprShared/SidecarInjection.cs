@@ -44,8 +44,10 @@ internal static class InjectedAnnotations
             .. from kind in (string[])["request", "limit"]
                from resource in Resources
                select ($"sidecar-{resource}-{kind}", Quantity(daprd, resource, kind)),
-            ("env", daprd.Pod.MemoryLimitForGo is { } limit ? $"GOMEMLIMIT={limit}" : null),
-            // From Secrets only: the injector splits "env" at commas, and a value may hold one.
+            ("env", Join([
+                .. daprd.Pod.MemoryLimitForGo is { } limit ? [$"GOMEMLIMIT={limit}"] : Array.Empty<string>(),
+                .. daprd.Pod.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"),
+            ])),
             ("env-from-secret", Join(daprd.Pod.SecretEnvironment.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(pair => $"{pair.Key}={pair.Value.SecretName ?? ObjectNames.TokenSecret(daprd.AppId)}:{pair.Value.Key}"))),
             ("volume-mounts", Join(daprd.Pod.VolumeMounts.Where(mount => mount.ReadOnlyProperty == true).Select(Mount))),
@@ -66,6 +68,11 @@ internal static class InjectedAnnotations
             {
                 yield return ($"option {option.Name}", value, fixedValue is null ? "leaves it unset" : $"always uses {fixedValue}");
             }
+        }
+
+        foreach (var (name, value) in daprd.Pod.Environment.Where(pair => pair.Value.Contains(',', StringComparison.Ordinal)))
+        {
+            yield return ($"environment variable {name}", value, "splits dapr.io/env at commas");
         }
 
         if (daprd.Options.EnableMetrics == false)

@@ -93,6 +93,20 @@ internal static class AppHost
         return (await Record.ExceptionAsync(() => ValidateAsync(app)))?.Message;
     }
 
+    /// <summary>Returns all mistakes, warnings included, as they are told to the user.</summary>
+    public static IReadOnlyList<string> Diagnostics(this IDistributedApplicationBuilder builder, DaprdMode mode = DaprdMode.Standalone) =>
+        [.. ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], new(builder.Resources), mode).Select(diagnostic => diagnostic.ToString())];
+
+    /// <summary>Returns the files in a daprd's container by their path below <c>/dapr</c>.</summary>
+    public static async Task<SortedDictionary<string, string>> FilesAsync(this IResourceBuilder<DaprSharedResource> dapr)
+    {
+        var annotation = Assert.Single(dapr.Resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>());
+        var items = await annotation.Callback(null!, TestContext.Current.CancellationToken);
+        return new((from folder in items.Cast<ContainerDirectory>()
+                    from file in folder.Entries.Cast<ContainerFile>()
+                    select (Path: $"{folder.Name}/{file.Name}", file.Contents)).ToDictionary(file => file.Path, file => file.Contents!), StringComparer.Ordinal);
+    }
+
     /// <summary>Publishes to a new folder, or runs another step, and returns the files by their path in it.</summary>
     public static async Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
     {

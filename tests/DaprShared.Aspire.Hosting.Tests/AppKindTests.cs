@@ -72,7 +72,7 @@ public sealed class AppKindTests
 
         Assert.Contains(
             "warning DAPRSHARED006: app-dapr: app 'app' is called through its endpoint 'https' with protocol https;",
-            string.Join('\n', ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], new(builder.Resources), DaprdMode.Standalone)), StringComparison.Ordinal);
+            string.Join('\n', ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], DaprdMode.Standalone)), StringComparison.Ordinal);
         Assert.Equal("https", (await builder.StartAsync("app-dapr")).Value("app-protocol"));
     }
 

@@ -143,5 +143,5 @@ public sealed class ControlPlaneTests
     private static string Configuration(DaprSharedResource dapr) => ManifestYaml.Write(DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(dapr)));
 
     private static IEnumerable<string> Mistakes(IDistributedApplicationBuilder builder, DaprdMode mode = DaprdMode.Standalone) =>
-        ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], new(builder.Resources), mode).Select(mistake => mistake.ToString());
+        ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], mode).Select(mistake => mistake.ToString());
 }

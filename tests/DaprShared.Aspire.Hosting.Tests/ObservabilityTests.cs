@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DaprShared.Hosting.Tests;
@@ -100,23 +102,39 @@ public sealed class ObservabilityTests
         """Fatal error from runtime: component type "state.nothing" is unknown""")]
     [InlineData("""{"app_id":"orders","level":"fatal","msg":"no back end","time":"2026-01-01T00:00:00Z"}""", "no back end")]
     [InlineData("""{"app_id":"orders","instance":"a","level":"fatal","scope":"dapr.runtime","msg":"no back end"}""", "no back end")]
-    [InlineData("unknown flag: --nothing", "unknown flag: --nothing")]
-    public void The_last_error_of_a_log_is_found_or_its_last_line(string line, string error) =>
+    [InlineData("unknown flag: --nothing\nUsage of daprd:\n      --app-id string   A unique ID", "unknown flag: --nothing")]
+    [InlineData("[sys] Trying to pull docker.io/daprio/daprd:9.9.9...\n[sys] Error: no such image", "no such image")]
+    [InlineData("Failed to resolve argument.\nAspire.Hosting.DistributedApplicationException: error DAPRSHARED011: orders: 'x' is not a URL.\n   at Aspire.Hosting", "error DAPRSHARED011: orders: 'x' is not a URL.")]
+    public void The_last_error_of_a_log_is_found(string line, string error) =>
         Assert.Equal(error, DaprdWatch.LastError(["""time="2026-01-01T00:00:00Z" level=info msg="Starting Dapr Runtime" app_id=orders""", line, ""]));
 
     [Fact]
-    public void An_empty_log_has_no_error() => Assert.Null(DaprdWatch.LastError(["", " "]));
+    public void A_log_may_have_no_error() => Assert.Null(DaprdWatch.LastError(["", "goodbye"]));
 
     [Fact]
     public async Task One_port_of_the_host_for_two_endpoints_is_a_warning()
     {
         var builder = AppHost.Create();
-        builder.AddDaprShared("orders").WithEndpoint("http", endpoint => endpoint.Port = 3500);
-        builder.AddDaprShared("billing").WithEndpoint("http", endpoint => endpoint.Port = 3500);
+        builder.AddDaprShared("orders").WithEndpoint("http", endpoint => endpoint.Port = 1);
+        builder.AddDaprShared("billing").WithEndpoint("http", endpoint => endpoint.Port = 1);
 
-        var warning = Assert.Single(ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], new(builder.Resources), DaprdMode.Standalone));
+        var warning = Assert.Single(HostPorts.Validate(new(builder.Resources)));
 
-        Assert.Equal("warning DAPRSHARED051: orders/http, billing/http: they all ask for port 3500 of the host. Remove the fixed port; the orchestrator chooses a free one.", warning.ToString());
+        Assert.StartsWith("warning DAPRSHARED051: orders/http, billing/http: they all ask for port 1 of this machine.", warning.ToString(), StringComparison.Ordinal);
         Assert.Null(await builder.MistakesAsync());
+    }
+
+    [Fact]
+    public void A_port_of_the_host_that_somebody_else_has_is_a_warning()
+    {
+        using var somebodyElse = new TcpListener(IPAddress.Loopback, 0);
+        somebodyElse.Start();
+        var port = ((IPEndPoint)somebodyElse.LocalEndpoint).Port;
+        var builder = AppHost.Create();
+        builder.AddDaprShared("orders").WithEndpoint("grpc", endpoint => endpoint.Port = port);
+
+        var warning = Assert.Single(HostPorts.Validate(new(builder.Resources)));
+
+        Assert.StartsWith($"warning DAPRSHARED051: orders/grpc: a process of this machine already listens on port {port}.", warning.ToString(), StringComparison.Ordinal);
     }
 }

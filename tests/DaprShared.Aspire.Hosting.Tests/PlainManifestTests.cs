@@ -93,5 +93,25 @@ public sealed class PlainManifestTests
     }
 
     [Fact]
+    public async Task What_users_put_into_the_environment_is_there_and_a_secret_stays_a_reference()
+    {
+        var files = await AppHost.PublishAsync(builder => builder.AddDaprShared("orders")
+            .WithEnvironment("REGION", "north")
+            .WithEnvironment("LICENCE", builder.AddParameter("licence", "s3cret", secret: true)));
+
+        var workload = files["dapr-shared/orders/daemonset-orders-dapr.yaml"];
+        Assert.Contains("- name: REGION\n          value: north\n", workload, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+                    - name: LICENCE
+                      valueFrom:
+                        secretKeyRef:
+                          name: orders-dapr-environment
+                          key: LICENCE
+            """, workload, StringComparison.Ordinal);
+        Assert.Contains("Secret orders-dapr-environment: LICENCE", files["dapr-shared/README.md"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_publishes_are_the_same_bytes() => Assert.Equal(await AppHost.PublishAsync(Shop), await AppHost.PublishAsync(Shop));
 }

@@ -189,7 +189,7 @@ public sealed class RunTests
         var dapr = builder.AddDaprShared("orders").WithReference(store);
 
         var daprd = await builder.StartAsync("orders");
-        var files = await FilesAsync(dapr.Resource);
+        var files = await dapr.FilesAsync();
 
         Assert.Equal("redis.dev.internal:6379", daprd.Environment["STATESTORE_REDISHOST"]);
         Assert.Equal("s3cret", daprd.Environment["STATESTORE_REDISPASSWORD"]);
@@ -223,7 +223,7 @@ public sealed class RunTests
         var builder = AppHost.Create();
         var dapr = builder.AddDaprShared("checkout-runtime", appId: "checkout");
 
-        var files = await FilesAsync(dapr.Resource);
+        var files = await dapr.FilesAsync();
 
         Assert.Equal("{appid}-dapr:50002", files["config/config.yaml"].At("spec/nameResolution/configuration/format"));
         Assert.Contains(dapr.Resource.Annotations.OfType<ContainerNetworkAliasAnnotation>(), alias => alias.Alias == "checkout-dapr");
@@ -241,14 +241,5 @@ public sealed class RunTests
         Assert.Contains(dapr.Resource.Annotations.OfType<HealthCheckAnnotation>(), check => check.Key.Contains("/v1.0/healthz/outbound", StringComparison.Ordinal));
         Assert.Equal("docker.io/daprio/daprd:1.18.3", dapr.Resource.TryGetContainerImageName(out var image) ? image : null);
         Assert.Equal("/daprd", dapr.Resource.Entrypoint);
-    }
-
-    private static async Task<Dictionary<string, string>> FilesAsync(DaprSharedResource dapr)
-    {
-        var annotation = Assert.Single(dapr.Annotations.OfType<ContainerFileSystemCallbackAnnotation>());
-        var items = await annotation.Callback(null!, TestContext.Current.CancellationToken);
-        return (from folder in items.Cast<ContainerDirectory>()
-                from file in folder.Entries.Cast<ContainerFile>()
-                select (Path: $"{folder.Name}/{file.Name}", file.Contents)).ToDictionary(file => file.Path, file => file.Contents!);
     }
 }

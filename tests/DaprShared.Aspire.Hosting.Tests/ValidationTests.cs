@@ -53,11 +53,10 @@ public sealed class ValidationTests
     public async Task An_app_with_a_sidecar_is_refused()
     {
         var builder = AppHost.Create();
-        builder.AddProcess("orders", "http").WithAnnotation(new DaprSidecarAnnotation()).WithDaprShared();
+        var orders = builder.AddProcess("orders", "http").WithDaprSidecar();
+        builder.AddDaprShared("orders-shared", appId: "orders").WithApp(orders);
 
-        Assert.Contains("DAPRSHARED004", await builder.MistakesAsync(), StringComparison.Ordinal);
+        Assert.Contains("DAPRSHARED004: orders-shared:", await builder.MistakesAsync(), StringComparison.Ordinal);
+        Assert.Contains("DAPRSHARED004: orders-dapr:", Assert.Throws<DistributedApplicationException>(() => orders.WithDaprShared()).Message, StringComparison.Ordinal);
     }
-
-    // Of the name that CommunityToolkit's integration puts on an app.
-    private sealed class DaprSidecarAnnotation : IResourceAnnotation;
 }

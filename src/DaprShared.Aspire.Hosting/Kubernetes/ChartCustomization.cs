@@ -40,11 +40,13 @@ internal static class ChartCustomization
             ApiServiceName = published.Service!.Metadata.Name,
             Labels = labels,
             AppPods = AppPods(resource, published, model),
+            StartupInputs = ClusterObjects.StartupInputs(resource),
             Resolve = resolve,
         });
 
-        published.AdditionalResources.AddRange(from component in Owned(resource, model)
-                                               select new ChartManifest(resource.Name, Component(component, published, model)));
+        published.AdditionalResources.AddRange(from item in ClusterObjects.OwnedBy(resource, model, variable => new(published.Secret!.Metadata.Name, variable))
+                                               select new ChartManifest(resource.Name, item.Content));
+        published.AdditionalResources.AddRange(from document in ClusterObjects.DocumentsOwnedBy(resource, model) select new ChartDocument(resource.Name, document));
         foreach (var manifest in objects)
         {
             switch (manifest)
@@ -187,13 +189,4 @@ internal static class ChartCustomization
 
     private static SharedDaprd WithAnnotation(SharedDaprd daprd, string key, string value) =>
         daprd with { Pod = daprd.Pod with { Annotations = new Dictionary<string, string>(daprd.Pod.Annotations) { [key] = value } } };
-
-    // A component is one object, beside the first daprd that refers to it.
-    private static IEnumerable<DaprSharedComponentResource> Owned(DaprSharedResource resource, IEnumerable<IResource> model) =>
-        resource.Components.Where(component => model.OfType<DaprSharedResource>().First(daprd => daprd.Components.Contains(component)) == resource);
-
-    private static DaprObject Component(DaprSharedComponentResource component, KubernetesResource published, IEnumerable<IResource> model) =>
-        DaprObjects.Component(component.ToComponent(
-            from daprd in model.OfType<DaprSharedResource>() where daprd.Components.Contains(component) select daprd.AppId,
-            variable => new(published.Secret!.Metadata.Name, variable)));
 }

@@ -18,6 +18,9 @@ internal static class ChartValues
     /// <summary>The trust anchors that are a parameter: daprd's own variable.</summary>
     public const string TrustAnchors = "DAPR_TRUST_ANCHORS";
 
+    /// <summary>All of them.</summary>
+    public static readonly string[] Variables = [Image, LogLevel, TrustAnchors];
+
     /// <summary>Returns the values of a shared daprd; none where it is not published to Kubernetes alone.</summary>
     public static IEnumerable<(string Variable, object Value)> For(DaprSharedResource resource, IEnumerable<IResource> model)
     {

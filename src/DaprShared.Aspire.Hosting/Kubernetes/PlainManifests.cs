@@ -51,16 +51,20 @@ internal static class PlainManifests
     {
         var daprds = context.Model.Resources.OfType<DaprSharedResource>().OrderBy(daprd => daprd.AppId, StringComparer.Ordinal).ToList();
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var secrets = new Dictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>>();
         foreach (var daprd in daprds)
         {
-            foreach (var (name, content) in ManifestFolder.Files(await ObjectsAsync(daprd, daprds, context.CancellationToken).ConfigureAwait(false), @namespace: null))
+            var (objects, environment) = await ObjectsAsync(daprd, daprds, context).ConfigureAwait(false);
+            secrets[daprd] = environment;
+            var documents = ClusterObjects.DocumentsOwnedBy(daprd, daprds).Select(document => (document.Kind, document.Name, document.ToYaml()));
+            foreach (var (name, content) in ManifestFolder.Files(objects, @namespace: null, documents))
             {
                 files[$"{daprd.AppId}/{name}"] = content;
             }
         }
 
         files["kustomization.yaml"] = ManifestFolder.Kustomization(daprds.Select(daprd => daprd.AppId), @namespace: null);
-        files["README.md"] = Readme(daprds);
+        files["README.md"] = Readme(daprds, secrets);
 
         var folder = Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), FolderName);
         if (OutputFolder.Write(folder, files) is { Count: > 0 } mistakes)
@@ -71,29 +75,62 @@ internal static class PlainManifests
         context.Summary.Add("Dapr Shared", $"{files.Count} files in {folder}; read the README.md there, then kubectl apply -k");
     }
 
-    private static async Task<IReadOnlyList<IKubernetesObject<V1ObjectMeta>>> ObjectsAsync(
-        DaprSharedResource resource, List<DaprSharedResource> daprds, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects, IReadOnlyDictionary<string, TokenReference> Secrets)> ObjectsAsync(
+        DaprSharedResource resource, List<DaprSharedResource> daprds, PipelineStepContext context)
     {
-        var daprd = SharedDaprdFactory.Create(resource);
+        var daprd = await WithEnvironmentAsync(SharedDaprdFactory.Create(resource), resource, context).ConfigureAwait(false);
         var texts = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
         foreach (var reference in DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Value.Reference).Append(daprd.TrustAnchors?.Pem?.Reference).OfType<object>())
         {
-            texts[reference] = await PlainReferences.ResolveAsync(reference, cancellationToken).ConfigureAwait(false) ?? "";
+            texts[reference] = await PlainReferences.ResolveAsync(reference, context.CancellationToken).ConfigureAwait(false) ?? "";
         }
 
-        List<IKubernetesObject<V1ObjectMeta>> objects = [.. KubernetesObjects.Build(daprd, new() { Resolve = reference => texts[reference] })];
-        foreach (var component in resource.Components.Where(component => daprds.First(other => other.Components.Contains(component)) == resource))
+        List<IKubernetesObject<V1ObjectMeta>> objects =
+            [.. KubernetesObjects.Build(daprd, new() { Resolve = reference => texts[reference], StartupInputs = ClusterObjects.StartupInputs(resource) })];
+        foreach (var (item, content) in ClusterObjects.OwnedBy(resource, daprds))
         {
-            objects.Add(DaprObjects.Component(await ComponentAsync(component, daprds, cancellationToken).ConfigureAwait(false)));
+            objects.Add(item is DaprSharedComponentResource component
+                ? DaprObjects.Component(await ComponentAsync(component, content.Scopes ?? [], context.CancellationToken).ConfigureAwait(false))
+                : content);
         }
 
-        return objects;
+        return (objects, daprd.Pod.SecretEnvironment);
     }
 
-    // Where no publisher fills daprd's environment, a reference stands in the object itself, and what may not is a key of a Secret.
-    private static async Task<DaprComponent> ComponentAsync(DaprSharedComponentResource component, List<DaprSharedResource> daprds, CancellationToken cancellationToken)
+    // What users put into daprd's environment; components and tokens have places of their own here.
+    private static async Task<SharedDaprd> WithEnvironmentAsync(SharedDaprd daprd, DaprSharedResource resource, PipelineStepContext context)
     {
-        var model = component.ToComponent(from daprd in daprds where daprd.Components.Contains(component) select daprd.AppId);
+        var callback = new EnvironmentCallbackContext(context.ExecutionContext, resource, cancellationToken: context.CancellationToken);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+        {
+            await annotation.Callback(callback).ConfigureAwait(false);
+        }
+
+        var placed = resource.Components.SelectMany(component => component.Environment).Select(pair => pair.Variable)
+            .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables]).ToHashSet();
+        var texts = new Dictionary<string, string>();
+        var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
+        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !placed.Contains(pair.Key)))
+        {
+            if (await PlainReferences.ResolveAsync(value, context.CancellationToken).ConfigureAwait(false) is { } text)
+            {
+                texts[name] = text;
+            }
+            else
+            {
+                secrets[name] = new(EnvironmentSecret(daprd), name);
+            }
+        }
+
+        return daprd with { Pod = daprd.Pod with { Environment = texts, SecretEnvironment = secrets } };
+    }
+
+    private static string EnvironmentSecret(SharedDaprd daprd) => $"{ObjectNames.Daprd(daprd.AppId)}-environment";
+
+    // Where no publisher fills daprd's environment, a reference stands in the object itself, and what may not is a key of a Secret.
+    private static async Task<DaprComponent> ComponentAsync(DaprSharedComponentResource component, IEnumerable<string> appIds, CancellationToken cancellationToken)
+    {
+        var model = component.ToComponent(appIds);
         var values = component.Environment.ToDictionary(pair => pair.Variable, pair => pair.Value);
         var metadata = new List<ComponentMetadata>();
         foreach (var item in model.Metadata)
@@ -106,13 +143,17 @@ internal static class PlainManifests
         return model with { Metadata = metadata };
     }
 
-    private static string Readme(List<DaprSharedResource> daprds)
+    private static string Readme(List<DaprSharedResource> daprds, Dictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>> secrets)
     {
         var text = new StringBuilder();
         text.Append("\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
-        text.Append("Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate:\n\n");
-        text.Append("    kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\\.crt}' > ca.crt\n");
-        text.Append("    kubectl create configmap dapr-trust-bundle --from-file=ca.crt -n my-app\n");
+        if (daprds.Any(daprd => daprd is { Injection: null, TrustAnchors: null }))
+        {
+            text.Append("Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate:\n\n");
+            text.Append("    kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\\.crt}' > ca.crt\n");
+            text.Append("    kubectl create configmap dapr-trust-bundle --from-file=ca.crt -n my-app\n");
+        }
+
         foreach (var resource in daprds)
         {
             var daprd = SharedDaprdFactory.Create(resource);
@@ -129,6 +170,11 @@ internal static class PlainManifests
                     $"    - name: {AppEnvironment.ApiToken}\n      valueFrom: {{ secretKeyRef: {{ name: {secret}, key: {token.Key} }} }}\n\n");
                 text.Append(System.Globalization.CultureInfo.InvariantCulture,
                     $"The token, for both ends, chosen once:\n\n    openssl rand -hex 24 | tr -d '\\n' | kubectl create secret generic {secret} --from-file={token.Key}=/dev/stdin -n my-app\n");
+            }
+
+            foreach (var secret in secrets[resource].Values.GroupBy(reference => reference.SecretName).OrderBy(group => group.Key, StringComparer.Ordinal))
+            {
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\ndaprd's environment needs keys of Secret {secret.Key}: {string.Join(", ", secret.Select(reference => reference.Key).Order(StringComparer.Ordinal))}.\n");
             }
 
             foreach (var component in resource.Components.Where(component => component.HasSecrets))

@@ -27,6 +27,8 @@ internal static class PlainReferences
                 return await ResolveAsync(builder.Resource, cancellationToken).ConfigureAwait(false);
             case ParameterResource { Secret: true } or ParameterResource { Default: null }:
                 return null;
+            case ConnectionStringReference reference:
+                return await ResolveAsync(reference.Resource, cancellationToken).ConfigureAwait(false);
             case IResourceWithConnectionString connection:
                 return await ResolveAsync(connection.ConnectionStringExpression, cancellationToken).ConfigureAwait(false);
             case ReferenceExpression { IsConditional: false } expression:

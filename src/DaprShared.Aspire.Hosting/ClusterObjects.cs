@@ -1,0 +1,56 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace DaprShared.Hosting;
+
+/// <summary>The objects of Dapr's kinds that an application publishes. Each is written once, beside the first shared daprd that refers to it.</summary>
+internal static class ClusterObjects
+{
+    /// <summary>
+    /// The objects of the model, scoped to all app-ids that refer to them. Without <paramref name="secretOf"/> secrets are read from daprd's environment.
+    /// </summary>
+    public static IEnumerable<(DaprSharedObjectResource? Item, DaprObject Content)> OwnedBy(
+        DaprSharedResource resource,
+        IEnumerable<IResource> model,
+        Func<string, TokenReference>? secretOf = null)
+    {
+        List<DaprSharedResource> daprds = [.. model.OfType<DaprSharedResource>()];
+        return
+        [
+            .. from item in resource.Objects
+               let users = daprds.Where(daprd => daprd.Objects.Contains(item)).ToList()
+               where users[0] == resource
+               select (item, item.ToObject(users.Select(daprd => daprd.AppId), secretOf)),
+            .. from configuration in resource.Configurations
+               where daprds.First(daprd => daprd.Configurations.Contains(configuration)) == resource
+               select ((DaprSharedObjectResource?)null, DaprObjects.Configuration(configuration.Configuration)),
+            .. from source in resource.Sources.OfType<ToolkitComponent>()
+               let users = daprds.Where(daprd => daprd.Sources.OfType<ToolkitComponent>().Any(other => other.Component == source.Component)).ToList()
+               where users[0] == resource
+               from component in source.Read([]).Components
+               select ((DaprSharedObjectResource?)null, DaprObjects.Component(component with { Scopes = [.. users.Select(daprd => daprd.AppId)] })),
+        ];
+    }
+
+    /// <summary>What a daprd reads only at start: a change of it has to restart daprd.</summary>
+    public static IReadOnlyList<object> StartupInputs(DaprSharedResource resource) =>
+    [
+        .. from configuration in resource.Configurations select DaprObjects.Configuration(configuration.Configuration),
+        .. from resiliency in resource.Objects.OfType<DaprSharedResiliencyResource>() select resiliency.ToObject([]),
+        .. from document in Files(resource).SelectMany(file => file.Documents)
+           where document.Kind is "Configuration" or "Resiliency" or "HTTPEndpoint"
+           select document.ToYaml(),
+    ];
+
+    /// <summary>The documents of Dapr's kinds that users wrote, as they are.</summary>
+    public static IEnumerable<DaprDocument> DocumentsOwnedBy(DaprSharedResource resource, IEnumerable<IResource> model)
+    {
+        var earlier = model.OfType<DaprSharedResource>().TakeWhile(daprd => daprd != resource).SelectMany(Files).Select(file => file.Path).ToHashSet();
+        return from file in Files(resource).DistinctBy(file => file.Path)
+               where !earlier.Contains(file.Path)
+               from document in file.Documents
+               where document.IsDapr
+               select document;
+    }
+
+    private static IEnumerable<DaprFile> Files(DaprSharedResource daprd) => daprd.Sources.SelectMany(source => source.Read([]).Files);
+}

@@ -1,0 +1,28 @@
+using DaprShared;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>
+/// An object of one of Dapr's kinds that shared daprds refer to: a file of theirs in run mode, an object scoped to their app-ids when published.
+/// </summary>
+public abstract class DaprSharedObjectResource : Resource
+{
+    private protected DaprSharedObjectResource(string name)
+        : base(name)
+    {
+    }
+
+    internal List<string> Scopes { get; } = [];
+
+    /// <summary>What a daprd that refers to this needs as well.</summary>
+    internal virtual IEnumerable<DaprSharedObjectResource> Requires => [];
+
+    /// <summary>
+    /// The object. Without <paramref name="secretOf"/> secrets are read from daprd's environment, with it from a Secret of the cluster.
+    /// </summary>
+    internal abstract DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null);
+
+    internal virtual IEnumerable<Diagnostic> Validate(DaprdMode mode) => [];
+
+    private protected IReadOnlyList<string> ScopesOr(IEnumerable<string> appIds) => Scopes.Count > 0 ? [.. Scopes] : [.. appIds];
+}

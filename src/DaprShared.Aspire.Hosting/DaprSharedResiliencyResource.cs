@@ -1,0 +1,23 @@
+using DaprShared;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Resiliency policies. In run mode a file of their shared daprds, when published a <c>Resiliency</c> object.</summary>
+public sealed class DaprSharedResiliencyResource : DaprSharedObjectResource
+{
+    /// <summary>Creates resiliency policies.</summary>
+    /// <param name="name">The resource's name, which is the object's.</param>
+    public DaprSharedResiliencyResource([ResourceName] string name)
+        : base(name)
+    {
+        Resiliency = new() { Name = name };
+    }
+
+    /// <summary>Gets the policies and their targets.</summary>
+    public DaprResiliency Resiliency { get; internal set; }
+
+    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null) =>
+        DaprObjects.Resiliency(Resiliency with { Scopes = ScopesOr(appIds) });
+
+    internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) => ObjectValidator.Validate(Resiliency);
+}

@@ -1,0 +1,120 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace DaprShared.Hosting;
+
+/// <summary>Finds the mistakes in what shared daprds refer to: objects of the model, and files that users wrote.</summary>
+internal static class ReferenceValidator
+{
+    public static IEnumerable<Diagnostic> Validate(IReadOnlyList<DaprSharedResource> daprds, DaprdMode mode)
+    {
+        List<Diagnostic> mistakes =
+        [
+            .. daprds.SelectMany(daprd => daprd.Objects).Distinct().SelectMany(item => item.Validate(mode)),
+            .. daprds.SelectMany(daprd => daprd.Configurations).Distinct().SelectMany(configuration => configuration.Validate()),
+            .. mode == DaprdMode.Standalone ? SharedInMemory(daprds) : [],
+        ];
+        List<(string Daprd, Item Item)> all = [];
+        foreach (var daprd in daprds)
+        {
+            List<Diagnostic> found = [];
+            var items = Items(daprd, mode, found);
+            // Two daprds may refer to one folder; its mistakes are told once.
+            mistakes.AddRange(found.Where(diagnostic => !mistakes.Contains(diagnostic)));
+            mistakes.AddRange(Each(daprd, items, mode));
+            all.AddRange(items.Select(item => (daprd.Name, item)));
+        }
+
+        // Locally each daprd has a folder of its own; in a cluster all objects are in one namespace.
+        foreach (var scope in mode == DaprdMode.Standalone ? all.GroupBy(item => item.Daprd) : all.GroupBy(_ => string.Join(", ", daprds.Select(daprd => daprd.Name))))
+        {
+            mistakes.AddRange(Clashes(scope.Key, [.. scope.Select(pair => pair.Item).DistinctBy(item => item.Source)], mode));
+        }
+
+        return mistakes.Concat(mode == DaprdMode.Kubernetes ? Documents(all.Select(pair => pair.Item)) : []).Distinct();
+    }
+
+    private static IEnumerable<Diagnostic> Each(DaprSharedResource daprd, List<Item> items, DaprdMode mode)
+    {
+        List<string> configurations = [.. daprd.Configurations.Select(configuration => configuration.Name)];
+        if (daprd.Options.Config is { Length: > 0 } option)
+        {
+            configurations.Add(option);
+        }
+
+        if (configurations.Distinct().Count() > 1)
+        {
+            yield return DiagnosticRules.SeveralConfigurations.For(daprd.Name, $"it refers to {string.Join(" and ", configurations.Distinct().Select(name => $"'{name}'"))}, and daprd reads one.",
+                "Put them together in one Configuration.");
+        }
+
+        var pubSubs = items.Where(item => item.Kind == "Component").Select(item => item.Name).ToHashSet();
+        foreach (var subscription in daprd.References.OfType<DaprSharedSubscriptionResource>().Where(subscription => !pubSubs.Contains(subscription.Subscription.PubSub)))
+        {
+            yield return DiagnosticRules.PubSubMissing.For(subscription.Name, $"'{daprd.Name}' has no component '{subscription.Subscription.PubSub}'.",
+                mode == DaprdMode.Standalone ? "Refer to the pub/sub component as well." : "Refer to it as well, or see to it that it is in the cluster.");
+        }
+
+        foreach (var document in items.Select(item => item.Document).OfType<DaprDocument>())
+        {
+            if (!document.IsDapr)
+            {
+                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds a document that is not of Dapr's (apiVersion '{document.ApiVersion}'); daprd passes over it, and it is not published.",
+                    "Move it out of the folder.");
+            }
+            else if (document.Kind == "Configuration" && (mode == DaprdMode.Standalone || daprd.Options.Config != document.Name))
+            {
+                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds the Configuration '{document.Name}', which daprd does not take from a folder of resources.",
+                    $"Use AddDaprSharedConfiguration(\"{document.Name}\").WithSpec(...) for it.");
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Clashes(string subject, IReadOnlyList<Item> items, DaprdMode mode)
+    {
+        // daprd does not look at namespaces locally (dapr v1.18.3 pkg/internal/loader/disk).
+        foreach (var same in items.Where(item => item.Kind.Length > 0).GroupBy(item => (item.Kind, item.Name, mode == DaprdMode.Kubernetes ? item.Document?.Namespace ?? "" : "")).Where(group => group.Count() > 1))
+        {
+            yield return DiagnosticRules.ResourceClash.For(subject, $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => item.Where))}.", "Keep one of them.");
+        }
+
+        foreach (var same in items.Where(_ => mode == DaprdMode.Standalone).DistinctBy(item => (item.File, item.Where)).GroupBy(item => item.File, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            yield return DiagnosticRules.ResourceClash.For(subject, $"the file '{same.Key}' comes from {string.Join(" and from ", same.Select(item => item.Where))}.", "Rename one of them.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Documents(IEnumerable<Item> items) =>
+        from document in items.Select(item => item.Document).OfType<DaprDocument>()
+        where document is { IsDapr: true, Kind: "Component" }
+        from diagnostic in ObjectValidator.Cluster($"{document.Path} ({document.Name})", document.Type, document.Literals)
+        select diagnostic;
+
+    private static IEnumerable<Diagnostic> SharedInMemory(IReadOnlyList<DaprSharedResource> daprds) =>
+        from pubSub in daprds.SelectMany(daprd => daprd.Components).Distinct()
+        where pubSub.Type == "pubsub.in-memory"
+        let users = daprds.Where(daprd => daprd.Components.Contains(pubSub)).Select(daprd => daprd.Name).ToList()
+        where users.Count > 1
+        select DiagnosticRules.InMemoryShared.For(pubSub.Name, $"{string.Join(", ", users)} refer to it, but its messages never leave the daprd that they were published to.",
+            "Use a pub/sub with a back end, for example pubsub.redis.");
+
+    private static List<Item> Items(DaprSharedResource daprd, DaprdMode mode, List<Diagnostic> mistakes)
+    {
+        List<Item> items = [.. from item in daprd.Objects
+                               let content = item.ToObject([])
+                               select new Item(item, content.Kind, item.Name, $"{item.Name}.yaml", "the AppHost")];
+        foreach (var source in daprd.Sources)
+        {
+            var found = source.Read(mistakes);
+            mistakes.AddRange(found.Components.SelectMany(component => ObjectValidator.Validate(component, mode)));
+            items.AddRange(found.Components.Select(component => new Item(component.Name, "Component", component.Name, $"{component.Name}.yaml", "the AppHost")));
+            items.AddRange(from file in found.Files
+                           from document in file.Documents.Index()
+                           select new Item((file.Path, document.Index), document.Item.IsDapr ? document.Item.Kind : "", document.Item.Name, file.Name, $"'{file.Path}'", document.Item));
+        }
+
+        return items;
+    }
+
+    // Something that a daprd gets; two are the same when their source is.
+    private sealed record Item(object Source, string Kind, string Name, string File, string Where, DaprDocument? Document = null);
+}

@@ -1,0 +1,42 @@
+namespace DaprShared;
+
+/// <summary>A rule of a subscription: events that match go to a path of their own.</summary>
+/// <param name="Match">The condition, a CEL expression over the CloudEvent, for example <c>event.type == "refund"</c>.</param>
+/// <param name="Path">The app's path (HTTP) or the path in the event's envelope (gRPC).</param>
+public sealed record DaprRoute(string Match, string Path);
+
+/// <summary>Delivery of several messages in one call to the app.</summary>
+/// <param name="MaxMessagesCount">The largest number of messages in a call. <see langword="null"/> for daprd's default, 100.</param>
+/// <param name="MaxAwaitDuration">How long daprd waits for a full call, in whole milliseconds. <see langword="null"/> for daprd's default, 1 s.</param>
+public sealed record DaprBulkSubscribe(int? MaxMessagesCount = null, TimeSpan? MaxAwaitDuration = null);
+
+/// <summary>A declarative subscription (<c>dapr.io/v2alpha1</c>), the same locally and in a cluster.</summary>
+public sealed record DaprSubscription
+{
+    /// <summary>Gets the subscription's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the name of the pub/sub component.</summary>
+    public required string PubSub { get; init; }
+
+    /// <summary>Gets the topic.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>Gets the app's path for events that no rule matches.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>Gets the rules, which daprd tests in this order.</summary>
+    public IReadOnlyList<DaprRoute> Rules { get; init; } = [];
+
+    /// <summary>Gets the topic that messages go to which the app could not process, or <see langword="null"/>.</summary>
+    public string? DeadLetterTopic { get; init; }
+
+    /// <summary>Gets what the pub/sub component is told about this subscription, for example <c>rawPayload</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets the bulk delivery, or <see langword="null"/> for one message a call.</summary>
+    public DaprBulkSubscribe? BulkSubscribe { get; init; }
+
+    /// <summary>Gets the app-ids that the subscription is for; none means all of the namespace.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+}

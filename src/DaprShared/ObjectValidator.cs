@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+
+namespace DaprShared;
+
+/// <summary>Finds the mistakes in components, subscriptions, resiliency policies and configurations.</summary>
+public static partial class ObjectValidator
+{
+    // daprd knows these without a definition (dapr v1.18.3 pkg/resiliency/resiliency.go).
+    private static readonly string[] BuiltInRetries =
+    [
+        "DaprBuiltInServiceRetries", "DaprBuiltInActorRetries", "DaprBuiltInActorReminderRetries", "DaprBuiltInInitializationRetries", "DaprBuiltInActorNotFoundRetries",
+    ];
+
+    /// <summary>Returns the mistakes in a component.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="mode">Where it will be used; some mistakes only matter in a cluster.</param>
+    public static IReadOnlyList<Diagnostic> Validate(DaprComponent component, DaprdMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        return
+        [
+            .. ComponentType().IsMatch(component.Type) ? Array.Empty<Diagnostic>() :
+            [
+                DiagnosticRules.IllegalComponentType.For(component.Name, $"type '{component.Type}' is no component of daprd; it would exit.",
+                    "Use <building block>.<implementation>, for example state.redis."),
+            ],
+            .. mode == DaprdMode.Kubernetes
+                ? Cluster(component.Name, component.Type, from item in component.Metadata where item.Value is not null select (item.Name, item.Value!))
+                : [],
+        ];
+    }
+
+    /// <summary>Returns the mistakes in resiliency policies.</summary>
+    /// <param name="resiliency">The policies and their targets.</param>
+    public static IReadOnlyList<Diagnostic> Validate(DaprResiliency resiliency)
+    {
+        ArgumentNullException.ThrowIfNull(resiliency);
+        var targets = (from app in resiliency.Apps select ($"app '{app.Key}'", (DaprPolicies?)app.Value))
+            .Concat(from actor in resiliency.Actors select ($"actor '{actor.Key}'", (DaprPolicies?)actor.Value.Policies))
+            .Concat(from component in resiliency.Components
+                    from policies in new[] { component.Value.Outbound, component.Value.Inbound }
+                    select ($"component '{component.Key}'", policies));
+        var spans = (from timeout in resiliency.Timeouts select ($"timeout '{timeout.Key}'", (TimeSpan?)timeout.Value))
+            .Concat(from retry in resiliency.Retries
+                    from span in new[] { retry.Value.Duration, retry.Value.MaxInterval }
+                    select ($"retry '{retry.Key}'", span))
+            .Concat(from breaker in resiliency.CircuitBreakers
+                    from span in new[] { breaker.Value.Interval, breaker.Value.Timeout }
+                    select ($"circuit breaker '{breaker.Key}'", span));
+        return
+        [
+            .. from target in targets
+               from policy in new[]
+               {
+                   (Kind: "timeout", Name: target.Item2?.Timeout, Defined: resiliency.Timeouts.Keys),
+                   (Kind: "retry", Name: target.Item2?.Retry, Defined: resiliency.Retries.Keys.Concat(BuiltInRetries)),
+                   (Kind: "circuit breaker", Name: target.Item2?.CircuitBreaker, Defined: resiliency.CircuitBreakers.Keys),
+               }
+               where policy.Name is not null && !policy.Defined.Contains(policy.Name)
+               select DiagnosticRules.IllegalResiliency.For(resiliency.Name, $"{target.Item1} names the {policy.Kind} '{policy.Name}', which is not defined; daprd would ignore it.",
+                   "Define it, or name one that is defined."),
+            .. from span in spans
+               where span.Item2 < TimeSpan.Zero
+               select DiagnosticRules.IllegalResiliency.For(resiliency.Name, $"{span.Item1} has the negative span {span.Item2}.", "Use zero or more."),
+            .. from retry in resiliency.Retries
+               where retry.Value.MaxRetries < -1
+               select DiagnosticRules.IllegalResiliency.For(resiliency.Name, $"retry '{retry.Key}' has MaxRetries = {retry.Value.MaxRetries}.", "Use 0 or more, or -1 for no limit."),
+        ];
+    }
+
+    /// <summary>Returns the mistakes in a Configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public static IReadOnlyList<Diagnostic> Validate(DaprConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.TracingSamplingRate is not { } rate || rate is >= 0 and <= 1 ? [] :
+        [
+            DiagnosticRules.IllegalConfiguration.For(configuration.Name, $"the tracing sampling rate is {rate}.", "Use a number from 0 (no traces) to 1 (every request)."),
+        ];
+    }
+
+    /// <summary>What matters in a cluster about a component, wherever it was written.</summary>
+    internal static IEnumerable<Diagnostic> Cluster(string subject, string type, IEnumerable<(string Name, string Value)> literals)
+    {
+        if (IsInMemory(type))
+        {
+            yield return DiagnosticRules.InMemoryPublished.For(subject, $"type '{type}' lives in one daprd: what is in it is lost with its pod, and other daprds do not see it.",
+                "Publish a component with a back end.");
+        }
+
+        foreach (var (name, value) in literals.Where(item => SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false")))
+        {
+            yield return DiagnosticRules.LiteralSecret.For(subject, $"metadata '{name}' is a literal that everybody who may read the file or the object can read.",
+                "Use WithSecretMetadata, or secretKeyRef in a file.");
+        }
+    }
+
+    internal static bool IsInMemory(string type) => type.EndsWith(".in-memory", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^[A-Za-z]+(\.[A-Za-z0-9_-]+)+$")]
+    private static partial Regex ComponentType();
+
+    // At the end, so that keyPrefix and secretStore are none; and not the keys that only sort messages.
+    [GeneratedRegex("(password|secret|token|connectionstring|(?<!partition|routing|row|sort)key)$", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretName();
+}
