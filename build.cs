@@ -58,7 +58,6 @@ static class Commands
             return;
         }
 
-        await Shell.Check("dotnet", ["build", Stack.AppHost, .. Solution.Release]);
         await Shell.Check("dotnet", ["build", Project, .. Solution.Release]);
         await Tests.Run([Project], environment);
     }
@@ -68,7 +67,7 @@ static class Commands
         if (!await Solution.HasAspire())
         {
             Console.WriteLine($"demo: no package feed has {Solution.Probed}, so the AppHost is left out; the same manifests come from the tool:\n");
-            await Shell.Check("dotnet", ["run", "-c", "Release", "--project", "src/DaprShared.Tool", "--", "render", "-f", Solution.ToolExample]);
+            await Shell.Check("dotnet", ["run", "-c", "Release", "--project", Solution.Tool, "--", "render", "-f", Solution.ToolExample]);
             return;
         }
 
@@ -88,8 +87,26 @@ static class Commands
     {
         foreach (var project in Solution.Projects(await Solution.Choose("pack")).Where(project => project.StartsWith("src/", StringComparison.Ordinal)))
         {
-            await Shell.Check("dotnet", ["pack", project, .. Solution.Release, "--output", Shell.Artifacts("packages")]);
+            foreach (var options in project == Solution.Tool ? ToolPackages() : [[]])
+            {
+                await Shell.Check("dotnet", ["pack", project, .. Solution.Release, "--output", Shell.Artifacts("packages"), .. options]);
+            }
         }
+    }
+
+    // The tool in native code for this platform, portable for any other, and the package that leads to them.
+    private static string[][] ToolPackages()
+    {
+        string[] linkers = OperatingSystem.IsWindows() ? ["link"] : ["clang", "gcc"];
+        if (linkers.All(linker => Shell.Find(linker) is null))
+        {
+            Console.WriteLine($"pack: none of {string.Join(", ", linkers)} is on PATH, so the tool is packed without native code");
+            return [[]];
+        }
+
+        var platform = RuntimeInformation.RuntimeIdentifier;
+        var native = $"-property:NativeTool={platform}";
+        return [["--runtime", platform, native], ["--runtime", "any", native], [native]];
     }
 
     public static async Task Format(bool api)
@@ -104,7 +121,7 @@ static class Commands
 /// <summary>What is built: the whole solution, or the filter that needs no Aspire package.</summary>
 static class Solution
 {
-    public const string Probed = "Aspire.Hosting", ToolExample = "tests/DaprShared.Tool.Tests/Examples/nodeapp/values.yaml";
+    public const string Probed = "Aspire.Hosting", Tool = "src/DaprShared.Tool/DaprShared.Tool.csproj", ToolExample = "tests/DaprShared.Tool.Tests/Examples/nodeapp/values.yaml";
     private const string Whole = "DaprShared.Aspire.sln", Core = "DaprShared.Core.slnf";
 
     public static string[] Release { get; } = ["--configuration", "Release", "--nologo", "--verbosity", "quiet"];

@@ -21,4 +21,8 @@ builder.AddProject("storefront", "../Shop.Storefront/Shop.Storefront.csproj")
     .WithExternalHttpEndpoints()
     .WithDaprShared(storefront => storefront.WithReference(pubsub).PublishAsDeployment(replicas: 2));
 
+// A worker that nobody calls: it has no port, so its daprd has no app to call, and the worker has all of Dapr nonetheless.
+builder.AddProject("worker", "../Shop.Worker/Shop.Worker.csproj")
+    .WithDaprShared(worker => worker.WithReference(pubsub).PublishAsDeployment());
+
 builder.Build().Run();

@@ -25,12 +25,33 @@ app.MapGet("/orders/{id}", async (string id, DaprClient dapr, CancellationToken 
         ? Results.Ok(order)
         : Results.NotFound());
 
+app.MapPost("/restock", async (Restock restock, DaprClient dapr, ILogger<Program> log, CancellationToken cancellation) =>
+{
+    var stock = await dapr.GetStateEntryAsync<int>(DaprNames.StateStore, StockKey(restock.Item), cancellationToken: cancellation);
+    stock.Value += restock.Quantity;
+    if (!await stock.TrySaveAsync(cancellationToken: cancellation))
+    {
+        return Results.Conflict(); // somebody else was faster; daprd delivers the message again
+    }
+
+    Log.Restocked(log, restock.Item, stock.Value);
+    return Results.Ok();
+}).WithTopic(DaprNames.PubSub, DaprNames.RestockTopic);
+
+app.MapGet("/stock/{item}", (string item, DaprClient dapr, CancellationToken cancellation) =>
+    dapr.GetStateAsync<int>(DaprNames.StateStore, StockKey(item), cancellationToken: cancellation));
+
 app.MapGet("/instance", () => Instance.Current);
 
 app.Run();
+
+static string StockKey(string item) => $"stock-{item}";
 
 internal static partial class Log
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Stored order {Id}: {Quantity} x {Item}")]
     public static partial void Stored(ILogger logger, string id, int quantity, string item);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "In stock now: {Quantity} x {Item}")]
+    public static partial void Restocked(ILogger logger, string item, int quantity);
 }

@@ -6,7 +6,7 @@ namespace DaprShared.EndToEnd;
 
 public sealed class ShopTests(Shop shop)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task The_dashboard_answers()
@@ -22,26 +22,45 @@ public sealed class ShopTests(Shop shop)
     [Theory]
     [InlineData("orders-dapr")]
     [InlineData("storefront-dapr")]
+    [InlineData("worker-dapr")]
     public async Task A_shared_daprd_is_a_healthy_container(string name)
     {
-        var daprd = await Shop.DescribeAsync(name);
+        var daprd = await shop.DescribeAsync(name);
 
         Assert.NotNull(daprd);
         Assert.Equal("Container", (string?)daprd["resourceType"]);
         Assert.StartsWith("docker.io/daprio/daprd:", (string?)daprd["source"], StringComparison.Ordinal);
-        await shop.Eventually(async () => Shop.IsHealthy((await Shop.DescribeAsync(name))!), Soon, $"{name} is healthy");
+        await shop.Eventually(async () => Shop.IsHealthy((await shop.DescribeAsync(name))!), Soon, $"{name} is healthy");
     }
 
     [Fact]
     public async Task An_order_that_one_app_publishes_reaches_the_other_and_comes_back_from_its_state() => await OrderAsync("tea");
 
+    [Fact]
+    public async Task A_worker_without_a_port_has_a_daprd_without_an_app_and_what_it_publishes_arrives()
+    {
+        using var dapr = await shop.DaprAsync("worker-dapr");
+        var metadata = await dapr.GetFromJsonAsync<JsonNode>("/v1.0/metadata", TestContext.Current.CancellationToken);
+        Assert.Null(metadata!["appConnectionProperties"]!["port"]);
+
+        // Restocked twice; asked for through the worker's own daprd.
+        await shop.Eventually(
+            async () =>
+            {
+                using var response = await dapr.GetAsync("/v1.0/invoke/orders/method/stock/Book", TestContext.Current.CancellationToken);
+                return response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<int>(TestContext.Current.CancellationToken) >= 20;
+            },
+            Soon, "20 books are in stock");
+    }
+
     [Theory]
     [InlineData("orders-dapr")]
     [InlineData("storefront-dapr")]
+    [InlineData("worker-dapr")]
     public async Task The_Dapr_API_answers_only_to_the_token(string name)
     {
-        using var client = new HttpClient { BaseAddress = new(await Shop.UrlAsync(name, "http")) };
-        var token = (string)(await Shop.DescribeAsync(name))!["environment"]!["DAPR_API_TOKEN"]!;
+        using var client = new HttpClient { BaseAddress = new(await shop.UrlAsync(name, "http")) };
+        var token = (string)(await shop.DescribeAsync(name))!["environment"]!["DAPR_API_TOKEN"]!;
 
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("wrong"));
@@ -65,25 +84,25 @@ public sealed class ShopTests(Shop shop)
     {
         var (daprd, app) = (await ContainerAsync(), await InstanceAsync());
 
-        var (exit, output) = await Shop.AspireAsync("resource", "orders", "restart", "--non-interactive", "--nologo");
+        var (exit, output) = await shop.AspireAsync("resource", "orders", "restart", "--non-interactive", "--nologo");
 
         Assert.True(exit == 0, output);
         await shop.Eventually(async () => await InstanceAsync() is { } instance && instance != app, Soon, "another instance of orders answers");
         Assert.Equal(daprd, await ContainerAsync());
         await OrderAsync("coffee");
 
-        static async Task<string> ContainerAsync()
+        async Task<string> ContainerAsync()
         {
-            var description = await Shop.DescribeAsync("orders-dapr");
+            var description = await shop.DescribeAsync("orders-dapr");
             return $"{description!["properties"]!["container.id"]} since {description["startTimestamp"]}";
         }
 
-        static async Task<string?> InstanceAsync()
+        async Task<string?> InstanceAsync()
         {
             using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
             try
             {
-                return await client.GetStringAsync(new Uri(new Uri(await Shop.UrlAsync("orders", "http")), "/instance"), TestContext.Current.CancellationToken);
+                return await client.GetStringAsync(new Uri(new Uri(await shop.UrlAsync("orders", "http")), "/instance"), TestContext.Current.CancellationToken);
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException)
             {

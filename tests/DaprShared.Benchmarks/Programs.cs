@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace DaprShared.Benchmarks;
+
+/// <summary>A build of the tool. Only what users get, native code, has to keep up with Helm; the others are shown.</summary>
+internal sealed record Tool(string Kind, string[] Command, double? Goal)
+{
+    private static readonly string Values = Path.Combine(Programs.Metadata("Repository"), "tests/DaprShared.Tool.Tests/Examples/nodeapp/values.yaml");
+
+    public void Render() => Programs.Output(Command[0], [.. Command[1..], "render", "-f", Values]);
+}
+
+/// <summary>Other programs, as processes.</summary>
+internal static class Programs
+{
+    /// <summary>Returns the builds of the tool that are there.</summary>
+    public static IEnumerable<Tool> Tools()
+    {
+        var (artifacts, exe) = (Metadata("Artifacts"), OperatingSystem.IsWindows() ? ".exe" : "");
+        var native = Path.Combine(artifacts, $"publish/DaprShared.Tool/release_{RuntimeInformation.RuntimeIdentifier}");
+        if (File.Exists(Path.Combine(native, $"dapr-shared{exe}")) && !File.Exists(Path.Combine(native, "dapr-shared.dll")))
+        {
+            yield return new("native code", [Path.Combine(native, $"dapr-shared{exe}")], Goal: 1);
+        }
+        else
+        {
+            Console.WriteLine("The tool has not been packed in native code (dotnet run build.cs -- pack), so that is left out.");
+        }
+
+        yield return new("portable", ["dotnet", Path.Combine(artifacts, "bin/DaprShared.Tool/release/dapr-shared.dll")], Goal: null);
+    }
+
+    /// <summary>Returns the path of a program on PATH.</summary>
+    public static string? Find(string program) =>
+        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+         select Path.Combine(folder, OperatingSystem.IsWindows() ? $"{program}.exe" : program)).FirstOrDefault(File.Exists);
+
+    /// <summary>Runs a program to its end and returns what it wrote; one that fails ends the benchmark.</summary>
+    public static string Output(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with exit code {process.ExitCode}.");
+    }
+
+    public static string Metadata(string key) =>
+        typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace DaprShared.EndToEnd;
+
+/// <summary>
+/// An AppHost on the real orchestrator, seen from outside: a process that is started and stopped, and the Aspire CLI that asks it.
+/// </summary>
+/// <param name="project">The folder of its project in the repository.</param>
+/// <param name="resources">The resources whose health tells that it has started.</param>
+public abstract class RunningAppHost(string project, params string[] resources) : IAsyncLifetime
+{
+    private readonly string _folder = Path.Combine(Metadata("Repository"), project);
+    private readonly StringBuilder _log = new();
+    private readonly Process _process = new();
+
+    /// <summary>Everything that the AppHost has written.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        var url = $"http://localhost:{FreePort()}";
+        _process.StartInfo = new("dotnet", [Metadata("Programs").Replace("NAME", Path.GetFileName(project), StringComparison.Ordinal)])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["DOTNET_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_URLS"] = url,
+                ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = $"http://localhost:{FreePort()}",
+                ["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = $"http://localhost:{FreePort()}",
+                // Nothing may depend on the ports of the launch profiles being free.
+                ["DcpPublisher__RandomizePorts"] = "true",
+                // Of the test project itself, and not meant for the shop.
+                ["TESTINGPLATFORM_UI_LANGUAGE"] = "en",
+            },
+        };
+        _process.OutputDataReceived += (_, line) => Append(line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+
+        try
+        {
+            foreach (var resource in resources)
+            {
+                await Eventually(async () => await DescribeAsync(resource) is { } started && IsHealthy(started), TimeSpan.FromMinutes(4), $"{resource} is healthy");
+            }
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            // As Ctrl+C does it: the orchestrator takes its containers along.
+            Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Dispose();
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            await _process.WaitForExitAsync(limit.Token);
+        }
+
+        _process.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Returns what <c>aspire describe</c> says of a resource, or <see langword="null"/> while there is none.</summary>
+    public async Task<JsonNode?> DescribeAsync(string name)
+    {
+        // Until the AppHost answers, the CLI writes no JSON, or nothing at all.
+        var (_, output) = await AspireAsync("describe", "--format", "Json", "--non-interactive", "--nologo");
+        return output.IndexOf('{', StringComparison.Ordinal) is var start and >= 0
+            ? JsonNode.Parse(output[start..])!["resources"]!.AsArray().FirstOrDefault(resource => (string?)resource!["displayName"] == name)
+            : null;
+    }
+
+    public static bool IsHealthy(JsonNode resource) => (string?)resource["state"] == "Running" && (string?)resource["healthStatus"] == "Healthy";
+
+    public async Task<string> UrlAsync(string name, string endpoint) =>
+        (string)(await DescribeAsync(name))!["urls"]!.AsArray().Single(url => (string?)url!["name"] == endpoint)!["url"]!;
+
+    /// <summary>Returns a client of a shared daprd's HTTP API, with the token that its app has.</summary>
+    public async Task<HttpClient> DaprAsync(string name)
+    {
+        var client = new HttpClient { BaseAddress = new(await UrlAsync(name, "http")), Timeout = TimeSpan.FromMinutes(1) };
+        client.DefaultRequestHeaders.Add("dapr-api-token", (string)(await DescribeAsync(name))!["environment"]!["DAPR_API_TOKEN"]!);
+        return client;
+    }
+
+    public async Task<string> DashboardUrlAsync()
+    {
+        var (_, output) = await AspireAsync("ps", "--format", "Json", "--non-interactive", "--nologo");
+        return (string)JsonNode.Parse(output[output.IndexOf('[', StringComparison.Ordinal)..])!.AsArray()
+            .Single(app => (int)app!["appHostPid"]! == _process.Id)!["dashboardUrl"]!;
+    }
+
+    /// <summary>Runs the Aspire CLI in the folder of the AppHost, by which it finds the running one.</summary>
+    public async Task<(int Exit, string Output)> AspireAsync(params string[] arguments)
+    {
+        using var process = new Process();
+        process.StartInfo = new(Environment.GetEnvironmentVariable("ASPIRE_CLI") ?? "aspire", arguments)
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        process.Start();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        await errors;
+        return (process.ExitCode, output);
+    }
+
+    /// <summary>Asks again until the answer is yes; says what was awaited when it never is.</summary>
+    public async Task Eventually(Func<Task<bool>> condition, TimeSpan limit, string what)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.False(_process.HasExited, $"The AppHost ended while waiting until {what}:\n{Log}");
+            Assert.True(clock.Elapsed < limit, $"Not after {limit.TotalSeconds:0} s: {what}.\n{Log}");
+            await Task.Delay(500);
+        }
+    }
+
+    private void Append(string? line)
+    {
+        lock (_log)
+        {
+            _log.AppendLine(line);
+        }
+    }
+
+    private static string Metadata(string key) =>
+        typeof(RunningAppHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
