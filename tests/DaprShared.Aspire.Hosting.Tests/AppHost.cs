@@ -95,7 +95,7 @@ internal static class AppHost
 
     /// <summary>Returns all mistakes, warnings included, as they are told to the user.</summary>
     public static IReadOnlyList<string> Diagnostics(this IDistributedApplicationBuilder builder, DaprdMode mode = DaprdMode.Standalone) =>
-        [.. ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], new(builder.Resources), mode).Select(diagnostic => diagnostic.ToString())];
+        [.. ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], mode).Select(diagnostic => diagnostic.ToString())];
 
     /// <summary>Returns the files in a daprd's container by their path below <c>/dapr</c>.</summary>
     public static async Task<SortedDictionary<string, string>> FilesAsync(this IResourceBuilder<DaprSharedResource> dapr)
