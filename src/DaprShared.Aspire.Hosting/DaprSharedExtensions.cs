@@ -61,7 +61,7 @@ public static partial class DaprSharedExtensions
             .WithCommonImage(options => options.Daprd)
             .WithContainerNetworkAlias(ObjectNames.Daprd(resource.AppId))
             .WithArgs(context => Arguments(context, resource))
-            .WithEnvironment(context => Environment(context, resource))
+            .WithEnvironment(context => Environment(context, resource, builder.Resources))
             .WithDashboard()
             .WithContainerFiles("/dapr", (_, _) => Task.FromResult(LocalFiles.For(resource)), LocalFiles.DaprdUser, LocalFiles.DaprdUser)
             .WithOtlpExporter();
@@ -115,7 +115,7 @@ public static partial class DaprSharedExtensions
         return expression.Build();
     }
 
-    private static void Environment(EnvironmentCallbackContext context, DaprSharedResource resource)
+    private static void Environment(EnvironmentCallbackContext context, DaprSharedResource resource, IEnumerable<IResource> model)
     {
         if (resource.ApiToken is { } token)
         {
@@ -137,9 +137,12 @@ public static partial class DaprSharedExtensions
             context.EnvironmentVariables[variable] = value;
         }
 
-        if (context.ExecutionContext.IsPublishMode && resource.TrustAnchors?.Pem?.Reference is { } trustAnchors)
+        if (context.ExecutionContext.IsPublishMode)
         {
-            context.EnvironmentVariables[ChartCustomization.TrustAnchorsVariable] = trustAnchors;
+            foreach (var (variable, value) in ChartValues.For(resource, model))
+            {
+                context.EnvironmentVariables[variable] = value;
+            }
         }
     }
 }

@@ -24,9 +24,9 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(Shop));
 
-        Assert.Equal("", Anchors(helm.Template()).At("data/ca.crt"));
+        Assert.Equal("", Certificates(helm.Template()));
         var overridden = helm.Template("--set-file", $"daprShared.trustAnchors={helm.AddFile("ca.crt", Pem)}");
-        Assert.Equal(Pem, Anchors(overridden).At("data/ca.crt"));
+        Assert.Equal(Pem, Certificates(overridden));
         Assert.All(overridden.Where(manifest => manifest.At("spec/template/spec/containers/0/name") is "daprd"), manifest =>
         {
             Assert.Equal("shop-dapr-system-trust-bundle", Variable(manifest, "DAPR_TRUST_ANCHORS")["valueFrom"].At("configMapKeyRef/name"));
@@ -214,8 +214,49 @@ public sealed class ChartTests
             builder.AddDaprShared("orders").WithImageTag("1.17.13").WithInjectedDaprd();
         });
 
-        Assert.Equal("docker.io/daprio/daprd:1.17.13", chart["templates/orders/dapr.yaml"].At("spec/template/metadata/annotations/dapr.io~1sidecar-image"));
+        using var helm = new Helm(chart);
+        Assert.Equal("docker.io/daprio/daprd:1.17.13", Find(helm.Template(), "DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/dapr.io~1sidecar-image"));
         Assert.Contains("templates/orders/service-orders-dapr.yaml", chart.Keys); // the operator does not watch a DaemonSet
+    }
+
+    [Fact]
+    public async Task Image_and_log_level_are_values_of_the_chart()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders-dapr", appId: "orders").WithOptions(options => options.LogLevel = "warn");
+        });
+        using var helm = new Helm(chart);
+
+        Assert.Equal("docker.io/daprio/daprd:1.18.3", chart["values.yaml"].At("config/orders_dapr/DAPRD_IMAGE"));
+        Assert.Equal("warn", chart["values.yaml"].At("config/orders_dapr/DAPRD_LOG_LEVEL"));
+        var container = Find(helm.Template("--set", "config.orders_dapr.DAPRD_IMAGE=mirror/daprd:1.18.2"), "DaemonSet", "orders-dapr").At("spec/template/spec/containers/0");
+        Assert.Equal("mirror/daprd:1.18.2", container.At("image"));
+        Assert.Contains("--log-level=warn", (List<object>)container.At("args")!);
+        Assert.Null(container.At("envFrom"));
+    }
+
+    [Fact]
+    public async Task Without_a_trust_bundle_the_installation_fails_and_says_what_to_do()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders");
+        });
+        using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key.EndsWith("trust-bundle.yaml", StringComparison.Ordinal)));
+        using var empty = new ClusterStandIn(bundle: null);
+        using var full = new ClusterStandIn(Pem);
+
+        var error = Assert.ThrowsAny<Exception>(() => helm.TemplateIn(empty)).Message;
+        Assert.Contains("there is no ConfigMap dapr-trust-bundle with key ca.crt in namespace dapr-system. Install Dapr's control plane first", error, StringComparison.Ordinal);
+        Assert.Equal(Pem, Certificates(helm.TemplateIn(full)));
+
+        // Who names the certificates needs no right to look for them.
+        var before = empty.Requests.Count;
+        Assert.Equal(Pem, Certificates(helm.TemplateIn(empty, "--set-file", $"daprShared.trustAnchors={helm.AddFile("ca.crt", Pem)}")));
+        Assert.DoesNotContain(empty.Requests.Skip(before), request => request.StartsWith("/api/v1/namespaces/dapr-system", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -248,7 +289,8 @@ public sealed class ChartTests
             .WithDaprShared(storefront => storefront.WithReference(pubsub).PublishAsDeployment(replicas: 2));
     }
 
-    private static string Anchors(IEnumerable<string> manifests) => Find(manifests, "ConfigMap", "shop-dapr-system-trust-bundle");
+    private static string Certificates(IEnumerable<string> manifests) =>
+        ((string)Find(manifests, "ConfigMap", "shop-dapr-system-trust-bundle").At("data/ca.crt")!).TrimEnd();
 
     private static string Find(IEnumerable<string> manifests, string kind, string name) =>
         manifests.Single(manifest => manifest.At("kind") is string found && found == kind && manifest.At("metadata/name") is string other && other == name);

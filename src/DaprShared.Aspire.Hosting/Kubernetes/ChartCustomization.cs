@@ -17,6 +17,8 @@ internal static class ChartCustomization
         var labels = published.Workload.Metadata.Labels;
         var daprd = SharedDaprdFactory.Create(resource);
         var resolve = Resolver(daprd, resource, generated, published);
+        var image = ChartValues.Take(published, ChartValues.Image);
+        daprd = daprd with { Options = daprd.Options with { LogLevel = ChartValues.Take(published, ChartValues.LogLevel) ?? daprd.Options.LogLevel } };
         daprd = WithTrustAnchors(daprd, resource, published, model);
         daprd = daprd.Injection is null
             ? daprd with
@@ -24,7 +26,7 @@ internal static class ChartCustomization
                 ApiToken = resource.ApiToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.ApiToken),
                 AppToken = resource.AppToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.AppToken),
             }
-            : WithInjectedEnvironment(daprd, resource, published);
+            : WithInjectedEnvironment(image is null ? daprd : WithAnnotation(daprd, "dapr.io/sidecar-image", image), resource, published);
         if (published.ConfigMap is not null || published.Secret is not null)
         {
             // daprd reads its environment only at start.
@@ -68,6 +70,7 @@ internal static class ChartCustomization
 
         if (daprd.Injection is null)
         {
+            published.Workload.PodTemplate.Spec.Containers[0].Image = image ?? daprd.Image.ToString();
             KeepEnvironment(generated, published);
         }
     }
@@ -80,16 +83,13 @@ internal static class ChartCustomization
                         where argument.Value.Reference is not null
                         let text = generated.Args.First(text => text.StartsWith(argument.Prefix, StringComparison.Ordinal))[argument.Prefix.Length..]
                         select (Reference: argument.Value.Reference!, Text: argument.Value.Reference is UrlPart part ? part.ToHelm(text) : text)).ToList();
-        if (resource.TrustAnchors?.Pem?.Reference is { } pem && TakeVariable(published, TrustAnchorsVariable) is { } expression)
+        if (resource.TrustAnchors?.Pem?.Reference is { } pem && ChartValues.Take(published, ChartValues.TrustAnchors) is { } expression)
         {
             resolved.Add((pem, ChartTrustAnchors.Lines(expression)));
         }
 
         return reference => resolved.First(pair => ReferenceEquals(pair.Reference, reference)).Text;
     }
-
-    /// <summary>daprd's variable with the trust anchors; a parameter stands in the environment only to become a value of the chart.</summary>
-    public const string TrustAnchorsVariable = "DAPR_TRUST_ANCHORS";
 
     // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
     private static SharedDaprd WithTrustAnchors(SharedDaprd daprd, DaprSharedResource resource, KubernetesResource published, IEnumerable<IResource> model)
@@ -118,7 +118,7 @@ internal static class ChartCustomization
     {
         TokenReference? Token(string variable, string secretName)
         {
-            if (TakeVariable(published, variable) is not { } expression)
+            if (ChartValues.Take(published, variable) is not { } expression)
             {
                 return null;
             }
@@ -168,24 +168,6 @@ internal static class ChartCustomization
                 container.EnvFrom.Add(source);
             }
         }
-    }
-
-    // Takes a variable out of the published environment and returns its Helm expression.
-    private static string? TakeVariable(KubernetesResource published, string variable)
-    {
-        if (published.ConfigMap?.Data.Remove(variable, out var expression) == true)
-        {
-            published.ConfigMap = published.ConfigMap.Data.Count == 0 ? null : published.ConfigMap;
-            return expression;
-        }
-
-        if (published.Secret?.StringData.Remove(variable, out expression) == true)
-        {
-            published.Secret = published.Secret.StringData.Count == 0 ? null : published.Secret;
-            return expression;
-        }
-
-        return null;
     }
 
     // The pods of everybody who refers to daprd, when all of them are in this chart; else any pod of the namespace may be one.

@@ -35,10 +35,10 @@ internal static class ChartTrustAnchors
     // look nothing up, not even the namespace that every cluster has: there the text stays empty and the chart valid.
     private static string Template(string controlPlane) => $$$"""
         {{- with {{{Override}}} }}
-        {{- . | nindent {{{Indent}}} }}
+        {{- . | trim | nindent {{{Indent}}} }}
         {{- else }}
         {{- with {{{Bundle(controlPlane, '"')}}} }}
-        {{- . | nindent {{{Indent}}} }}
+        {{- . | trim | nindent {{{Indent}}} }}
         {{- else }}
         {{- if lookup "v1" "Namespace" "" "kube-system" }}
         {{- fail "Dapr's trust anchors are missing: there is no ConfigMap {{{ObjectNames.TrustBundle}}} with key {{{ObjectNames.TrustBundleKey}}} in namespace {{{controlPlane}}}. Install Dapr's control plane first, or pass its root certificates: --set-file daprShared.trustAnchors=ca.crt" }}

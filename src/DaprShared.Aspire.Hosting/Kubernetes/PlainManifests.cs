@@ -107,7 +107,7 @@ internal static class PlainManifests
         }
 
         var placed = resource.Components.SelectMany(component => component.Environment).Select(pair => pair.Variable)
-            .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, ChartCustomization.TrustAnchorsVariable]).ToHashSet();
+            .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables]).ToHashSet();
         var texts = new Dictionary<string, string>();
         var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
         foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !placed.Contains(pair.Key)))
@@ -147,9 +147,13 @@ internal static class PlainManifests
     {
         var text = new StringBuilder();
         text.Append("\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
-        text.Append("Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate:\n\n");
-        text.Append("    kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\\.crt}' > ca.crt\n");
-        text.Append("    kubectl create configmap dapr-trust-bundle --from-file=ca.crt -n my-app\n");
+        if (daprds.Any(daprd => daprd is { Injection: null, TrustAnchors: null }))
+        {
+            text.Append("Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate:\n\n");
+            text.Append("    kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\\.crt}' > ca.crt\n");
+            text.Append("    kubectl create configmap dapr-trust-bundle --from-file=ca.crt -n my-app\n");
+        }
+
         foreach (var resource in daprds)
         {
             var daprd = SharedDaprdFactory.Create(resource);

@@ -1,0 +1,63 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Kubernetes;
+
+namespace DaprShared.Hosting;
+
+/// <summary>
+/// What operators change per environment in the chart's <c>values.yaml</c>, under <c>config.&lt;resource&gt;</c>. The publisher has one public way to
+/// a value: a variable of the resource. So these stand in its environment, and <see cref="Take"/> moves them to where they belong.
+/// </summary>
+internal static class ChartValues
+{
+    /// <summary>The image, with its tag.</summary>
+    public const string Image = "DAPRD_IMAGE";
+
+    /// <summary>The log level.</summary>
+    public const string LogLevel = "DAPRD_LOG_LEVEL";
+
+    /// <summary>The trust anchors that are a parameter: daprd's own variable.</summary>
+    public const string TrustAnchors = "DAPR_TRUST_ANCHORS";
+
+    /// <summary>All of them.</summary>
+    public static readonly string[] Variables = [Image, LogLevel, TrustAnchors];
+
+    /// <summary>Returns the values of a shared daprd; none where it is not published to Kubernetes alone.</summary>
+    public static IEnumerable<(string Variable, object Value)> For(DaprSharedResource resource, IEnumerable<IResource> model)
+    {
+        IComputeEnvironmentResource[] environments = resource.GetComputeEnvironment() is { } bound ? [bound] : [.. model.OfType<IComputeEnvironmentResource>()];
+        if (environments.Length == 0 || !environments.All(environment => environment is KubernetesEnvironmentResource))
+        {
+            yield break;
+        }
+
+        var daprd = SharedDaprdFactory.Create(resource);
+        if (daprd.Injection is null or { PinImage: true })
+        {
+            yield return (Image, daprd.Image.ToString());
+        }
+
+        yield return (LogLevel, DaprdOptionTable.ByFlag("log-level").ValueFor(daprd, DaprdMode.Kubernetes)!.Text!);
+        if (daprd.TrustAnchors?.Pem?.Reference is { } pem)
+        {
+            yield return (TrustAnchors, pem);
+        }
+    }
+
+    /// <summary>Takes a variable out of the published environment and returns its Helm expression.</summary>
+    public static string? Take(KubernetesResource published, string variable)
+    {
+        if (published.ConfigMap?.Data.Remove(variable, out var expression) == true)
+        {
+            published.ConfigMap = published.ConfigMap.Data.Count == 0 ? null : published.ConfigMap;
+            return expression;
+        }
+
+        if (published.Secret?.StringData.Remove(variable, out expression) == true)
+        {
+            published.Secret = published.Secret.StringData.Count == 0 ? null : published.Secret;
+            return expression;
+        }
+
+        return null;
+    }
+}
