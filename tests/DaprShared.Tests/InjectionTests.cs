@@ -7,7 +7,10 @@ public class InjectionTests
 {
     private static readonly SharedDaprd Orders = new()
     {
-        AppId = "orders", App = new("orders.shop.svc.cluster.local", "8080", "grpc"), Strategy = SharedStrategy.Deployment, Injection = new(),
+        AppId = "orders",
+        App = new("orders.shop.svc.cluster.local", "8080", "grpc"),
+        Strategy = SharedStrategy.Deployment,
+        Injection = new(),
     };
 
     [Fact]
