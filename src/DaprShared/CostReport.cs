@@ -11,8 +11,8 @@ public sealed record CostRow(SharedDaprd Daprd, int AppReplicas)
     /// <summary>Gets the number of daprds as sidecars.</summary>
     public int Sidecars => AppReplicas;
 
-    /// <summary>Gets the number of daprds as a Deployment: what was asked for, or 1.</summary>
-    public int Deployment => Daprd.Replicas ?? 1;
+    /// <summary>Gets the number of daprds as a Deployment: what was asked for, the least of an autoscaler, or 1.</summary>
+    public int Deployment => Daprd.Workload.Autoscaling?.MinReplicas ?? Daprd.Replicas ?? 1;
 
     /// <summary>Returns the number of daprds that the chosen strategy runs.</summary>
     /// <param name="nodes">The number of nodes.</param>
