@@ -105,6 +105,11 @@ static class Commands
         }
 
         var platform = RuntimeInformation.RuntimeIdentifier;
+        if (Directory.Exists("artifacts/publish/DaprShared.Tool"))
+        {
+            Directory.Delete("artifacts/publish/DaprShared.Tool", recursive: true); // all that lies there is packed
+        }
+
         var native = $"-property:NativeTool={platform}";
         return [["--runtime", platform, native], ["--runtime", "any", native], [native]];
     }
