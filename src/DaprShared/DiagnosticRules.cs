@@ -8,8 +8,8 @@ public static class DiagnosticRules
     /// <summary>The app-id is no DNS label.</summary>
     public static DiagnosticRule IllegalAppId { get; } = new("DAPRSHARED001", Error, "The app-id is not a lower-case DNS label");
 
-    /// <summary>The app-id has more than 58 characters.</summary>
-    public static DiagnosticRule AppIdTooLong { get; } = new("DAPRSHARED002", Error, "The app-id is longer than 58 characters");
+    /// <summary>The app-id has more than 54 characters.</summary>
+    public static DiagnosticRule AppIdTooLong { get; } = new("DAPRSHARED002", Error, "The app-id is longer than 54 characters");
 
     /// <summary>Two shared daprds have one app-id.</summary>
     public static DiagnosticRule DuplicateAppId { get; } = new("DAPRSHARED003", Error, "Two shared daprds have the same app-id");

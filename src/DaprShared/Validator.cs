@@ -5,7 +5,9 @@ namespace DaprShared;
 /// <summary>Finds every mistake in a shared daprd at once.</summary>
 public static partial class Validator
 {
-    private const int LongestAppId = 63 - 5; // "<app-id>-dapr" is a DNS label (dapr v1.18.3 pkg/validation)
+    // "<app-id>-dapr-api" is the longest name of a Service: at most 63 characters, and a letter first (RFC 1035; only a feature gate of Kubernetes
+    // 1.35 and later admits a digit).
+    private const int LongestAppId = 54;
 
     private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19), OldestSharingWorkflows = new(1, 16);
 
@@ -28,18 +30,19 @@ public static partial class Validator
 
     private static IEnumerable<Diagnostic> AppId(SharedDaprd daprd)
     {
-        if (!DnsLabel().IsMatch(daprd.AppId))
+        if (!ServiceName().IsMatch(daprd.AppId))
         {
             var suggestion = NotInDnsLabel().Replace(daprd.AppId.ToLowerInvariant(), "-").Trim('-');
+            suggestion = suggestion.Length > 0 && char.IsAsciiDigit(suggestion[0]) ? $"app-{suggestion}" : suggestion;
             yield return DiagnosticRules.IllegalAppId.For(daprd.DisplayName,
-                $"app-id '{daprd.AppId}' may only hold lower-case letters, digits and inner hyphens.",
+                $"app-id '{daprd.AppId}' has to begin with a letter, and may only hold lower-case letters, digits and inner hyphens.",
                 suggestion.Length > 0 ? $"Use app-id '{suggestion}'." : "Choose another app-id.");
         }
 
         if (daprd.AppId.Length > LongestAppId)
         {
             yield return DiagnosticRules.AppIdTooLong.For(daprd.DisplayName,
-                $"app-id '{daprd.AppId}' has {daprd.AppId.Length} characters, but '<app-id>-dapr' is a Service name of at most 63.",
+                $"app-id '{daprd.AppId}' has {daprd.AppId.Length} characters, but '<app-id>-dapr-api' is a Service name of at most 63.",
                 $"Shorten it to {LongestAppId} characters.");
         }
     }
@@ -199,8 +202,8 @@ public static partial class Validator
             ? uri.Host
             : "orders.default.svc.cluster.local";
 
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z")]
-    private static partial Regex DnsLabel();
+    [GeneratedRegex(@"^[a-z]([-a-z0-9]*[a-z0-9])?\z")]
+    private static partial Regex ServiceName();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInDnsLabel();

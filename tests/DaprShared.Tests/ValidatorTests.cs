@@ -14,13 +14,14 @@ public class ValidatorTests
         ["no app at all"] = (Good with { App = null }, []),
         ["an app whose address is not known yet"] = (Good with { App = new(TextOrReference.FromReference(1), TextOrReference.FromReference(2)) }, []),
         ["an app with a Helm expression for a host"] = (Good with { App = new("{{ .Values.host }}", "8080") }, []),
-        ["an app-id of 58 characters"] = (Good with { AppId = new('a', 58) }, []),
+        ["an app-id of 54 characters"] = (Good with { AppId = new('a', 54) }, []),
 
         ["an app-id in upper case"] = (Good with { AppId = "Orders" }, [IllegalAppId]),
         ["an app-id with a dot"] = (Good with { AppId = "shop.orders" }, [IllegalAppId]),
         ["an app-id with an outer hyphen"] = (Good with { AppId = "orders-" }, [IllegalAppId]),
+        ["an app-id with a digit first"] = (Good with { AppId = "3d-shop" }, [IllegalAppId]),
         ["no app-id"] = (Good with { AppId = "" }, [IllegalAppId]),
-        ["an app-id of 59 characters"] = (Good with { AppId = new('a', 59) }, [AppIdTooLong]),
+        ["an app-id of 55 characters"] = (Good with { AppId = new('a', 55) }, [AppIdTooLong]),
 
         ["a URL for a host"] = (Good with { App = new("http://orders", "8080") }, [HostIsNoHost]),
         ["a host with a port"] = (Good with { App = new("orders:8080", "8080") }, [HostIsNoHost]),
@@ -112,6 +113,7 @@ public class ValidatorTests
 
     [Theory]
     [InlineData("Shop.Orders", "Use app-id 'shop-orders'.")]
+    [InlineData("3d-shop", "Use app-id 'app-3d-shop'.")]
     [InlineData("_", "Choose another app-id.")]
     public void Suggests_an_app_id(string appId, string fix) =>
         Assert.Equal(fix, Assert.Single(Validator.Validate(Good with { AppId = appId }, DaprdMode.Kubernetes)).Fix);

@@ -7,7 +7,7 @@ public class MistakeTests
 {
     [Theory]
     [InlineData("shared.log.level=info", "error DAPRSHARED022: shared.appId: is missing. Set it to the Dapr app-id, for example with --set shared.appId=orders.")]
-    [InlineData("shared.appId=Shop.Orders", "error DAPRSHARED001: shared.appId: app-id 'Shop.Orders' may only hold lower-case letters, digits and inner hyphens. Use app-id 'shop-orders'.")]
+    [InlineData("shared.appId=Shop.Orders", "error DAPRSHARED001: shared.appId: app-id 'Shop.Orders' has to begin with a letter, and may only hold lower-case letters, digits and inner hyphens. Use app-id 'shop-orders'.")]
     [InlineData("shared.appId=a23456789012345678901234567890123456789012345678901234567890", "error DAPRSHARED002: shared.appId: ")]
     [InlineData("shared.appId=orders,shared.appID=x", "error DAPRSHARED020: shared.appID: is not a key of the chart. Did you mean 'shared.appId'?")]
     [InlineData("shared.appId=orders,shred.remotePort=1", "error DAPRSHARED020: shred: is not a key of the chart. Did you mean 'shared'?")]
