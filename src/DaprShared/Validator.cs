@@ -64,8 +64,9 @@ public static partial class Validator
             else if (!BareHost().IsMatch(host))
             {
                 yield return DiagnosticRules.HostIsNoHost.For(daprd.DisplayName,
-                    $"the app's address '{host}' is not a bare host; daprd would call {app.Protocol}://{host}:{app.Port}.",
-                    $"Use '{HostIn(host)}', the port as the port and the scheme as the protocol.");
+                    $"the app's address '{UserInfo.Redact(host)}' is not a bare host; daprd adds protocol and port itself, and sends no user name or password.",
+                    HostIn(host) is var bare && Uri.CheckHostName(bare) == UriHostNameType.IPv6 ? "Use a DNS name: daprd takes no IPv6 address here."
+                        : $"Use '{bare}', the port as the port and the scheme as the protocol.");
             }
         }
 
@@ -178,6 +179,12 @@ public static partial class Validator
                 "Leave the API token on, or admit only the app's pods with a NetworkPolicy.");
         }
 
+        if (daprd.Options.EnableMtls == false)
+        {
+            yield return DiagnosticRules.MtlsOff.For(daprd.DisplayName, $"option {nameof(DaprdOptions.EnableMtls)} = false, so calls to and from daprds with mTLS, the default, fail.",
+                "Remove it, unless mTLS is off in the control plane too.");
+        }
+
         if (daprd.RequiredFeatures.Count > 0 && (daprd.Image.Version ?? OldestSharingWorkflows) < OldestSharingWorkflows)
         {
             yield return DiagnosticRules.WorkflowsNotShared.For(daprd.DisplayName,
@@ -197,8 +204,8 @@ public static partial class Validator
 
     private static readonly string[] Loopback = ["127.0.0.1", "::1", "[::1]", "localhost"];
 
-    private static string HostIn(string text) =>
-        Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+    private static string HostIn(string text) => Uri.CheckHostName(text) == UriHostNameType.IPv6 ? text
+        : Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text, UriKind.Absolute, out var uri) && uri.Host.Length > 0
             ? uri.Host
             : "orders.default.svc.cluster.local";
 

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Xunit;
 using static DaprShared.DiagnosticRules;
 
@@ -58,6 +59,15 @@ public class ValidatorTests
         ["a Deployment with replicas"] = (Good with { Strategy = SharedStrategy.Deployment, Replicas = 2 }, []),
         ["a Deployment that is scaled to zero"] = (Good with { Strategy = SharedStrategy.Deployment, Replicas = 0 }, []),
         ["negative replicas"] = (Good with { Strategy = SharedStrategy.Deployment, Replicas = -1 }, [NegativeReplicas]),
+        ["annotations that are daprd's own"] =
+            (Good with { Pod = new() { Annotations = new Dictionary<string, string> { ["dapr.io/app-id"] = "basket", ["dapr.io/config"] = "c", ["dapr.io/enabled"] = "true" } } },
+                [ReservedAnnotation, ReservedAnnotation, ReservedAnnotation]),
+        ["no mTLS"] = (With(options => options.EnableMtls = false), [MtlsOff]),
+        ["a request above its limit"] = (Good with { Pod = new() { Resources = new()
+        {
+            Requests = new Dictionary<string, ResourceQuantity> { ["memory"] = new("1Gi") },
+            Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("128Mi") },
+        } } }, [RequestAboveLimit]),
         ["no API token"] = (Good with { ApiToken = null }, [TokenOff]),
         ["a ServiceAccount of nobody"] = (Good with { Pod = new() { CreateServiceAccount = false } }, [NoServiceAccount]),
         ["a ServiceAccount of somebody else"] = (Good with { Pod = new() { CreateServiceAccount = false, ServiceAccountName = "mine" } }, []),
@@ -127,6 +137,21 @@ public class ValidatorTests
             "error DAPRSHARED013: orders-dapr: replicas = 2, but a DaemonSet has one pod per node. Publish as a Deployment, or remove the replicas.",
             diagnostic.ToString());
     }
+
+    [Fact]
+    public void Stays_one_line_whatever_a_value_holds_and_shows_no_password()
+    {
+        var line = Assert.Single(Validator.Validate(Good with { App = new("http://u:hunter2@or\nders", "8080") }, DaprdMode.Kubernetes)).ToString();
+
+        Assert.Contains(@"'http://***@or\nders'", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("::1")]
+    [InlineData("[::1]")]
+    public void Asks_for_a_DNS_name_in_place_of_an_IPv6_address(string host) =>
+        Assert.StartsWith("Use a DNS name", Assert.Single(Validator.Validate(Good with { App = new(host, "8080") }, DaprdMode.Kubernetes)).Fix, StringComparison.Ordinal);
 
     private static SharedDaprd With(Action<DaprdOptions> set)
     {
