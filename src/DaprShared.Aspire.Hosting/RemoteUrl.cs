@@ -13,17 +13,18 @@ internal sealed record RemoteUrl(string Url, string? Protocol = null) : IAppChan
 
     public RemoteApp? Resolve(string subject, List<Diagnostic> mistakes)
     {
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || !Protocols.Contains(uri.Scheme) || uri.PathAndQuery is not ("/" or ""))
+        var shown = UserInfo.Redact(Url);
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || !Protocols.Contains(uri.Scheme) || uri.PathAndQuery is not ("/" or "") || uri.UserInfo.Length > 0)
         {
-            mistakes.Add(DiagnosticRules.HostIsNoHost.For(subject, $"'{Url}' is not a URL of an app that daprd can call.",
-                "Use scheme://host:port with scheme http, https, grpc, grpcs or h2c, and without a path."));
+            mistakes.Add(DiagnosticRules.HostIsNoHost.For(subject, $"'{shown}' is not a URL of an app that daprd can call.",
+                "Use scheme://host:port with scheme http, https, grpc, grpcs or h2c, without a user name, a password and a path."));
             return null;
         }
 
         var protocol = Protocol ?? uri.Scheme;
         if (uri.Scheme != protocol && uri.Scheme != (IsTls(protocol) ? "https" : "http"))
         {
-            mistakes.Add(DiagnosticRules.SchemeIsNotProtocol.For(subject, $"the app's URL '{Url}' has scheme {uri.Scheme}, but daprd is told to speak {protocol}.",
+            mistakes.Add(DiagnosticRules.SchemeIsNotProtocol.For(subject, $"the app's URL '{shown}' has scheme {uri.Scheme}, but daprd is told to speak {protocol}.",
                 "Correct the URL, or the protocol in WithRemoteUrl."));
         }
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using DaprShared.Tool.Chart;
 using DaprShared.Tool.Values;
-using k8s;
-using k8s.Models;
 
 namespace DaprShared.Tool;
 
@@ -27,10 +25,11 @@ internal static class RenderCommand
     {
         var diagnostics = new List<Diagnostic>();
         var values = ReadValues(request, stdin, diagnostics);
-        var objects = diagnostics.Count > 0 ? [] : Objects(values, request, diagnostics);
+        var daprd = diagnostics.Count > 0 ? null : Model(values, request, diagnostics);
+        var objects = daprd is null ? [] : KubernetesObjects.Build(daprd, new() { Namespace = request.Namespace });
         if (request.Folder is { } folder && !diagnostics.Any(diagnostic => diagnostic.IsError))
         {
-            diagnostics.AddRange(OutputFolder.Write(folder, ManifestFolder.Files(objects, request.Namespace)));
+            diagnostics.AddRange(OutputFolder.Write(folder, ManifestFolder.Files(objects, request.Namespace), daprd!.AppId));
         }
 
         foreach (var diagnostic in diagnostics)
@@ -46,6 +45,11 @@ internal static class RenderCommand
         if (request.Folder is null)
         {
             stdout.Write(ManifestYaml.WriteAll(objects));
+        }
+
+        foreach (var note in Prerequisites.Of(daprd!, request.Namespace))
+        {
+            stderr.WriteLine(note);
         }
 
         return ExitCodes.Ok;
@@ -83,13 +87,13 @@ internal static class RenderCommand
         }
     }
 
-    private static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects(JsonObject values, RenderRequest request, List<Diagnostic> diagnostics)
+    private static SharedDaprd? Model(JsonObject values, RenderRequest request, List<Diagnostic> diagnostics)
     {
         var draft = new Draft { Namespace = request.Namespace };
         ChartValues.Read(values, draft);
         var daprd = draft.Complete();
         diagnostics.AddRange(draft.Diagnostics);
         diagnostics.AddRange(Validator.Validate(daprd, DaprdMode.Kubernetes).Select(ChartDiagnostics.InKeys));
-        return diagnostics.Any(diagnostic => diagnostic.IsError) ? [] : KubernetesObjects.Build(daprd, new() { Namespace = request.Namespace });
+        return diagnostics.Any(diagnostic => diagnostic.IsError) ? null : daprd;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace DaprShared;
 
 /// <summary>How grave a diagnostic is.</summary>
@@ -28,11 +30,15 @@ public sealed record DiagnosticRule(string Code, DiagnosticSeverity Severity, st
 /// <param name="Subject">The resource, the option or the values key.</param>
 /// <param name="Message">What is wrong, with the value.</param>
 /// <param name="Fix">What to do.</param>
-public sealed record Diagnostic(DiagnosticRule Rule, string Subject, string Message, string Fix)
+public sealed partial record Diagnostic(DiagnosticRule Rule, string Subject, string Message, string Fix)
 {
     /// <summary>Gets a value indicating whether nothing may be started or written.</summary>
     public bool IsError => Rule.Severity == DiagnosticSeverity.Error;
 
-    /// <summary>Returns the diagnostic on one line.</summary>
-    public override string ToString() => $"{(IsError ? "error" : "warning")} {Rule.Code}: {Subject}: {Message} {Fix}";
+    /// <summary>Returns the diagnostic on one line; control characters in values are escaped.</summary>
+    public override string ToString() =>
+        Control().Replace($"{(IsError ? "error" : "warning")} {Rule.Code}: {Subject}: {Message} {Fix}", control => control.Value == "\n" ? "\\n" : $"\\u{(int)control.Value[0]:x4}");
+
+    [GeneratedRegex(@"[\p{Cc}\u2028\u2029]")]
+    private static partial Regex Control();
 }

@@ -8,8 +8,8 @@ public static class DiagnosticRules
     /// <summary>The app-id is no DNS label.</summary>
     public static DiagnosticRule IllegalAppId { get; } = new("DAPRSHARED001", Error, "The app-id is not a lower-case DNS label");
 
-    /// <summary>The app-id has more than 58 characters.</summary>
-    public static DiagnosticRule AppIdTooLong { get; } = new("DAPRSHARED002", Error, "The app-id is longer than 58 characters");
+    /// <summary>The app-id has more than 54 characters.</summary>
+    public static DiagnosticRule AppIdTooLong { get; } = new("DAPRSHARED002", Error, "The app-id is longer than 54 characters");
 
     /// <summary>Two shared daprds have one app-id.</summary>
     public static DiagnosticRule DuplicateAppId { get; } = new("DAPRSHARED003", Error, "Two shared daprds have the same app-id");
@@ -185,6 +185,18 @@ public static class DiagnosticRules
     /// <summary>A volume mount has no volume.</summary>
     public static DiagnosticRule MissingVolume { get; } = new("DAPRSHARED068", Error, "A volume mount has no volume");
 
+    /// <summary>An annotation of the pod would contradict the model.</summary>
+    public static DiagnosticRule ReservedAnnotation { get; } = new("DAPRSHARED082", Error, "An annotation of the pod is daprd's own");
+
+    /// <summary>A resource request is above the limit.</summary>
+    public static DiagnosticRule RequestAboveLimit { get; } = new("DAPRSHARED083", Error, "A resource request is above its limit");
+
+    /// <summary>daprd runs without mTLS.</summary>
+    public static DiagnosticRule MtlsOff { get; } = new("DAPRSHARED084", Warning, "daprd runs without mTLS");
+
+    /// <summary>The output folder holds the manifests of another app-id.</summary>
+    public static DiagnosticRule FolderOfAnotherAppId { get; } = new("DAPRSHARED085", Error, "The output folder belongs to another app-id");
+
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -196,6 +208,6 @@ public static class DiagnosticRules
         SeveralConfigurations, IllegalResiliency, PubSubMissing, IllegalConfiguration, ToolkitMetadata, ToolkitFile, IllegalComponentType,
         NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
-        IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume,
+        IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
     ];
 }

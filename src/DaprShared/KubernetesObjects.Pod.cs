@@ -47,12 +47,12 @@ public static partial class KubernetesObjects
                 ];
             object[] inputs = [.. daprd is { Injection: null, TrustAnchors.Pem: not null } ? [TrustBundle()] : Array.Empty<object>(), .. settings.StartupInputs];
             return Merge(
+                daprd.Pod.Annotations,
                 dapr,
                 inputs.Length == 0 ? [] : new Dictionary<string, string>
                 {
                     ["checksum/config"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ManifestYaml.WriteAll(inputs)))),
-                },
-                daprd.Pod.Annotations);
+                });
         }
 
         // The pod ends when daprd does; Kubernetes must not kill it while it still holds its shutdown back.
@@ -87,7 +87,7 @@ public static partial class KubernetesObjects
             Args = [.. DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Format(settings.Resolve))],
             Env = Environment(),
             Ports = [.. _ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Number, Protocol = "TCP" })],
-            Resources = daprd.Pod.Resources,
+            Resources = daprd.Pod.EffectiveResources,
             SecurityContext = daprd.Pod.ContainerSecurityContext ?? PodSettings.HardenedContainer,
             // The injector's numbers. TCP, and outbound health: full health waits for the app, so it would restart daprd while the app is down
             // or scaled to zero, and an app that waits for the API would wait for ever.

@@ -17,7 +17,7 @@ public sealed record PodSettings
     /// <summary>Gets further labels of the pod.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Gets further annotations of the pod.</summary>
+    /// <summary>Gets further annotations of the pod. Those that are daprd's own (<c>dapr.io/app-id</c>, <c>dapr.io/config</c>, and <c>dapr.io/enabled</c> in Explicit mode) are an error.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gets the node selector.</summary>
@@ -61,13 +61,35 @@ public sealed record PodSettings
 
     /// <summary>
     /// Gets the container's resources. Default: Dapr's production guidance for daprd, requests of 100m CPU and 250Mi, limits of 300m and 1000Mi.
-    /// The environment variable <c>GOMEMLIMIT</c> is set to 90 % of the memory limit.
+    /// A default request gives way to a lower limit. The environment variable <c>GOMEMLIMIT</c> is set to 90 % of the memory limit.
     /// </summary>
-    public V1ResourceRequirements Resources { get; init; } = new()
+    public V1ResourceRequirements Resources { get; init; } = DefaultResources;
+
+    private static V1ResourceRequirements DefaultResources => new()
     {
         Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("100m"), ["memory"] = new("250Mi") },
         Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("300m"), ["memory"] = new("1000Mi") },
     };
+
+    /// <summary>The resources in which a default request gives way to a lower limit.</summary>
+    internal V1ResourceRequirements EffectiveResources => new()
+    {
+        Claims = Resources.Claims,
+        Limits = Resources.Limits,
+        Requests = Resources.Requests?.ToDictionary(
+            request => request.Key,
+            request => IsAboveLimit(request.Key, request.Value)
+                && DefaultResources.Requests.TryGetValue(request.Key, out var ours) && ours.ToDecimal() == request.Value.ToDecimal()
+                    ? Resources.Limits![request.Key] : request.Value),
+    };
+
+    private bool IsAboveLimit(string name, ResourceQuantity request) =>
+        Resources.Limits?.TryGetValue(name, out var limit) == true && request.ToDecimal() > limit.ToDecimal();
+
+    /// <summary>The requests that are above their limit, by name.</summary>
+    internal IEnumerable<string> RequestsAboveLimit =>
+        (EffectiveResources.Requests ?? new Dictionary<string, ResourceQuantity>())
+            .Where(request => IsAboveLimit(request.Key, request.Value)).Select(request => request.Key).Order(StringComparer.Ordinal);
 
     /// <summary>Gets the type of the API Service. Default <c>ClusterIP</c>.</summary>
     public string ApiServiceType { get; init; } = "ClusterIP";

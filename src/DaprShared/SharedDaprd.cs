@@ -18,7 +18,7 @@ public sealed record TokenReference(string? SecretName = null, string Key = "tok
 /// <summary>One shared daprd: everything that its command line, its app's environment and its Kubernetes objects are computed from.</summary>
 public sealed record SharedDaprd
 {
-    /// <summary>Gets the Dapr app-id: a lower-case DNS label of at most 58 characters, because <c>&lt;app-id&gt;-dapr</c> is a Service name.</summary>
+    /// <summary>Gets the Dapr app-id: a lower-case DNS label that begins with a letter, of at most 54 characters, because <c>&lt;app-id&gt;-dapr-api</c> is a Service.</summary>
     public required string AppId { get; init; }
 
     /// <summary>Gets the name that diagnostics give: the resource in the AppHost, or the app-id.</summary>

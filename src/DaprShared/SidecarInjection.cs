@@ -105,7 +105,7 @@ internal static class InjectedAnnotations
     private static readonly string[] Resources = ["cpu", "memory"];
 
     private static string? Quantity(SharedDaprd daprd, string resource, string kind) =>
-        (kind == "request" ? daprd.Pod.Resources.Requests : daprd.Pod.Resources.Limits)?.TryGetValue(resource, out var quantity) == true ? quantity.ToString() : null;
+        (kind == "request" ? daprd.Pod.EffectiveResources.Requests : daprd.Pod.EffectiveResources.Limits)?.TryGetValue(resource, out var quantity) == true ? quantity.ToString() : null;
 
     private static string Mount(V1VolumeMount mount) => $"{mount.Name}:{mount.MountPath}";
 

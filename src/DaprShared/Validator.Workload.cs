@@ -49,6 +49,24 @@ public static partial class Validator
             yield return DiagnosticRules.MissingVolume.For(daprd.DisplayName, $"volume '{mount.Name}' is mounted at {mount.MountPath}, but the pod has no such volume.",
                 "Add the volume, or remove the mount.");
         }
+
+        (string Name, string Fix)[] reserved =
+        [
+            ("dapr.io/app-id", "Remove it, and set the app-id itself."),
+            ("dapr.io/config", $"Remove it, and set option {nameof(DaprdOptions.Config)}."),
+            .. daprd.Injection is null ? [("dapr.io/enabled", "Remove it: daprd stands in the manifest, and the injector must not add a second one.")] : Array.Empty<(string, string)>(),
+        ];
+        foreach (var (name, fix) in reserved.Where(annotation => daprd.Pod.Annotations.ContainsKey(annotation.Name)))
+        {
+            yield return DiagnosticRules.ReservedAnnotation.For(daprd.DisplayName, $"annotation {name} is '{daprd.Pod.Annotations[name]}', but is daprd's own.", fix);
+        }
+
+        foreach (var name in daprd.Pod.RequestsAboveLimit)
+        {
+            yield return DiagnosticRules.RequestAboveLimit.For(daprd.DisplayName,
+                $"the {name} request {daprd.Pod.Resources.Requests[name]} is above the limit {daprd.Pod.Resources.Limits[name]}; Kubernetes refuses the pod.",
+                "Lower the request, or raise the limit.");
+        }
     }
 
     private static IEnumerable<Diagnostic> Anchors(SharedDaprd daprd)

@@ -5,7 +5,9 @@ namespace DaprShared;
 /// <summary>Finds every mistake in a shared daprd at once.</summary>
 public static partial class Validator
 {
-    private const int LongestAppId = 63 - 5; // "<app-id>-dapr" is a DNS label (dapr v1.18.3 pkg/validation)
+    // "<app-id>-dapr-api" is the longest name of a Service: at most 63 characters, and a letter first (RFC 1035; only a feature gate of Kubernetes
+    // 1.35 and later admits a digit).
+    private const int LongestAppId = 54;
 
     private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19), OldestSharingWorkflows = new(1, 16);
 
@@ -28,18 +30,19 @@ public static partial class Validator
 
     private static IEnumerable<Diagnostic> AppId(SharedDaprd daprd)
     {
-        if (!DnsLabel().IsMatch(daprd.AppId))
+        if (!ServiceName().IsMatch(daprd.AppId))
         {
             var suggestion = NotInDnsLabel().Replace(daprd.AppId.ToLowerInvariant(), "-").Trim('-');
+            suggestion = suggestion.Length > 0 && char.IsAsciiDigit(suggestion[0]) ? $"app-{suggestion}" : suggestion;
             yield return DiagnosticRules.IllegalAppId.For(daprd.DisplayName,
-                $"app-id '{daprd.AppId}' may only hold lower-case letters, digits and inner hyphens.",
+                $"app-id '{daprd.AppId}' has to begin with a letter, and may only hold lower-case letters, digits and inner hyphens.",
                 suggestion.Length > 0 ? $"Use app-id '{suggestion}'." : "Choose another app-id.");
         }
 
         if (daprd.AppId.Length > LongestAppId)
         {
             yield return DiagnosticRules.AppIdTooLong.For(daprd.DisplayName,
-                $"app-id '{daprd.AppId}' has {daprd.AppId.Length} characters, but '<app-id>-dapr' is a Service name of at most 63.",
+                $"app-id '{daprd.AppId}' has {daprd.AppId.Length} characters, but '<app-id>-dapr-api' is a Service name of at most 63.",
                 $"Shorten it to {LongestAppId} characters.");
         }
     }
@@ -61,8 +64,9 @@ public static partial class Validator
             else if (!BareHost().IsMatch(host))
             {
                 yield return DiagnosticRules.HostIsNoHost.For(daprd.DisplayName,
-                    $"the app's address '{host}' is not a bare host; daprd would call {app.Protocol}://{host}:{app.Port}.",
-                    $"Use '{HostIn(host)}', the port as the port and the scheme as the protocol.");
+                    $"the app's address '{UserInfo.Redact(host)}' is not a bare host; daprd adds protocol and port itself, and sends no user name or password.",
+                    HostIn(host) is var bare && Uri.CheckHostName(bare) == UriHostNameType.IPv6 ? "Use a DNS name: daprd takes no IPv6 address here."
+                        : $"Use '{bare}', the port as the port and the scheme as the protocol.");
             }
         }
 
@@ -175,6 +179,12 @@ public static partial class Validator
                 "Leave the API token on, or admit only the app's pods with a NetworkPolicy.");
         }
 
+        if (daprd.Options.EnableMtls == false)
+        {
+            yield return DiagnosticRules.MtlsOff.For(daprd.DisplayName, $"option {nameof(DaprdOptions.EnableMtls)} = false, so calls to and from daprds with mTLS, the default, fail.",
+                "Remove it, unless mTLS is off in the control plane too.");
+        }
+
         if (daprd.RequiredFeatures.Count > 0 && (daprd.Image.Version ?? OldestSharingWorkflows) < OldestSharingWorkflows)
         {
             yield return DiagnosticRules.WorkflowsNotShared.For(daprd.DisplayName,
@@ -194,13 +204,13 @@ public static partial class Validator
 
     private static readonly string[] Loopback = ["127.0.0.1", "::1", "[::1]", "localhost"];
 
-    private static string HostIn(string text) =>
-        Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+    private static string HostIn(string text) => Uri.CheckHostName(text) == UriHostNameType.IPv6 ? text
+        : Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text, UriKind.Absolute, out var uri) && uri.Host.Length > 0
             ? uri.Host
             : "orders.default.svc.cluster.local";
 
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z")]
-    private static partial Regex DnsLabel();
+    [GeneratedRegex(@"^[a-z]([-a-z0-9]*[a-z0-9])?\z")]
+    private static partial Regex ServiceName();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInDnsLabel();

@@ -4,14 +4,14 @@ namespace DaprShared.Tests;
 
 public class AppIdTests
 {
-    /// <summary>What Dapr allows, written out without the validator's regular expression (dapr v1.18.3 pkg/validation).</summary>
+    /// <summary>What a Service's name allows, with "-dapr-api" behind it, written out without the validator's regular expression.</summary>
     private static bool IsLegal(string appId) =>
-        appId.Length is > 0 and <= 58
+        appId.Length is > 0 and <= 54
         && appId.All(character => character is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'))
-        && appId[0] != '-' && appId[^1] != '-';
+        && appId[0] is >= 'a' and <= 'z' && appId[^1] != '-';
 
     [Fact]
-    public void Random_app_ids_are_judged_as_Dapr_judges_them()
+    public void Random_app_ids_are_judged_as_Kubernetes_judges_Services()
     {
         const int Seed = 58;
         var random = new Random(Seed);

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Xunit;
 using static DaprShared.DiagnosticRules;
 
@@ -14,13 +15,14 @@ public class ValidatorTests
         ["no app at all"] = (Good with { App = null }, []),
         ["an app whose address is not known yet"] = (Good with { App = new(TextOrReference.FromReference(1), TextOrReference.FromReference(2)) }, []),
         ["an app with a Helm expression for a host"] = (Good with { App = new("{{ .Values.host }}", "8080") }, []),
-        ["an app-id of 58 characters"] = (Good with { AppId = new('a', 58) }, []),
+        ["an app-id of 54 characters"] = (Good with { AppId = new('a', 54) }, []),
 
         ["an app-id in upper case"] = (Good with { AppId = "Orders" }, [IllegalAppId]),
         ["an app-id with a dot"] = (Good with { AppId = "shop.orders" }, [IllegalAppId]),
         ["an app-id with an outer hyphen"] = (Good with { AppId = "orders-" }, [IllegalAppId]),
+        ["an app-id with a digit first"] = (Good with { AppId = "3d-shop" }, [IllegalAppId]),
         ["no app-id"] = (Good with { AppId = "" }, [IllegalAppId]),
-        ["an app-id of 59 characters"] = (Good with { AppId = new('a', 59) }, [AppIdTooLong]),
+        ["an app-id of 55 characters"] = (Good with { AppId = new('a', 55) }, [AppIdTooLong]),
 
         ["a URL for a host"] = (Good with { App = new("http://orders", "8080") }, [HostIsNoHost]),
         ["a host with a port"] = (Good with { App = new("orders:8080", "8080") }, [HostIsNoHost]),
@@ -57,6 +59,15 @@ public class ValidatorTests
         ["a Deployment with replicas"] = (Good with { Strategy = SharedStrategy.Deployment, Replicas = 2 }, []),
         ["a Deployment that is scaled to zero"] = (Good with { Strategy = SharedStrategy.Deployment, Replicas = 0 }, []),
         ["negative replicas"] = (Good with { Strategy = SharedStrategy.Deployment, Replicas = -1 }, [NegativeReplicas]),
+        ["annotations that are daprd's own"] =
+            (Good with { Pod = new() { Annotations = new Dictionary<string, string> { ["dapr.io/app-id"] = "basket", ["dapr.io/config"] = "c", ["dapr.io/enabled"] = "true" } } },
+                [ReservedAnnotation, ReservedAnnotation, ReservedAnnotation]),
+        ["no mTLS"] = (With(options => options.EnableMtls = false), [MtlsOff]),
+        ["a request above its limit"] = (Good with { Pod = new() { Resources = new()
+        {
+            Requests = new Dictionary<string, ResourceQuantity> { ["memory"] = new("1Gi") },
+            Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("128Mi") },
+        } } }, [RequestAboveLimit]),
         ["no API token"] = (Good with { ApiToken = null }, [TokenOff]),
         ["a ServiceAccount of nobody"] = (Good with { Pod = new() { CreateServiceAccount = false } }, [NoServiceAccount]),
         ["a ServiceAccount of somebody else"] = (Good with { Pod = new() { CreateServiceAccount = false, ServiceAccountName = "mine" } }, []),
@@ -112,6 +123,7 @@ public class ValidatorTests
 
     [Theory]
     [InlineData("Shop.Orders", "Use app-id 'shop-orders'.")]
+    [InlineData("3d-shop", "Use app-id 'app-3d-shop'.")]
     [InlineData("_", "Choose another app-id.")]
     public void Suggests_an_app_id(string appId, string fix) =>
         Assert.Equal(fix, Assert.Single(Validator.Validate(Good with { AppId = appId }, DaprdMode.Kubernetes)).Fix);
@@ -125,6 +137,21 @@ public class ValidatorTests
             "error DAPRSHARED013: orders-dapr: replicas = 2, but a DaemonSet has one pod per node. Publish as a Deployment, or remove the replicas.",
             diagnostic.ToString());
     }
+
+    [Fact]
+    public void Stays_one_line_whatever_a_value_holds_and_shows_no_password()
+    {
+        var line = Assert.Single(Validator.Validate(Good with { App = new("http://u:hunter2@or\nders", "8080") }, DaprdMode.Kubernetes)).ToString();
+
+        Assert.Contains(@"'http://***@or\nders'", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("::1")]
+    [InlineData("[::1]")]
+    public void Asks_for_a_DNS_name_in_place_of_an_IPv6_address(string host) =>
+        Assert.StartsWith("Use a DNS name", Assert.Single(Validator.Validate(Good with { App = new(host, "8080") }, DaprdMode.Kubernetes)).Fix, StringComparison.Ordinal);
 
     private static SharedDaprd With(Action<DaprdOptions> set)
     {

@@ -12,7 +12,7 @@ public class MergeTests
         File.WriteAllText(folder["later.yaml"], "shared: {log: {level: warn}}");
         var tool = Tool.RunWith("shared: {strategy: deployment}", "render", "-f", folder["base.yaml"], "-f", folder["later.yaml"], "-f", "-",
             "--set", "shared.deployment.replicas=2", "--set", "shared.deployment.replicas=3", "--set-string", "shared.daprd.image.tag=1.19.0");
-        Assert.Equal("", tool.Errors);
+        Assert.Empty(tool.Lines);
         Assert.Contains("--log-level=warn\n", tool.Output, StringComparison.Ordinal);
         Assert.Contains("--log-as-json=false\n", tool.Output, StringComparison.Ordinal);
         Assert.Contains("replicas: 3\n", tool.Output, StringComparison.Ordinal);

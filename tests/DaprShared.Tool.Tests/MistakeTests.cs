@@ -7,7 +7,7 @@ public class MistakeTests
 {
     [Theory]
     [InlineData("shared.log.level=info", "error DAPRSHARED022: shared.appId: is missing. Set it to the Dapr app-id, for example with --set shared.appId=orders.")]
-    [InlineData("shared.appId=Shop.Orders", "error DAPRSHARED001: shared.appId: app-id 'Shop.Orders' may only hold lower-case letters, digits and inner hyphens. Use app-id 'shop-orders'.")]
+    [InlineData("shared.appId=Shop.Orders", "error DAPRSHARED001: shared.appId: app-id 'Shop.Orders' has to begin with a letter, and may only hold lower-case letters, digits and inner hyphens. Use app-id 'shop-orders'.")]
     [InlineData("shared.appId=a23456789012345678901234567890123456789012345678901234567890", "error DAPRSHARED002: shared.appId: ")]
     [InlineData("shared.appId=orders,shared.appID=x", "error DAPRSHARED020: shared.appID: is not a key of the chart. Did you mean 'shared.appId'?")]
     [InlineData("shared.appId=orders,shred.remotePort=1", "error DAPRSHARED020: shred: is not a key of the chart. Did you mean 'shared'?")]
@@ -56,6 +56,13 @@ public class MistakeTests
     [InlineData("shared.appId=orders,shared.strategy=deployment,shared.deployment.replicas=-1", "error DAPRSHARED014: shared.deployment.replicas: ")]
     [InlineData("shared.appId=orders,shared.daprd.listenAddresses=127.0.0.1", "error DAPRSHARED018: shared.daprd.listenAddresses: ")]
     [InlineData("shared.appId=orders,shared.serviceAccount.create=false", "error DAPRSHARED019: shared.serviceAccount.name: ")]
+    [InlineData(@"shared.appId=orders,podAnnotations.dapr\.io/app-id=basket", "error DAPRSHARED082: podAnnotations: annotation dapr.io/app-id is 'basket', but is daprd's own. Remove it, and set the app-id itself.")]
+    [InlineData(@"shared.appId=orders,podAnnotations.dapr\.io/config=tracing", "error DAPRSHARED082: podAnnotations: annotation dapr.io/config is 'tracing', but is daprd's own. Remove it, and set option shared.daprd.config.")]
+    [InlineData("shared.appId=orders,shared.daprd.resources.requests.memory=512Mi,shared.daprd.resources.limits.memory=128Mi", "error DAPRSHARED083: shared.daprd.resources: the memory request 512Mi is above the limit 128Mi; ")]
+    [InlineData("shared.appId=orders,tolerations[1].key=x", "error DAPRSHARED021: tolerations[0]: is empty, but must be a map. ")]
+    [InlineData("shared.appId=orders,shared.remoteURL=http://user:hunter2@orders,shared.remotePort=80", "error DAPRSHARED011: shared.remoteURL: 'http://***@orders' is not a bare host; daprd adds scheme and port itself, and sends no user name or password. Set shared.remoteURL to 'orders'.")]
+    [InlineData(@"shared.appId=orders,shared.remoteURL=\[::1\],shared.remotePort=80", "error DAPRSHARED011: shared.remoteURL: the app's address '[::1]' is not a bare host; daprd adds protocol and port itself, and sends no user name or password. Use a DNS name: ")]
+    [InlineData("shared.appId=orders,shared.strategy=state\nful", @"error DAPRSHARED009: shared.strategy: 'state\nful' is not a strategy; ")]
     [InlineData("shared.appId=orders,shared.daprd.appTokenSecret.key=app", "error DAPRSHARED022: shared.daprd.appTokenSecret.name: ")]
     public void A_mistake_is_one_line_with_the_key_and_the_fix(string set, string line) =>
         Assert.StartsWith(line, Tool.Mistake("", "--set", set), StringComparison.Ordinal);

@@ -75,6 +75,16 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_for_one_app_id()
+    {
+        Tool.Render(Values, "-o", Folder);
+        var before = Snapshot();
+        Assert.Equal($"error DAPRSHARED085: {Folder}: holds the manifests of app-id 'orders', which those of 'basket' would replace. Choose another folder, or remove this one.",
+            Tool.Mistake(Values, "-o", Folder, "--set", "shared.appId=basket"));
+        Assert.Equal(before, Snapshot());
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_is_a_mistake()
     {
         File.WriteAllText(Folder, "a file");

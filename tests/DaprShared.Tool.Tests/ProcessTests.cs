@@ -15,6 +15,18 @@ public class ProcessTests
     }
 
     [Fact]
+    public void A_note_says_what_has_to_exist_before_the_first_apply() => Assert.Equal(
+        [
+            @"note: ConfigMap 'dapr-trust-bundle' with key 'ca.crt' has to exist: kubectl create configmap dapr-trust-bundle -n shop --from-literal=ca.crt=""$(kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\.crt}')""",
+            @"note: Secret 'orders-dapr-token' with key 'token' has to exist: openssl rand -hex 32 | tr -d '\n' | kubectl create secret generic orders-dapr-token -n shop --from-file=token=/dev/stdin",
+        ],
+        Tool.Run("render", "--set", "shared.appId=orders", "-n", "shop").Notes);
+
+    [Fact]
+    public void A_lower_limit_lowers_the_default_request() =>
+        Assert.Equal(2, Tool.Render("shared: {appId: orders, daprd: {resources: {limits: {memory: 128Mi}}}}").Split("memory: \"128Mi\"\n").Length - 1);
+
+    [Fact]
     public async Task The_process_reads_standard_input_and_writes_plain_UTF_8()
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dapr-shared.dll"), "render", "-f", "-"])

@@ -8,8 +8,13 @@ internal sealed record Tool(int ExitCode, string Output, string Errors)
     /// <summary>Gets the root of the repository.</summary>
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    /// <summary>Gets what went to standard error, line by line.</summary>
-    public string[] Lines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Gets the diagnostics on standard error, line by line.</summary>
+    public string[] Lines => [.. AllLines.Where(line => !line.StartsWith("note: ", StringComparison.Ordinal))];
+
+    /// <summary>Gets the notes on standard error: what has to exist before the first apply.</summary>
+    public string[] Notes => [.. AllLines.Where(line => line.StartsWith("note: ", StringComparison.Ordinal))];
+
+    private string[] AllLines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public static Tool Run(params string[] args) => RunWith("", args);
 
@@ -25,7 +30,7 @@ internal sealed record Tool(int ExitCode, string Output, string Errors)
     public static string Render(string values, params string[] args)
     {
         var tool = RunWith(values, ["render", "-f", "-", .. args]);
-        Assert.Equal("", tool.Errors);
+        Assert.Empty(tool.Lines);
         Assert.Equal(0, tool.ExitCode);
         return tool.Output;
     }

@@ -24,6 +24,7 @@ public class WarningTests
     [InlineData("shared.scheduler.address=dapr-scheduler-server-0.dapr-scheduler-server.dapr-system.svc.cluster.local:50006", "warning DAPRSHARED024: shared.scheduler.address: ", "--scheduler-host-address=dapr-scheduler-server-a.dapr-system.svc.cluster.local:443\n")]
     [InlineData("shared.daprd.image.tag=1.15.7", "warning DAPRSHARED015: shared.daprd.image.tag: ", "image: docker.io/daprio/daprd:1.15.7\n")]
     [InlineData("shared.daprd.internalGrpcPort=50003", "warning DAPRSHARED016: shared.daprd.internalGrpcPort: ", "--dapr-internal-grpc-port=50003\n")]
+    [InlineData("shared.daprd.mtls.enabled=false", "warning DAPRSHARED084: shared.daprd.mtls.enabled: ", "--enable-mtls=false\n")]
     [InlineData("shared.daprd.tokenSecret.name=", "warning DAPRSHARED017: shared.daprd.tokenSecret.name: ", "")]
     public void A_warning_says_what_is_written_instead(string set, string line, string written)
     {

@@ -16,6 +16,10 @@ internal static class ChartDiagnostics
         [DiagnosticRules.UnsupportedVersion.Code] = "shared.daprd.image.tag",
         [DiagnosticRules.TokenOff.Code] = "shared.daprd.tokenSecret.name",
         [DiagnosticRules.NoServiceAccount.Code] = "shared.serviceAccount.name",
+        [DiagnosticRules.ReservedAnnotation.Code] = "podAnnotations",
+        [DiagnosticRules.RequestAboveLimit.Code] = "shared.daprd.resources",
+        [DiagnosticRules.IllegalAutoscaling.Code] = "shared.deployment.autoscaling",
+        [DiagnosticRules.NodeLocalDeployment.Code] = "shared.service.trafficPolicy",
     };
 
     private static readonly Dictionary<string, string> _keyOfOption =

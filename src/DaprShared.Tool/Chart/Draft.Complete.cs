@@ -53,7 +53,7 @@ internal sealed partial class Draft
         var bare = BareHost(host, ref port);
         if (port == 0)
         {
-            Report(DiagnosticRules.RemoteIncomplete, "shared.remotePort", $"is missing, but shared.remoteURL is '{host}'.",
+            Report(DiagnosticRules.RemoteIncomplete, "shared.remotePort", $"is missing, but shared.remoteURL is '{UserInfo.Redact(host)}'.",
                 "Set it to the app's port, or remove the host for an app without an inbound port.");
             return null;
         }
@@ -66,7 +66,7 @@ internal sealed partial class Draft
     {
         if (host.Contains("{{", StringComparison.Ordinal))
         {
-            Report(DiagnosticRules.HostIsNoHost, "shared.remoteURL", $"'{host}' is a template, and values are not evaluated.", "Write the host.");
+            Report(DiagnosticRules.HostIsNoHost, "shared.remoteURL", $"'{UserInfo.Redact(host)}' is a template, and values are not evaluated.", "Write the host.");
             return "app";
         }
 
@@ -77,10 +77,16 @@ internal sealed partial class Draft
         }
 
         var named = uri.IsDefaultPort && port != 0 ? port : uri.Port > 0 ? uri.Port : port;
+        if (uri.HostNameType == UriHostNameType.IPv6)
+        {
+            port = named; // The validator says that it has to be a DNS name.
+            return host;
+        }
+
         var fix = $"Set shared.remoteURL to '{uri.Host}'"
             + (named > 0 && named != port ? $", shared.remotePort to {named}" : "")
             + (isUrl && uri.Scheme != (Options.AppProtocol ?? "http") ? $", shared.daprd.app.protocol to {uri.Scheme}" : "") + ".";
-        Report(DiagnosticRules.HostIsNoHost, "shared.remoteURL", $"'{Uri.UnescapeDataString(host)}' is not a bare host; daprd adds scheme and port itself.", fix);
+        Report(DiagnosticRules.HostIsNoHost, "shared.remoteURL", $"'{UserInfo.Redact(Uri.UnescapeDataString(host))}' is not a bare host; daprd adds scheme and port itself{(uri.UserInfo.Length > 0 ? ", and sends no user name or password" : "")}.", fix);
         port = port == 0 ? named : port;
         return uri.Host;
     }

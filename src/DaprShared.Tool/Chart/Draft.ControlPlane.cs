@@ -37,7 +37,7 @@ internal sealed partial class Draft
         var (chartHost, derivedHost, derivedPort) = (chartDefault.Split(':')[0], derived.Split(':')[0], derived.Split(':')[1]);
         if (given.Host is not null && !Hosts().IsMatch(given.Host))
         {
-            Report(DiagnosticRules.IllegalOption, $"{key}.address", $"'{given.Host}' is not a host.", $"Write the host alone, and its port in {key}.port.");
+            Report(DiagnosticRules.IllegalOption, $"{key}.address", $"'{UserInfo.Redact(given.Host)}' is not a host.", $"Write the host alone, and its port in {key}.port.");
         }
 
         if (given.Port is < 1 or > 65535)
@@ -65,7 +65,7 @@ internal sealed partial class Draft
 
         if (!SchedulerHosts().IsMatch(Scheduler))
         {
-            Report(DiagnosticRules.IllegalOption, "shared.scheduler.address", $"'{Scheduler}' is not a host and port.",
+            Report(DiagnosticRules.IllegalOption, "shared.scheduler.address", $"'{UserInfo.Redact(Scheduler)}' is not a host and port.",
                 $"Write host:port, or remove it for {ControlPlane.SchedulerAddress}, or leave it empty for no scheduler.");
         }
 

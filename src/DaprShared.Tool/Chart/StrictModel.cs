@@ -42,12 +42,23 @@ internal static class StrictModel
 
         return node switch
         {
-            JsonArray list => new JsonArray([.. list.Select((item, i) => Check(item, type.GetGenericArguments()[0], $"{key}[{i}]", diagnostics))]),
+            JsonArray list => new JsonArray([.. list.Select((item, i) => Item(item, type.GetGenericArguments()[0], $"{key}[{i}]", diagnostics))]),
             JsonObject map when IsGeneric(type, typeof(IDictionary<,>)) =>
-                new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, Check(pair.Value, type.GetGenericArguments()[1], $"{key}.{pair.Key}", diagnostics)))),
+                new JsonObject(map.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, Check(pair.Value, type.GetGenericArguments()[1], $"{key}.{pair.Key}", diagnostics)))),
             JsonObject map => Members(map, type, key, diagnostics),
             _ => node.DeepClone(),
         };
+    }
+
+    // A null in a map is a key that is not set; in a list it is nothing that Kubernetes takes.
+    private static JsonNode? Item(JsonNode? item, Type type, string key, List<Diagnostic> diagnostics)
+    {
+        if (item is null)
+        {
+            diagnostics.Add(ValueTypes.WrongType(key, item, Wanted(type).Name));
+        }
+
+        return Check(item, type, key, diagnostics);
     }
 
     private static JsonObject Members(JsonObject map, Type type, string key, List<Diagnostic> diagnostics)
