@@ -32,6 +32,11 @@ internal sealed record ModelApp(IResourceWithEndpoints App, string? EndpointName
                 mistakes.Add(DiagnosticRules.EndpointAmbiguous.For(subject, $"app '{App.Name}' has the endpoints {Names(candidates)}.",
                     $"Name the one that daprd shall call: WithApp({App.Name}, \"{candidates[0].Name}\")."));
             }
+            else if (EndpointName is null && endpoints.Exists(endpoint => !endpoint.ExcludeReferenceEndpoint))
+            {
+                mistakes.Add(DiagnosticRules.EndpointMissing.For(subject, $"app '{App.Name}' has no endpoint that daprd can call; it has {Names(endpoints)}.",
+                    "Give it an http or grpc endpoint, or leave WithApp out when it has no inbound calls."));
+            }
 
             return null;
         }

@@ -22,7 +22,8 @@ internal static class ClusterObjects
                select (item, item.ToObject(users.Select(daprd => daprd.AppId), secretOf)),
             .. from configuration in resource.Configurations
                where daprds.First(daprd => daprd.Configurations.Contains(configuration)) == resource
-               select ((DaprSharedObjectResource?)null, DaprObjects.Configuration(configuration.Configuration)),
+               select ((DaprSharedObjectResource?)null, Configuration(configuration, daprds.Where(daprd => daprd.Configurations.Contains(configuration)))),
+            .. from generated in GeneratedConfiguration(resource) select ((DaprSharedObjectResource?)null, generated),
             .. from source in resource.Sources.OfType<ToolkitComponent>()
                let users = daprds.Where(daprd => daprd.Sources.OfType<ToolkitComponent>().Any(other => other.Component == source.Component)).ToList()
                where users[0] == resource
@@ -34,7 +35,8 @@ internal static class ClusterObjects
     /// <summary>What a daprd reads only at start: a change of it has to restart daprd.</summary>
     public static IReadOnlyList<object> StartupInputs(DaprSharedResource resource) =>
     [
-        .. from configuration in resource.Configurations select DaprObjects.Configuration(configuration.Configuration),
+        .. from configuration in resource.Configurations select Configuration(configuration, [resource]),
+        .. GeneratedConfiguration(resource),
         .. from resiliency in resource.Objects.OfType<DaprSharedResiliencyResource>() select resiliency.ToObject([]),
         .. from document in Files(resource).SelectMany(file => file.Documents)
            where document.Kind is "Configuration" or "Resiliency" or "HTTPEndpoint"
@@ -50,6 +52,26 @@ internal static class ClusterObjects
                from document in file.Documents
                where document.IsDapr
                select document;
+    }
+
+    // The features that its daprds need, unless the user says otherwise.
+    private static DaprObject Configuration(DaprSharedConfigurationResource resource, IEnumerable<DaprSharedResource> daprds)
+    {
+        var configuration = resource.Configuration;
+        return DaprObjects.Configuration(configuration with
+        {
+            Features = daprds.SelectMany(daprd => SharedDaprdFactory.Create(daprd).RequiredFeatures).Distinct().Select(feature => KeyValuePair.Create(feature, true))
+                .Concat(configuration.Features).GroupBy(feature => feature.Key).ToDictionary(group => group.Key, group => group.Last().Value),
+        });
+    }
+
+    // Beside a daprd that needs features and has no Configuration of a user's.
+    private static IEnumerable<DaprObject> GeneratedConfiguration(DaprSharedResource resource)
+    {
+        if (resource.Configurations.Count == 0 && string.IsNullOrEmpty(resource.Options.Config) && SharedDaprdFactory.Create(resource) is { RequiredFeatures: { Count: > 0 } features } daprd)
+        {
+            yield return DaprObjects.Configuration(new() { Name = daprd.Options.Config!, Features = features.ToDictionary(feature => feature, _ => true) });
+        }
     }
 
     private static IEnumerable<DaprFile> Files(DaprSharedResource daprd) => daprd.Sources.SelectMany(source => source.Read([]).Files);

@@ -17,8 +17,8 @@ public static class DiagnosticRules
     /// <summary>The app has a sidecar too.</summary>
     public static DiagnosticRule AppHasSidecar { get; } = new("DAPRSHARED004", Error, "The app has a sidecar as well as a shared daprd");
 
-    /// <summary>The app has no endpoint of the given name.</summary>
-    public static DiagnosticRule EndpointMissing { get; } = new("DAPRSHARED005", Error, "The app has no endpoint of that name");
+    /// <summary>The app has no endpoint of the given name, or none that daprd can call.</summary>
+    public static DiagnosticRule EndpointMissing { get; } = new("DAPRSHARED005", Error, "The app has no such endpoint");
 
     /// <summary>The app has https endpoints only.</summary>
     public static DiagnosticRule HttpsOnly { get; } = new("DAPRSHARED006", Warning, "The app has an https endpoint only");

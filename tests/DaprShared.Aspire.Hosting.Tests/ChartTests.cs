@@ -274,6 +274,63 @@ public sealed class ChartTests
         Assert.NotEqual(Checksum(), Checksum("--set", "secrets.orders.orders_api_token=x"));
     }
 
+    [Theory]
+    [InlineData(false, "orders-dapr")]
+    [InlineData(true, "settings")]
+    public async Task Workflows_in_several_daprds_get_the_feature_that_they_need(bool hasConfiguration, string name)
+    {
+        void Workflows(IDistributedApplicationBuilder builder)
+        {
+            var dapr = builder.AddDaprShared("orders").WithWorkflows();
+            if (hasConfiguration)
+            {
+                dapr.WithReference(builder.AddDaprSharedConfiguration("settings").WithTracing(samplingRate: 1));
+            }
+        }
+
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            Workflows(builder);
+        });
+        var plain = await AppHost.PublishAsync(Workflows);
+
+        foreach (var (configuration, workload) in new[]
+        {
+            (chart[$"templates/orders/configuration-{name}.yaml"], chart["templates/orders/dapr.yaml"]),
+            (plain[$"dapr-shared/orders/configuration-{name}.yaml"], plain["dapr-shared/orders/daemonset-orders-dapr.yaml"]),
+        })
+        {
+            Assert.Equal("WorkflowsClusteredDeployment", configuration.At("spec/features/0/name"));
+            Assert.Equal(name, workload.At("spec/template/metadata/annotations/dapr.io~1config"));
+            Assert.Contains($"--config={name}", (List<object>)workload.At("spec/template/spec/containers/0/args")!);
+        }
+    }
+
+    [Fact]
+    public async Task Two_braces_in_what_a_user_wrote_are_no_expression()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders")
+                .WithReference(builder.AddDaprSharedComponent("hook", "bindings.http").WithMetadata("note", "a {{ b }} c"))
+                .WithServiceAccountAnnotation("note", "{{ account }}")
+                .WithOptions(options => options.AllowedOrigins = "{{ origins }}")
+                .WithPodSettings(pod => pod with { Annotations = new Dictionary<string, string> { ["note"] = "{{ pod }}" } });
+        });
+        using var helm = new Helm(chart);
+
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+        var manifests = helm.Template();
+        Assert.Equal("a {{ b }} c", Find(manifests, "Component", "hook").At("spec/metadata/0/value"));
+        Assert.Equal("{{ account }}", Find(manifests, "ServiceAccount", "orders-daprd").At("metadata/annotations/note"));
+        var workload = Find(manifests, "DaemonSet", "orders-dapr");
+        Assert.Equal("{{ pod }}", workload.At("spec/template/metadata/annotations/note"));
+        Assert.Contains("--allowed-origins={{ origins }}", (List<object>)workload.At("spec/template/spec/containers/0/args")!);
+        Assert.Equal("shop", workload.At("metadata/labels/app.kubernetes.io~1instance"));
+    }
+
     // As playground/Shop.AppHost, without building its projects.
     private static void Shop(IDistributedApplicationBuilder builder)
     {

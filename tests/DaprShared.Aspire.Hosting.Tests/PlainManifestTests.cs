@@ -62,7 +62,16 @@ public sealed class PlainManifestTests
                 - name: DAPR_API_TOKEN
                   valueFrom: { secretKeyRef: { name: orders-dapr-token, key: token } }
             """, readme, StringComparison.Ordinal);
-        Assert.Contains("kubectl create secret generic worker-dapr-token --from-file=token=/dev/stdin", readme, StringComparison.Ordinal);
+        Assert.Contains("kubectl create secret generic worker-dapr-token -n my-app --from-file=token=<(openssl", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_readme_has_the_token_of_the_app_too()
+    {
+        var readme = (await AppHost.PublishAsync(builder => builder.AddDaprShared("orders").WithAppToken()))["dapr-shared/README.md"];
+
+        Assert.Contains("- name: APP_API_TOKEN\n      valueFrom: { secretKeyRef: { name: orders-dapr-token, key: APP_API_TOKEN } }", readme, StringComparison.Ordinal);
+        Assert.Contains("kubectl create secret generic orders-dapr-token -n my-app --from-file=token=<(openssl rand -hex 24 | tr -d '\\n') --from-file=APP_API_TOKEN=<(", readme, StringComparison.Ordinal);
     }
 
     [Fact]

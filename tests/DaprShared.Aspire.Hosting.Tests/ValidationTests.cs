@@ -3,6 +3,18 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>Mistakes of an AppHost are reported together, before anything starts.</summary>
 public sealed class ValidationTests
 {
+    [Theory]
+    [InlineData("tcp", 1)]
+    [InlineData("http", 0)]
+    [InlineData(null, 0)]
+    public void An_app_without_an_endpoint_that_daprd_can_call_is_a_mistake_and_one_without_any_is_not(string? scheme, int mistakes)
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("a").WithApp(builder.AddProcess("orders", scheme is null ? [] : [scheme]));
+
+        Assert.Equal(mistakes, builder.Diagnostics().Count(mistake => mistake.Contains("DAPRSHARED005: a: app 'orders' has no endpoint that daprd can call; it has 'tcp'.", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_right_application_has_no_mistakes()
     {

@@ -14,7 +14,7 @@ internal static class ChartCustomization
     public static void Apply(DaprSharedResource resource, KubernetesResource published, IEnumerable<IResource> model)
     {
         var generated = published.Workload!.PodTemplate.Spec.Containers[0];
-        var labels = published.Workload.Metadata.Labels;
+        var labels = published.Workload.Metadata.Labels.ToDictionary(label => label.Key, label => ChartText.Helm(label.Value));
         var daprd = SharedDaprdFactory.Create(resource);
         var resolve = Resolver(daprd, resource, generated, published);
         var image = ChartValues.Take(published, ChartValues.Image);
@@ -31,7 +31,7 @@ internal static class ChartCustomization
         {
             // daprd reads its environment only at start.
             var section = resource.Name.Replace('-', '_');
-            daprd = WithAnnotation(daprd, "checksum/environment", $"sha256-{{{{ list (.Values.config).{section} (.Values.secrets).{section} | toJson | sha256sum }}}}");
+            daprd = WithAnnotation(daprd, "checksum/environment", ChartText.Helm($"sha256-{{{{ list (.Values.config).{section} (.Values.secrets).{section} | toJson | sha256sum }}}}"));
         }
 
         var objects = KubernetesObjects.Build(daprd, new()
@@ -45,9 +45,9 @@ internal static class ChartCustomization
         });
 
         published.AdditionalResources.AddRange(from item in ClusterObjects.OwnedBy(resource, model, variable => new(published.Secret!.Metadata.Name, variable))
-                                               select new ChartManifest(resource.Name, item.Content));
+                                               select new ChartManifest(resource.Name, ChartText.Finish(item.Content)));
         published.AdditionalResources.AddRange(from document in ClusterObjects.DocumentsOwnedBy(resource, model) select new ChartDocument(resource.Name, document));
-        foreach (var manifest in objects)
+        foreach (var manifest in objects.Select(ChartText.Finish))
         {
             switch (manifest)
             {
@@ -88,7 +88,7 @@ internal static class ChartCustomization
             resolved.Add((pem, ChartTrustAnchors.Lines(expression)));
         }
 
-        return reference => resolved.First(pair => ReferenceEquals(pair.Reference, reference)).Text;
+        return reference => ChartText.Helm(resolved.First(pair => ReferenceEquals(pair.Reference, reference)).Text);
     }
 
     // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
@@ -107,9 +107,9 @@ internal static class ChartCustomization
             published.AdditionalResources.Add(new ChartManifest(resource.Name, ChartTrustAnchors.ConfigMap(daprd.ControlPlane, labels), $"configmap-{daprd.ControlPlane.Namespace}-trust-bundle"));
         }
 
-        return WithAnnotation(daprd, "checksum/trust-anchors", ChartTrustAnchors.Checksum(daprd.ControlPlane)) with
+        return WithAnnotation(daprd, "checksum/trust-anchors", ChartText.Helm(ChartTrustAnchors.Checksum(daprd.ControlPlane))) with
         {
-            TrustAnchors = TrustAnchors.FromConfigMap(ChartTrustAnchors.Name(daprd.ControlPlane)),
+            TrustAnchors = TrustAnchors.FromConfigMap(ChartText.Helm(ChartTrustAnchors.Name(daprd.ControlPlane))),
         };
     }
 
@@ -178,7 +178,7 @@ internal static class ChartCustomization
         return clients.Count > 0 && clients.All(client => IsInChart(client, published))
             ? new()
             {
-                MatchLabels = published.Workload!.Metadata.Labels.Where(label => label.Key != component).ToDictionary(),
+                MatchLabels = published.Workload!.Metadata.Labels.Where(label => label.Key != component).ToDictionary(label => label.Key, label => ChartText.Helm(label.Value)),
                 MatchExpressions = [new() { Key = component, OperatorProperty = "In", Values = [.. clients.Select(client => client.Name).Order(StringComparer.Ordinal)] }],
             }
             : null;

@@ -163,13 +163,19 @@ internal static class PlainManifests
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    - name: {name}\n      value: {value}\n");
             }
 
-            if (daprd.ApiToken is { } token)
+            var tokens = (from token in new (string Variable, TokenReference? Reference)[] { (AppEnvironment.ApiToken, daprd.ApiToken), (AppEnvironment.AppToken, daprd.AppToken) }
+                          where token.Reference is not null
+                          select (token.Variable, Secret: token.Reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId), token.Reference.Key)).ToList();
+            foreach (var (variable, secret, key) in tokens)
             {
-                var secret = token.SecretName ?? ObjectNames.TokenSecret(daprd.AppId);
-                text.Append(System.Globalization.CultureInfo.InvariantCulture,
-                    $"    - name: {AppEnvironment.ApiToken}\n      valueFrom: {{ secretKeyRef: {{ name: {secret}, key: {token.Key} }} }}\n\n");
-                text.Append(System.Globalization.CultureInfo.InvariantCulture,
-                    $"The token, for both ends, chosen once:\n\n    openssl rand -hex 24 | tr -d '\\n' | kubectl create secret generic {secret} --from-file={token.Key}=/dev/stdin -n my-app\n");
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    - name: {variable}\n      valueFrom: {{ secretKeyRef: {{ name: {secret}, key: {key} }} }}\n");
+            }
+
+            foreach (var secret in tokens.GroupBy(token => token.Secret))
+            {
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{string.Join(" and ", secret.Select(token => token.Variable))}, for both ends, chosen once:\n\n");
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    kubectl create secret generic {secret.Key} -n my-app");
+                text.Append(string.Concat(secret.Select(token => $" --from-file={token.Key}=<(openssl rand -hex 24 | tr -d '\\n')"))).Append('\n');
             }
 
             foreach (var secret in secrets[resource].Values.GroupBy(reference => reference.SecretName).OrderBy(group => group.Key, StringComparer.Ordinal))
