@@ -5,7 +5,8 @@ var builder = DistributedApplication.CreateBuilder(args);
 builder.AddContainer("container", "daprio/daprd", "1.18.3").WithImageRegistry("docker.io").WithEntrypoint("/daprd")
     .WithArgs("--app-id=in-the-container", "--dapr-http-port=8080", "--dapr-listen-addresses=0.0.0.0")
     .WithHttpEndpoint(targetPort: 8080)
-    .WithDaprShared();
+    .WithDaprShared()
+    .WithEnvironment("DAPR_API_TOKEN", ""); // meant for what it calls; it asks nobody for a token
 
 // An executable. As it keeps and passes on its orders in memory, it is one that needs no back end.
 var store = builder.AddDaprSharedComponent("statestore", "state.in-memory");
