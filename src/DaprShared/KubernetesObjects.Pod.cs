@@ -15,7 +15,7 @@ public static partial class KubernetesObjects
 
         private V1PodTemplateSpec PodTemplate() => new()
         {
-            Metadata = new() { Labels = Merge(Labels(), daprd.Pod.Labels), Annotations = Annotations() },
+            Metadata = new() { Labels = Merge(daprd.Pod.Labels, Labels()), Annotations = Annotations() },
             Spec = new()
             {
                 ServiceAccountName = ServiceAccountName,

@@ -5,6 +5,26 @@ namespace DaprShared.Tool.Tests;
 /// <summary>What values become. The examples show most keys at once; here are the ones with rules of their own.</summary>
 public class HonouredTests
 {
+    [Theory]
+    [InlineData("shared.networkPolicy.enabled=false", "kind: NetworkPolicy")]
+    [InlineData("shared.podDisruptionBudget.enabled=false", "kind: PodDisruptionBudget")]
+    [InlineData("shared.topologySpread.enabled=false", "topologySpreadConstraints:")]
+    [InlineData("shared.prometheusAnnotations.enabled=false", "prometheus.io/scrape")]
+    public void What_the_chart_does_not_have_can_be_switched_off(string set, string gone)
+    {
+        const string Values = "shared: {appId: orders, strategy: deployment, deployment: {replicas: 2}}";
+        Assert.Contains(gone, Tool.Render(Values), StringComparison.Ordinal);
+        Assert.DoesNotContain(gone, Tool.Render(Values, "--set", set), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shared.podLabels.team=shop", "team: shop\n")]
+    [InlineData("shared.priorityClassName=high", "priorityClassName: high\n")]
+    [InlineData("shared.networkPolicy.clients[0].podSelector.matchLabels.job=nightly", "job: nightly\n")]
+    [InlineData("shared.trustAnchors.configMap=roots", "name: roots\n")]
+    public void What_the_chart_does_not_have_can_be_set(string set, string written) =>
+        Assert.Contains(written, Tool.Render("shared: {appId: orders}", "--set", set), StringComparison.Ordinal);
+
     private const string Orders = "shared: {appId: orders}";
 
     [Fact]

@@ -18,8 +18,6 @@ internal static class ChartDiagnostics
         [DiagnosticRules.NoServiceAccount.Code] = "shared.serviceAccount.name",
         [DiagnosticRules.ReservedAnnotation.Code] = "podAnnotations",
         [DiagnosticRules.RequestAboveLimit.Code] = "shared.daprd.resources",
-        [DiagnosticRules.IllegalAutoscaling.Code] = "shared.deployment.autoscaling",
-        [DiagnosticRules.NodeLocalDeployment.Code] = "shared.service.trafficPolicy",
     };
 
     private static readonly Dictionary<string, string> _keyOfOption =

@@ -31,6 +31,17 @@ internal static class ChartKeyTable
         Of("securityContext", ValueTypes.KubernetesOver("SecurityContext", () => PodSettings.HardenedContainer), Honoured, "securityContext of the container", (d, v) => d.Pod = d.Pod with { ContainerSecurityContext = v }),
         Of("shared.daprd.resources", ValueTypes.KubernetesOver("ResourceRequirements", () => new PodSettings().Resources), Added, "resources of the container", (d, v) => d.Pod = d.Pod with { Resources = v }),
 
+        Of("shared.podLabels", ValueTypes.Map, Added, "labels of the pod", (d, v) => d.Pod = d.Pod with { Labels = v }),
+        Text("shared.priorityClassName", Added, "priorityClassName", (d, v) => d.Pod = d.Pod with { PriorityClassName = v.Length == 0 ? null : v }),
+
+        // What stands around the workload.
+        Switch("shared.networkPolicy.enabled", "NetworkPolicy", (work, v) => work with { NetworkPolicy = v }),
+        Of("shared.networkPolicy.clients", ValueTypes.Kubernetes<List<V1NetworkPolicyPeer>>("list of NetworkPolicyPeer"), Added, "NetworkPolicy", (d, v) => d.Workload = d.Workload with { Clients = v }),
+        Switch("shared.podDisruptionBudget.enabled", "PodDisruptionBudget", (work, v) => work with { PodDisruptionBudget = v }),
+        Switch("shared.topologySpread.enabled", "topologySpreadConstraints", (work, v) => work with { TopologySpread = v }),
+        Switch("shared.prometheusAnnotations.enabled", "prometheus.io/*", (work, v) => work with { PrometheusAnnotations = v }),
+        Text("shared.trustAnchors.configMap", Added, "DAPR_TRUST_ANCHORS", (d, v) => d.TrustAnchors = v),
+
         // ServiceAccount, Services, names.
         Boolean("shared.serviceAccount.create", "ServiceAccount", (d, v) => d.Pod = d.Pod with { CreateServiceAccount = v }),
         Text("shared.serviceAccount.name", Honoured, "serviceAccountName", (d, v) => d.Pod = d.Pod with { ServiceAccountName = v }),
@@ -127,6 +138,9 @@ internal static class ChartKeyTable
         Of(key, ValueTypes.Number, fate, sets, (d, v) => set(d, int.Parse(v, CultureInfo.InvariantCulture)));
 
     private static ChartKey Boolean(string key, string sets, Action<Draft, bool> set) => Of(key, ValueTypes.Boolean, Honoured, sets, (d, v) => set(d, v == "true"));
+
+    private static ChartKey Switch(string key, string sets, Func<WorkloadSettings, bool, WorkloadSettings> set) =>
+        Of(key, ValueTypes.Boolean, Added, sets, (d, v) => d.Workload = set(d.Workload, v == "true"));
 
     private static ChartKey Map(string key, string sets, Action<Draft, IReadOnlyDictionary<string, string>> set) => Of(key, ValueTypes.Map, Honoured, sets, set);
 

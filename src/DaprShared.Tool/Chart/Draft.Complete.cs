@@ -28,6 +28,8 @@ internal sealed partial class Draft
             ApiToken = ApiToken,
             AppToken = AppToken,
             Pod = Pod,
+            Workload = Workload,
+            TrustAnchors = string.IsNullOrEmpty(TrustAnchors) ? null : DaprShared.TrustAnchors.FromConfigMap(TrustAnchors),
         };
         Names(daprd);
         Tokens(daprd);
@@ -135,6 +137,8 @@ internal sealed partial class Draft
     private void Names(SharedDaprd daprd)
     {
         CheckName("shared.serviceAccount.name", daprd.Pod.ServiceAccountName);
+        CheckName("shared.trustAnchors.configMap", TrustAnchors);
+        CheckName("shared.priorityClassName", daprd.Pod.PriorityClassName);
         CheckName("shared.daprd.tokenSecret.name", ApiTokenSecret);
         CheckName("shared.daprd.appTokenSecret.name", AppTokenSecret);
         var workload = ObjectNames.Daprd(daprd.AppId);

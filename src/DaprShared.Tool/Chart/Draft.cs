@@ -28,6 +28,11 @@ internal sealed partial class Draft
 
     public PodSettings Pod { get; set; } = new();
 
+    public WorkloadSettings Workload { get; set; } = new();
+
+    /// <summary>The ConfigMap with the root certificate.</summary>
+    public string? TrustAnchors { get; set; }
+
     // In the chart the organisation is part of the registry: ghcr.io/dapr and daprd.
     public ContainerImage Image { get; set; } = new() { Registry = "docker.io/daprio", Name = "daprd" };
 
