@@ -185,6 +185,12 @@ public static class DiagnosticRules
     /// <summary>A volume mount has no volume.</summary>
     public static DiagnosticRule MissingVolume { get; } = new("DAPRSHARED068", Error, "A volume mount has no volume");
 
+    /// <summary>A setting of the container is lost when published.</summary>
+    public static DiagnosticRule NotPublished { get; } = new("DAPRSHARED080", Warning, "A setting of the container is not published");
+
+    /// <summary>The app that daprd calls is not published.</summary>
+    public static DiagnosticRule AppNotPublished { get; } = new("DAPRSHARED081", Warning, "The app that daprd calls is not published");
+
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -197,5 +203,6 @@ public static class DiagnosticRules
         NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
         IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume,
+        NotPublished, AppNotPublished,
     ];
 }

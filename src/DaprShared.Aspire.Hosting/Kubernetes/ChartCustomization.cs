@@ -16,6 +16,16 @@ internal static class ChartCustomization
         var generated = published.Workload!.PodTemplate.Spec.Containers[0];
         var labels = published.Workload.Metadata.Labels.ToDictionary(label => label.Key, label => ChartText.Helm(label.Value));
         var daprd = SharedDaprdFactory.Create(resource);
+        // Ours are the first, see DaprSharedExtensions.Arguments; the others are users'.
+        daprd = daprd with { ExtraArguments = [.. generated.Args.Skip(DaprdCommandLine.Build(daprd, DaprdMode.Standalone).Count).Select(text => TextOrReference.FromText(ChartText.Helm(text)))] };
+        foreach (var token in new[] { AppEnvironment.ApiToken, AppEnvironment.AppToken })
+        {
+            if (published.Secret?.StringData.TryGetValue(token, out var expression) == true && expression.Contains(".Values.", StringComparison.Ordinal))
+            {
+                published.Secret.StringData[token] = ChartText.Required(expression, $"{token} of {resource.Name} is empty and would protect nothing.");
+            }
+        }
+
         var resolve = Resolver(daprd, resource, generated, published);
         daprd = WithTrustAnchors(daprd, resource, published, model);
         daprd = daprd.Injection is null
