@@ -62,6 +62,7 @@ public static partial class DaprSharedExtensions
             .WithContainerNetworkAlias(ObjectNames.Daprd(resource.AppId))
             .WithArgs(context => Arguments(context, resource))
             .WithEnvironment(context => Environment(context, resource, builder.Resources))
+            .WithEnvironment(context => Telemetry.Publish(context, resource, builder))
             .WithDashboard()
             .WithContainerFiles("/dapr", (_, _) => Task.FromResult(LocalFiles.For(resource)), LocalFiles.DaprdUser, LocalFiles.DaprdUser)
             .WithOtlpExporter();

@@ -18,6 +18,7 @@ internal static class ModelValidator
             mistakes.AddRange(Tokens(daprd));
             mistakes.AddRange(Needs(daprd));
             mistakes.AddRange(daprd.Mistakes);
+            mistakes.AddRange(mode == DaprdMode.Kubernetes ? Lost(daprd) : []);
         }
 
         foreach (var same in daprds.GroupBy(daprd => daprd.AppId, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
@@ -57,6 +58,28 @@ internal static class ModelValidator
                     $"app '{called.Resource.Name}' is called at port {port} of its endpoint '{endpoint.Name}', which is also daprd's {flag}; daprd refuses that even for a remote app.",
                     "Let the app listen on another port.");
             }
+        }
+    }
+
+    // What a published daprd is without.
+    private static IEnumerable<Diagnostic> Lost(DaprSharedResource daprd)
+    {
+        foreach (var mount in daprd.Annotations.OfType<ContainerMountAnnotation>())
+        {
+            yield return DiagnosticRules.NotPublished.For(daprd.Name, $"the mount of '{mount.Source ?? "a new volume"}' at '{mount.Target}' is there in run mode only.",
+                "Declare the volume for the cluster with WithPodSettings.");
+        }
+
+        // The first callback is our own.
+        if (daprd.Injection is not null && daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Count() > 1)
+        {
+            yield return DiagnosticRules.NotPublished.For(daprd.Name, "the sidecar injector takes no arguments of WithArgs.", "Use WithOptions.");
+        }
+
+        if (daprd.App is ModelApp { App: var app } && (app.IsExcludedFromPublish() || (app is not ProjectResource && !app.Annotations.OfType<ContainerImageAnnotation>().Any())))
+        {
+            yield return DiagnosticRules.AppNotPublished.For(daprd.Name, $"app '{app.Name}' gets no workload, so nothing answers at its address.",
+                "Publish it (PublishAsDockerFile, for example), or name where it runs with WithRemoteUrl.");
         }
     }
 

@@ -68,5 +68,6 @@ internal sealed record ParameterUrl(ParameterResource Url, string Protocol) : IA
 internal sealed record UrlPart(ParameterResource Url, Func<string, string> Compute, Func<string, string> InHelm) : ComputedValue(Url, Compute)
 {
     /// <summary>Returns the part as text of a chart, given the URL as the publisher writes it: <c>{{ .Values.… }}</c>.</summary>
-    public string ToHelm(string url) => $"{{{{ {InHelm(url.Trim('{', '}', ' '))} }}}}";
+    public string ToHelm(string url) =>
+        ChartText.Required(url, $"The app's URL, parameter '{Url.Name}', is empty.")[..^url.Length] + $"{{{{ {InHelm(url.Trim('{', '}', ' '))} }}}}";
 }

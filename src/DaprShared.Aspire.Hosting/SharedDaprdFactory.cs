@@ -51,6 +51,13 @@ internal static class SharedDaprdFactory
             Registry = image.Registry ?? "",
             Name = image.Image,
             Tag = image.Tag ?? resource.Common.Version,
+            PullPolicy = resource.Annotations.OfType<ContainerImagePullPolicyAnnotation>().LastOrDefault()?.ImagePullPolicy switch
+            {
+                ImagePullPolicy.Always => "Always",
+                ImagePullPolicy.Missing => "IfNotPresent",
+                ImagePullPolicy.Never => "Never",
+                _ => null,
+            },
             Digest = image.SHA256 is null ? null : $"sha256:{image.SHA256}",
         };
     }

@@ -185,6 +185,12 @@ public static class DiagnosticRules
     /// <summary>A volume mount has no volume.</summary>
     public static DiagnosticRule MissingVolume { get; } = new("DAPRSHARED068", Error, "A volume mount has no volume");
 
+    /// <summary>A setting of the container is lost when published.</summary>
+    public static DiagnosticRule NotPublished { get; } = new("DAPRSHARED080", Warning, "A setting of the container is not published");
+
+    /// <summary>The app that daprd calls is not published.</summary>
+    public static DiagnosticRule AppNotPublished { get; } = new("DAPRSHARED081", Warning, "The app that daprd calls is not published");
+
     /// <summary>An annotation of the pod would contradict the model.</summary>
     public static DiagnosticRule ReservedAnnotation { get; } = new("DAPRSHARED082", Error, "An annotation of the pod is daprd's own");
 
@@ -208,6 +214,7 @@ public static class DiagnosticRules
         SeveralConfigurations, IllegalResiliency, PubSubMissing, IllegalConfiguration, ToolkitMetadata, ToolkitFile, IllegalComponentType,
         NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
-        IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
+        IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume,
+        NotPublished, AppNotPublished, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
     ];
 }

@@ -42,6 +42,9 @@ public sealed record SharedDaprd
     /// </summary>
     public bool HasLocalFiles { get; init; }
 
+    /// <summary>Gets further arguments of daprd in the cluster, behind those of the options, where daprd's last one wins. Explicit mode only.</summary>
+    public IReadOnlyList<TextOrReference> ExtraArguments { get; init; } = [];
+
     /// <summary>Gets the control plane that daprd joins in Kubernetes.</summary>
     public ControlPlane ControlPlane { get; init; } = new();
 

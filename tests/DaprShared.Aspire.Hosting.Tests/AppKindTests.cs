@@ -143,8 +143,8 @@ public sealed class AppKindTests
         });
 
         var arguments = ((List<object>)chart["templates/orders-dapr/orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
-        Assert.Contains("--app-channel-address={{ (urlParse .Values.config.orders_dapr.shop_url).hostname }}", arguments);
-        Assert.Contains("--app-port={{ regexFind `:[0-9]+$` (urlParse .Values.config.orders_dapr.shop_url).host | trimPrefix `:` | default `80` }}", arguments);
+        Assert.Contains(arguments, argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal) && argument.EndsWith("{{ (urlParse .Values.config.orders_dapr.shop_url).hostname }}", StringComparison.Ordinal));
+        Assert.Contains(arguments, argument => argument.StartsWith("--app-port=", StringComparison.Ordinal) && argument.EndsWith("{{ regexFind `:[0-9]+$` (urlParse .Values.config.orders_dapr.shop_url).host | trimPrefix `:` | default `80` }}", StringComparison.Ordinal));
         Assert.Equal("http://shop:8080", chart["values.yaml"].At("config/orders_dapr/shop_url"));
     }
 

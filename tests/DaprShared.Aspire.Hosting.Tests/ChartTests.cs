@@ -126,7 +126,7 @@ public sealed class ChartTests
                 .WithPriorityClass("platform")
                 .WithImagePullSecret("registry")
                 .WithServiceAccountAnnotation("azure.workload.identity/client-id", "42")
-                .WithResources(cpuRequest: "500m", memoryLimit: "2Gi")
+                .WithResources(cpuRequest: "500m", cpuLimit: "1", memoryLimit: "2Gi")
                 .WithPodSettings(pod => pod with { Labels = new Dictionary<string, string> { ["team"] = "shop" } })
                 .WithWorkloadSettings(workload => workload with { NetworkPolicy = false, MaxSurge = 0, MaxUnavailable = 2 })
                 .WithEnvironment("HTTPS_PROXY", "http://proxy:3128");
@@ -200,7 +200,7 @@ public sealed class ChartTests
         Assert.DoesNotContain(manifests, manifest => manifest.At("kind") is "Service" && manifest.At("metadata/name") is "orders-dapr");
         Assert.Equal("3500", Find(manifests, "Service", "orders-dapr-service").At("spec/ports/0/targetPort"));
         Assert.Equal("true", Find(manifests, "Service", "orders-dapr-service").At("spec/publishNotReadyAddresses"));
-        Assert.Equal("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", chart["templates/orders-dapr/secret-orders-dapr-token.yaml"].At("stringData/token"));
+        Assert.EndsWith("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", (string)chart["templates/orders-dapr/secret-orders-dapr-token.yaml"].At("stringData/token")!, StringComparison.Ordinal);
         Assert.Equal("redis-service:6379", Find(manifests, "Secret", "orders-dapr-secrets").At("stringData/STATESTORE_REDISHOST"));
         Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "shop-dapr-system-trust-bundle");
     }
@@ -304,6 +304,68 @@ public sealed class ChartTests
             Assert.Equal("WorkflowsClusteredDeployment", configuration.At("spec/features/0/name"));
             Assert.Equal(name, workload.At("spec/template/metadata/annotations/dapr.io~1config"));
             Assert.Contains($"--config={name}", (List<object>)workload.At("spec/template/spec/containers/0/args")!);
+        }
+    }
+
+    [Fact]
+    public async Task A_chart_without_a_token_or_the_app_s_URL_is_clean_but_no_cluster_takes_it()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithAppToken().WithRemoteUrl(builder.AddParameter("url"));
+        });
+        using var helm = new Helm(chart);
+
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+        Assert.Equal("t", Find(helm.Template("--set", "secrets.orders.orders_api_token=t"), "Secret", "orders-secrets").At("stringData/DAPR_API_TOKEN"));
+        var secret = chart["templates/orders/secrets.yaml"].At("stringData");
+        Assert.Equal(
+            "{{- if and (not .Values.secrets.orders.orders_api_token) (lookup `v1` `Namespace` `` `kube-system`) }}"
+            + "{{ fail `DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...` }}{{ end }}{{ .Values.secrets.orders.orders_api_token }}",
+            secret.At("DAPR_API_TOKEN"));
+        Assert.Contains("--set secrets.orders.orders_app_token=", (string)secret.At("APP_API_TOKEN")!, StringComparison.Ordinal);
+        var address = ((List<object>)chart["templates/orders/dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().Single(argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal));
+        Assert.Contains("--set config.orders.url=", address, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_container_was_given_is_carried()
+    {
+        static void Orders(IDistributedApplicationBuilder builder) =>
+            builder.AddDaprShared("orders").WithImagePullPolicy(ImagePullPolicy.Missing).WithArgs("--app-health-threshold=7");
+
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            Orders(builder);
+        });
+        var plain = await AppHost.PublishAsync(Orders);
+
+        foreach (var workload in new[] { chart["templates/orders/dapr.yaml"], plain["dapr-shared/orders/daemonset-orders-dapr.yaml"] })
+        {
+            Assert.Equal("IfNotPresent", workload.At("spec/template/spec/containers/0/imagePullPolicy"));
+            Assert.Equal("--app-health-threshold=7", ((List<object>)workload.At("spec/template/spec/containers/0/args")!)[^1]);
+        }
+    }
+
+    [Fact]
+    public async Task Every_daprd_sends_its_traces_to_the_dashboard_of_the_chart()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s");
+            builder.AddContainer("first", "shop/first").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
+            var dapr = builder.AddDaprShared("second-dapr", appId: "second");
+            dapr.WithApp(builder.AddContainer("second", "shop/second").WithHttpEndpoint(targetPort: 8080).WithReference(dapr));
+        });
+        using var helm = new Helm(chart);
+
+        foreach (var daprd in new[] { "first-dapr", "second-dapr" })
+        {
+            var environment = Find(helm.Template(), "ConfigMap", $"{daprd}-config").At("data");
+            Assert.Equal("http://k8s-dashboard-service:18889", environment.At("OTEL_EXPORTER_OTLP_ENDPOINT"));
+            Assert.Equal(("grpc", "true", daprd), (environment.At("OTEL_EXPORTER_OTLP_PROTOCOL"), environment.At("OTEL_EXPORTER_OTLP_INSECURE"), environment.At("OTEL_SERVICE_NAME")));
         }
     }
 

@@ -3,6 +3,21 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>Mistakes of an AppHost are reported together, before anything starts.</summary>
 public sealed class ValidationTests
 {
+    [Fact]
+    public void What_is_not_published_is_said()
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("a").WithApp(builder.AddProcess("tool", "http")).WithVolume("certs", "/certs");
+        builder.AddDaprShared("b").WithApp(builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)).WithInjectedDaprd().WithArgs("--log-level=debug");
+
+        Assert.DoesNotContain(builder.Diagnostics(), mistake => mistake.Contains("DAPRSHARED08", StringComparison.Ordinal));
+        Assert.Equal(
+            ["warning DAPRSHARED080: a: the mount of 'certs'", "warning DAPRSHARED081: a: app 'tool' gets no workload,", "warning DAPRSHARED080: b: the sidecar injector"],
+            from mistake in builder.Diagnostics(DaprdMode.Kubernetes)
+            where mistake.Contains("DAPRSHARED08", StringComparison.Ordinal)
+            select string.Join(' ', mistake.Split(' ').Take(mistake.Contains("certs", StringComparison.Ordinal) ? 7 : mistake.Contains("tool", StringComparison.Ordinal) ? 8 : 6)));
+    }
+
     [Theory]
     [InlineData("tcp", 1)]
     [InlineData("http", 0)]

@@ -63,11 +63,17 @@ public class ValidatorTests
             (Good with { Pod = new() { Annotations = new Dictionary<string, string> { ["dapr.io/app-id"] = "basket", ["dapr.io/config"] = "c", ["dapr.io/enabled"] = "true" } } },
                 [ReservedAnnotation, ReservedAnnotation, ReservedAnnotation]),
         ["no mTLS"] = (With(options => options.EnableMtls = false), [MtlsOff]),
-        ["a request above its limit"] = (Good with { Pod = new() { Resources = new()
+        ["a request above its limit"] = (Good with
         {
-            Requests = new Dictionary<string, ResourceQuantity> { ["memory"] = new("1Gi") },
-            Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("128Mi") },
-        } } }, [RequestAboveLimit]),
+            Pod = new()
+            {
+                Resources = new()
+                {
+                    Requests = new Dictionary<string, ResourceQuantity> { ["memory"] = new("1Gi") },
+                    Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("128Mi") },
+                }
+            }
+        }, [RequestAboveLimit]),
         ["no API token"] = (Good with { ApiToken = null }, [TokenOff]),
         ["a ServiceAccount of nobody"] = (Good with { Pod = new() { CreateServiceAccount = false } }, [NoServiceAccount]),
         ["a ServiceAccount of somebody else"] = (Good with { Pod = new() { CreateServiceAccount = false, ServiceAccountName = "mine" } }, []),

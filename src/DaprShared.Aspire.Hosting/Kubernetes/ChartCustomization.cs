@@ -16,9 +16,19 @@ internal static class ChartCustomization
         var generated = published.Workload!.PodTemplate.Spec.Containers[0];
         var labels = published.Workload.Metadata.Labels.ToDictionary(label => label.Key, label => ChartText.Helm(label.Value));
         var daprd = SharedDaprdFactory.Create(resource);
+        // Ours are the first, see DaprSharedExtensions.Arguments; the others are users'.
+        daprd = daprd with { ExtraArguments = [.. generated.Args.Skip(DaprdCommandLine.Build(daprd, DaprdMode.Standalone).Count).Select(text => TextOrReference.FromText(ChartText.Helm(text)))] };
+        foreach (var token in new[] { AppEnvironment.ApiToken, AppEnvironment.AppToken })
+        {
+            if (published.Secret?.StringData.TryGetValue(token, out var expression) == true && expression.Contains(".Values.", StringComparison.Ordinal))
+            {
+                published.Secret.StringData[token] = ChartText.Required(expression, $"{token} of {resource.Name} is empty and would protect nothing.");
+            }
+        }
+
         var resolve = Resolver(daprd, resource, generated, published);
         var image = ChartValues.Take(published, ChartValues.Image);
-        daprd = daprd with { Options = daprd.Options with { LogLevel = ChartValues.Take(published, ChartValues.LogLevel) ?? daprd.Options.LogLevel } };
+        daprd = daprd with { Options = daprd.Options with { LogLevel = ChartValues.Take(published, ChartValues.LogLevel) is { } level ? ChartText.Helm(level) : daprd.Options.LogLevel } };
         daprd = WithTrustAnchors(daprd, resource, published, model);
         daprd = daprd.Injection is null
             ? daprd with
@@ -26,7 +36,7 @@ internal static class ChartCustomization
                 ApiToken = resource.ApiToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.ApiToken),
                 AppToken = resource.AppToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.AppToken),
             }
-            : WithInjectedEnvironment(image is null ? daprd : WithAnnotation(daprd, "dapr.io/sidecar-image", image), resource, published);
+            : WithInjectedEnvironment(image is null ? daprd : WithAnnotation(daprd, "dapr.io/sidecar-image", ChartText.Helm(image)), resource, published);
         if (published.ConfigMap is not null || published.Secret is not null)
         {
             // daprd reads its environment only at start.

@@ -3,6 +3,7 @@
 using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Pipelines;
 using k8s;
 using k8s.Models;
@@ -79,6 +80,7 @@ internal static class PlainManifests
         DaprSharedResource resource, List<DaprSharedResource> daprds, PipelineStepContext context)
     {
         var daprd = await WithEnvironmentAsync(SharedDaprdFactory.Create(resource), resource, context).ConfigureAwait(false);
+        daprd = daprd with { ExtraArguments = await ExtraArgumentsAsync(resource, context).ConfigureAwait(false) };
         var texts = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
         foreach (var reference in DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Value.Reference).Append(daprd.TrustAnchors?.Pem?.Reference).OfType<object>())
         {
@@ -97,6 +99,31 @@ internal static class PlainManifests
         return (objects, daprd.Pod.SecretEnvironment);
     }
 
+    // What users put on the command line, behind what the first callback does. A secret may not be written there.
+    private static async Task<IReadOnlyList<TextOrReference>> ExtraArgumentsAsync(DaprSharedResource resource, PipelineStepContext context)
+    {
+        var callback = new CommandLineArgsCallbackContext([], resource, context.CancellationToken) { ExecutionContext = context.ExecutionContext };
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Skip(1))
+        {
+            await annotation.Callback(callback).ConfigureAwait(false);
+        }
+
+        List<TextOrReference> arguments = [];
+        foreach (var value in callback.Args)
+        {
+            if (await PlainReferences.ResolveAsync(value, context.CancellationToken).ConfigureAwait(false) is { } text)
+            {
+                arguments.Add(text);
+            }
+            else
+            {
+                context.Logger.LogWarning("{Diagnostic}", DiagnosticRules.NotPublished.For(resource.Name, "an argument of WithArgs is a secret or a parameter without a value.", "Use WithEnvironment.").ToString());
+            }
+        }
+
+        return arguments;
+    }
+
     // What users put into daprd's environment; components and tokens have places of their own here.
     private static async Task<SharedDaprd> WithEnvironmentAsync(SharedDaprd daprd, DaprSharedResource resource, PipelineStepContext context)
     {
@@ -110,7 +137,7 @@ internal static class PlainManifests
             .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables]).ToHashSet();
         var texts = new Dictionary<string, string>();
         var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
-        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !placed.Contains(pair.Key)))
+        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !placed.Contains(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource }))
         {
             if (await PlainReferences.ResolveAsync(value, context.CancellationToken).ConfigureAwait(false) is { } text)
             {
@@ -173,7 +200,7 @@ internal static class PlainManifests
 
             foreach (var secret in tokens.GroupBy(token => token.Secret))
             {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{string.Join(" and ", secret.Select(token => token.Variable))}, for both ends, chosen once:\n\n");
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{string.Join(" and ", secret.Select(token => token.Variable))}, for both ends, chosen once (bash):\n\n");
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    kubectl create secret generic {secret.Key} -n my-app");
                 text.Append(string.Concat(secret.Select(token => $" --from-file={token.Key}=<(openssl rand -hex 24 | tr -d '\\n')"))).Append('\n');
             }
