@@ -27,26 +27,38 @@ internal sealed partial class DaprdWatch(
             return;
         }
 
-        await foreach (var change in notifications.WatchAsync(stoppingToken))
+        try
         {
-            var (before, state) = (_states.GetValueOrDefault(change.ResourceId), change.Snapshot.State?.Text);
-            if (before == state || !change.Resource.Annotations.OfType<CommonImage>().Any())
+            await foreach (var change in notifications.WatchAsync(stoppingToken))
             {
-                continue;
+                await LookAtAsync(change, stoppingToken);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // The application ends; the notifications may have ended before this service is told to.
+        }
+    }
 
-            _states[change.ResourceId] = state;
-            // Whoever is stopped may end with any code.
-            if (before != KnownResourceStates.Stopping && Describe(change) is { } describe)
-            {
-                var diagnostic = describe(await LastErrorAsync(change.ResourceId, stoppingToken));
-                logger.LogError("{Diagnostic}", diagnostic.ToString());
-                await ShowAsync(change, diagnostic.Message);
-            }
-            else if (state == KnownResourceStates.Starting)
-            {
-                await ShowAsync(change, null);
-            }
+    private async Task LookAtAsync(ResourceEvent change, CancellationToken stoppingToken)
+    {
+        var (before, state) = (_states.GetValueOrDefault(change.ResourceId), change.Snapshot.State?.Text);
+        if (before == state || !change.Resource.Annotations.OfType<CommonImage>().Any())
+        {
+            return;
+        }
+
+        _states[change.ResourceId] = state;
+        // Whoever is stopped may end with any code.
+        if (before != KnownResourceStates.Stopping && Describe(change) is { } describe)
+        {
+            var diagnostic = describe(await LastErrorAsync(change.ResourceId, stoppingToken));
+            logger.LogError("{Diagnostic}", diagnostic.ToString());
+            await ShowAsync(change, diagnostic.Message);
+        }
+        else if (state == KnownResourceStates.Starting)
+        {
+            await ShowAsync(change, null);
         }
     }
 

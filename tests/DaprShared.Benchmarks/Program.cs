@@ -30,6 +30,7 @@ else
     Console.WriteLine("helm is not on PATH, so what is compared with it is left out.");
 }
 
+AppHosts.Folder.Delete(recursive: true);
 Console.WriteLine($"\n{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}; medians\n");
 Console.WriteLine(Row.Table(rows));
 return rows.All(row => row.IsMet) ? 0 : 1;
