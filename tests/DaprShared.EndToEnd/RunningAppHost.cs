@@ -125,11 +125,20 @@ public abstract class RunningAppHost(string project, params string[] resources) 
             RedirectStandardError = true,
         };
         process.Start();
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true); // no answer is an answer too: whoever asks again has a limit
+            return (-1, "");
+        }
+
         await errors;
-        return (process.ExitCode, output);
+        return (process.ExitCode, await output);
     }
 
     /// <summary>Asks again until the answer is yes; says what was awaited when it never is.</summary>
