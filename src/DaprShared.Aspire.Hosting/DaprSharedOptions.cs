@@ -23,13 +23,13 @@ public sealed partial class DaprSharedOptions
     /// <summary>Gets or sets the digest (<c>sha256:…</c>) of daprd's image, or <see langword="null"/> to use the version's tag.</summary>
     public string? DaprdDigest { get; set; }
 
-    /// <summary>Gets or sets the repository name of the placement service, which runs locally only. Default <c>daprio/placement</c>.</summary>
+    /// <summary>Gets or sets the repository name of the placement service, which runs locally and in Docker Compose. Default <c>daprio/placement</c>.</summary>
     public string PlacementImage { get; set; } = ContainerImage.Placement.Name;
 
     /// <summary>Gets or sets the digest of the placement service's image, or <see langword="null"/> to use the version's tag.</summary>
     public string? PlacementDigest { get; set; }
 
-    /// <summary>Gets or sets the repository name of the scheduler, which runs locally only. Default <c>daprio/scheduler</c>.</summary>
+    /// <summary>Gets or sets the repository name of the scheduler, which runs locally and in Docker Compose. Default <c>daprio/scheduler</c>.</summary>
     public string SchedulerImage { get; set; } = ContainerImage.Scheduler.Name;
 
     /// <summary>Gets or sets the digest of the scheduler's image, or <see langword="null"/> to use the version's tag.</summary>

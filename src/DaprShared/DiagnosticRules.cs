@@ -203,6 +203,15 @@ public static class DiagnosticRules
     /// <summary>The output folder holds the manifests of another app-id.</summary>
     public static DiagnosticRule FolderOfAnotherAppId { get; } = new("DAPRSHARED085", Error, "The output folder belongs to another app-id");
 
+    /// <summary>What belongs together is published to different environments.</summary>
+    public static DiagnosticRule NotInEnvironment { get; } = new("DAPRSHARED100", Error, "A shared daprd and what it is connected with are published apart");
+
+    /// <summary>Docker Compose knows no replicas of a shared daprd.</summary>
+    public static DiagnosticRule OneInCompose { get; } = new("DAPRSHARED101", Warning, "Docker Compose gets one daprd");
+
+    /// <summary>Other daprds do not find it in Docker Compose.</summary>
+    public static DiagnosticRule NotFoundInCompose { get; } = new("DAPRSHARED102", Warning, "Other daprds do not find this one in Docker Compose");
+
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -216,5 +225,6 @@ public static class DiagnosticRules
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
         IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume,
         NotPublished, AppNotPublished, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
+        NotInEnvironment, OneInCompose, NotFoundInCompose,
     ];
 }
