@@ -62,7 +62,7 @@ public sealed partial class ComposeTests
             config => Interpolated((string)folder["docker-compose.yaml"].At($"configs/{config.At("source")}/content")!, new()));
         Assert.Equal(local, new SortedDictionary<string, string>(published, StringComparer.Ordinal));
         Assert.Equal(["config/config.yaml", "resources/paid.yaml", "resources/pubsub.yaml", "resources/retries.yaml", "resources/statestore.yaml"], published.Keys.Order(StringComparer.Ordinal));
-        Assert.All(configs, config => Assert.Equal(("65532", "65532", "0644"), (config.At("uid"), config.At("gid"), config.At("mode"))));
+        Assert.All(configs, config => Assert.Equal(("65532", "65532", "0444"), (config.At("uid"), config.At("gid"), config.At("mode"))));
         Assert.Contains("a$b", published["resources/statestore.yaml"], StringComparison.Ordinal);
         Assert.Contains("envRef: STATESTORE_REDISPASSWORD", published["resources/statestore.yaml"], StringComparison.Ordinal);
         Assert.Contains("samplingRate", published["config/config.yaml"], StringComparison.Ordinal);
@@ -313,12 +313,11 @@ public sealed partial class ComposeTests
         Assert.Contains("--mode=kubernetes", folder["dapr-shared/orders/daemonset-orders-dapr.yaml"], StringComparison.Ordinal);
         Assert.DoesNotContain("compose-dashboard", folder["dapr-shared/orders/daemonset-orders-dapr.yaml"], StringComparison.Ordinal);
 
-        var error = await Record.ExceptionAsync(() => AppHost.PublishAsync(builder =>
+        Assert.Empty(await AppHost.PublishAsync(builder =>
         {
             builder.AddDockerComposeEnvironment("compose");
             builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(-1);
         }, step: "publish-dapr-shared"));
-        Assert.Contains("DAPRSHARED014", error?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

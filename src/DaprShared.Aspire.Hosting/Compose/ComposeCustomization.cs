@@ -23,6 +23,7 @@ internal static partial class ComposeCustomization
     {
         Name = NotInName().Replace(file.Name, character => $"_{(int)character.Value[0]:x4}"),
         Contents = Literal(file.Contents!),
+        Mode = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
     };
 
     public static void Apply(DaprSharedResource resource, DockerComposeServiceResource published, Service service, IDistributedApplicationBuilder builder)
