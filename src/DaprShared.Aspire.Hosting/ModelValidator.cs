@@ -64,16 +64,16 @@ internal static class ModelValidator
             yield break;
         }
 
-        var called = BackEnds.Of([.. daprd.App is ModelApp { App: var app } ? [app] : Array.Empty<object>(), .. daprd.Components.SelectMany(component => component.References)])
-            .Where(resource => resource is IResourceWithEndpoints);
-        var callers = model.Where(resource => resource.Annotations.OfType<ResourceRelationshipAnnotation>().Any(relation => relation.Type == "Reference" && relation.Resource == daprd));
+        bool IsPublished(IResource other) => (other is ProjectResource || other.IsContainer()) && !other.IsExcludedFromPublish();
+        var addresses = daprd.Components.SelectMany(component => component.References).Append(SharedDaprdFactory.Create(daprd).App?.Host.Reference).OfType<object>();
+        var called = BackEnds.Of(addresses).Where(resource => resource is IResourceWithEndpoints);
+        var callers = model.Where(resource => IsPublished(resource) && resource.Annotations.OfType<ResourceRelationshipAnnotation>().Any(relation => relation.Type == "Reference" && relation.Resource == daprd));
         foreach (var other in called.Concat(callers).Distinct())
         {
-            var isPublished = (other is ProjectResource || other.IsContainer()) && !other.IsExcludedFromPublish();
-            if (isPublished ? PublishTarget.Of(other, model) != environment : environment is DockerComposeEnvironmentResource)
+            if (IsPublished(other) ? PublishTarget.Of(other, model) != environment : environment is DockerComposeEnvironmentResource)
             {
                 yield return DiagnosticRules.NotInEnvironment.For(daprd.Name,
-                    $"it is published to '{environment.Name}', and '{other.Name}' {(isPublished ? "is not" : "is not published")}; neither has an address that the other knows.",
+                    $"it is published to '{environment.Name}', and '{other.Name}' {(IsPublished(other) ? "is not" : "is not published")}; neither has an address that the other knows.",
                     "Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), or name a URL (WithRemoteUrl for the app).");
             }
         }

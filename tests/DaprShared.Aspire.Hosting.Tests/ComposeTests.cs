@@ -373,6 +373,7 @@ public sealed partial class ComposeTests
         var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
         var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(compose).WithReference(store).WithApp(builder.AddProcess("orders", "http"));
         builder.AddContainer("mails", "shop/mails").WithComputeEnvironment(k8s).WithReference(dapr);
+        builder.AddProcess("tool").WithReference(dapr); // of the developer's machine, where it is not missed
 
         var mistakes = ModelValidator.ValidatePublished([.. builder.Resources]).Select(diagnostic => diagnostic.ToString()).ToList();
 
