@@ -50,6 +50,7 @@ public static partial class DaprSharedExtensions
         if (!builder.Resources.OfType<DaprSharedResource>().Any())
         {
             PlainManifests.AddSteps(builder.Pipeline);
+            ClusterSteps.AddSteps(builder.Pipeline);
         }
 
         var resource = new DaprSharedResource(name, appId ?? name)

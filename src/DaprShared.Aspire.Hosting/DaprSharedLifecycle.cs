@@ -17,20 +17,20 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
     {
         eventing.Subscribe<BeforeStartEvent>((@event, _) =>
         {
-            Report([.. options.Mistakes()]);
+            Report([.. options.Mistakes()], logger);
             foreach (var resource in @event.Model.Resources)
             {
                 resource.Annotations.OfType<CommonImage>().LastOrDefault()?.Apply(resource.Annotations.OfType<ContainerImageAnnotation>().Last(), options);
             }
 
             var daprds = @event.Model.Resources.OfType<DaprSharedResource>().ToList();
-            Report(ModelValidator.Validate(daprds, executionContext.IsRunMode ? DaprdMode.Standalone : DaprdMode.Kubernetes));
+            Report(ModelValidator.Validate(daprds, executionContext.IsRunMode ? DaprdMode.Standalone : DaprdMode.Kubernetes), logger);
             if (executionContext.IsRunMode)
             {
                 // Fixed ports are ignored when the orchestrator is told to choose, as in tests.
                 if (configuration["DcpPublisher:RandomizePorts"] is not ("true" or "True"))
                 {
-                    Report(HostPorts.Validate(@event.Model));
+                    Report(HostPorts.Validate(@event.Model), logger);
                 }
 
                 foreach (var daprd in daprds)
@@ -47,7 +47,8 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
         return Task.CompletedTask;
     }
 
-    private void Report(IReadOnlyList<Diagnostic> diagnostics)
+    /// <summary>Logs warnings, and fails with all errors at once.</summary>
+    public static void Report(IReadOnlyList<Diagnostic> diagnostics, ILogger logger)
     {
         foreach (var warning in diagnostics.Where(diagnostic => !diagnostic.IsError))
         {

@@ -9,7 +9,7 @@ namespace DaprShared.Tests;
 public sealed class ClusterTests : IDisposable
 {
     private static readonly SharedDaprd Orders = new() { AppId = "orders" };
-    private readonly ClusterStandIn _cluster = WithDapr();
+    private readonly ClusterStandIn _cluster = new ClusterStandIn().WithDapr();
 
     public void Dispose() => _cluster.Dispose();
 
@@ -51,12 +51,12 @@ public sealed class ClusterTests : IDisposable
     [InlineData("1.17.13")]
     [InlineData("1.18.3")]
     [InlineData("1.19.1")]
-    public async Task Neighbouring_versions_go_together(string version) => Assert.Empty(await CheckAsync(Plan(Orders), _cluster.Add(Operator(version))));
+    public async Task Neighbouring_versions_go_together(string version) => Assert.Empty(await CheckAsync(Plan(Orders), _cluster.WithDapr(version)));
 
     [Fact]
     public async Task A_control_plane_that_is_too_old_for_the_pinned_daprd()
     {
-        var mistakes = await CheckAsync(Plan(Orders, new() { AppId = "injected", Injection = new() }), _cluster.Add(Operator("1.16.19")).Add(Injector));
+        var mistakes = await CheckAsync(Plan(Orders, new() { AppId = "injected", Injection = new() }), _cluster.WithDapr("1.16.19").Add(Injector));
 
         Assert.Equal(
             [
@@ -246,7 +246,7 @@ public sealed class ClusterTests : IDisposable
         Assert.Single(_cluster.Find(copy)!["data"]!.AsObject()); // no other key of the control plane's
         Assert.Equal("ConfigMap dapr-trust-bundle in shop is up to date", (await CopyAsync()).Done);
 
-        _cluster.Add(Bundle("dapr-system", "ROTATED"));
+        _cluster.WithTrustBundle("ROTATED");
         Assert.Equal("ConfigMap dapr-trust-bundle in shop was updated; restart the daprds, which read it only at start", (await CopyAsync()).Done);
         Assert.Equal("ROTATED", (string?)_cluster.Find(copy)!["data"]!["ca.crt"]);
     }
@@ -254,10 +254,10 @@ public sealed class ClusterTests : IDisposable
     [Fact]
     public async Task A_ConfigMap_of_somebody_else_is_never_changed()
     {
-        _cluster.Add(Bundle("shop", "ROOT\n"));
+        _cluster.WithTrustBundle("ROOT\n", "shop");
         Assert.Equal(("ConfigMap dapr-trust-bundle in shop is up to date", null), await CopyAsync());
 
-        _cluster.Add(Bundle("shop", "OTHER"));
+        _cluster.WithTrustBundle("OTHER", "shop");
         Assert.StartsWith("error DAPRSHARED099: shop: ConfigMap 'dapr-trust-bundle' of namespace 'shop' holds other certificates", (await CopyAsync()).Mistake!.ToString());
         Assert.DoesNotContain(_cluster.Requests, request => !request.StartsWith("GET ", StringComparison.Ordinal));
     }
@@ -290,20 +290,7 @@ public sealed class ClusterTests : IDisposable
         return await TrustBundleCopy.CopyAsync(client, "dapr-system", @namespace, TestContext.Current.CancellationToken);
     }
 
-    private static ClusterStandIn WithDapr() => new ClusterStandIn()
-        .Add(Operator("1.18.3"))
-        .Add(Bundle("dapr-system", "ROOT"))
-        .Serve("dapr.io/v1alpha1", "Component", "Configuration", "Resiliency", "HTTPEndpoint", "Subscription")
-        .Serve("dapr.io/v2alpha1", "Subscription");
-
-    private static string Operator(string version) => $$$"""
-        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"dapr-operator","namespace":"dapr-system","labels":{"app":"dapr-operator","app.kubernetes.io/version":"{{{version}}}"} },"spec":{"selector":{},"template":{} } }
-        """;
-
     private static string Injector => """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"dapr-sidecar-injector","namespace":"dapr-system"},"spec":{"selector":{},"template":{}}}""";
-
-    private static string Bundle(string @namespace, string certificates) =>
-        System.Text.Json.JsonSerializer.Serialize(new { apiVersion = "v1", kind = "ConfigMap", metadata = new { name = "dapr-trust-bundle", @namespace }, data = new Dictionary<string, string> { ["ca.crt"] = certificates, ["jwks.json"] = "{}" } });
 
     private static string Workload(string kind, string name, string appId, string enabled) => $$$"""
         {"apiVersion":"apps/v1","kind":"{{{kind}}}","metadata":{"name":"{{{name}}}","namespace":"shop"},

@@ -55,6 +55,23 @@ internal sealed class ClusterStandIn : IDisposable
         return this;
     }
 
+    /// <summary>Adds a control plane: operator, trust bundle and kinds.</summary>
+    public ClusterStandIn WithDapr(string version = "1.18.3", string certificates = "ROOT") => WithTrustBundle(certificates)
+        .Add($$$"""
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"dapr-operator","namespace":"dapr-system","labels":{"app":"dapr-operator","app.kubernetes.io/version":"{{{version}}}"} },"spec":{"selector":{},"template":{} } }
+            """)
+        .Serve("dapr.io/v1alpha1", "Component", "Configuration", "Resiliency", "HTTPEndpoint", "Subscription")
+        .Serve("dapr.io/v2alpha1", "Subscription");
+
+    /// <summary>Adds the ConfigMap with the root certificates.</summary>
+    public ClusterStandIn WithTrustBundle(string certificates, string @namespace = "dapr-system") => Add(new JsonObject
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ConfigMap",
+        ["metadata"] = new JsonObject { ["name"] = "dapr-trust-bundle", ["namespace"] = @namespace },
+        ["data"] = new JsonObject { ["ca.crt"] = certificates, ["jwks.json"] = "{}" },
+    }.ToJsonString());
+
     /// <summary>Answers a path in a way of its own.</summary>
     public ClusterStandIn Answer(string path, int status, string body = "{}")
     {
