@@ -56,8 +56,8 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
         return Task.CompletedTask;
     }
 
-    /// <summary>Logs warnings, and throws all errors at once.</summary>
-    internal static void Report(IReadOnlyList<Diagnostic> diagnostics, ILogger logger)
+    /// <summary>Logs warnings, and fails with all errors at once.</summary>
+    public static void Report(IReadOnlyList<Diagnostic> diagnostics, ILogger logger)
     {
         foreach (var warning in diagnostics.Where(diagnostic => !diagnostic.IsError))
         {

@@ -38,6 +38,12 @@ public sealed partial class DaprSharedOptions
     /// <summary>Gets or sets the control plane of the cluster. Default: Dapr's own names, in namespace <c>dapr-system</c>.</summary>
     public ControlPlane ControlPlane { get; set; } = new();
 
+    /// <summary>
+    /// Gets or sets a value indicating whether <c>aspire deploy</c> asks the cluster, before it changes anything, whether shared daprds can run there
+    /// (step <c>check-dapr-control-plane</c>). Default <see langword="true"/>. Switched off, the step still runs on its own with <c>aspire do</c>.
+    /// </summary>
+    public bool CheckControlPlane { get; set; } = true;
+
     /// <summary>Gets or sets the number of nodes that the cost of a DaemonSet is reckoned with when publishing. Default 3. It appears in no manifest.</summary>
     public int Nodes { get; set; } = 3;
 

@@ -11,4 +11,11 @@ internal static class PublishTarget
     /// </summary>
     public static IComputeEnvironmentResource? Of(IResource resource, IEnumerable<IResource> model) =>
         resource.GetComputeEnvironment() ?? (model.OfType<IComputeEnvironmentResource>().Take(2).ToList() is [var only] ? only : null);
+
+    /// <summary>Returns the model without the shared daprds that are published elsewhere: what they share is written in each environment.</summary>
+    public static IReadOnlyList<IResource> Beside(DaprSharedResource daprd, IReadOnlyCollection<IResource> model)
+    {
+        var environment = Of(daprd, model);
+        return [.. model.Where(other => other is not DaprSharedResource || Of(other, model) == environment)];
+    }
 }

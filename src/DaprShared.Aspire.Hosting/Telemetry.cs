@@ -48,7 +48,7 @@ internal static class Telemetry
     /// </summary>
     public static void Publish(EnvironmentCallbackContext context, DaprSharedResource resource, IDistributedApplicationBuilder builder)
     {
-        switch (context.ExecutionContext.IsPublishMode ? PublishTarget.Of(resource, builder.Resources) : null)
+        switch (context.ExecutionContext.IsPublishMode ? EnvironmentOf(resource, builder.Resources) : null)
         {
             case KubernetesEnvironmentResource { DashboardEnabled: true } environment:
                 builder.CreateResourceBuilder(environment).WithDashboard(dashboard =>
@@ -64,6 +64,10 @@ internal static class Telemetry
                 break;
         }
     }
+
+    // Another one may own the environment that Kubernetes is published with.
+    private static IComputeEnvironmentResource? EnvironmentOf(DaprSharedResource resource, IEnumerable<IResource> model) =>
+        PublishTarget.Of(resource, model) ?? (model.OfType<KubernetesEnvironmentResource>().ToList() is [var only] ? only : null);
 
     private static bool HasCollector(IServiceProvider services) =>
         services.GetRequiredService<IConfiguration>() is var configuration && CollectorKeys.Any(key => !string.IsNullOrEmpty(configuration[key]));

@@ -265,10 +265,11 @@ public sealed partial class ComposeTests
         {
             var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
             var compose = builder.AddDockerComposeEnvironment("compose").WithDashboard(false);
-            foreach (var (name, environment) in new (string, IResourceBuilder<IComputeEnvironmentResource>)[] { ("orders", k8s), ("mails", compose) })
+            var store = builder.AddDaprSharedInMemoryStateStore("statestore");
+            foreach (var (name, environment) in new (string, IResourceBuilder<IComputeEnvironmentResource>)[] { ("mails", compose), ("orders", k8s) })
             {
                 builder.AddContainer(name, $"shop/{name}").WithHttpEndpoint(targetPort: 8080).WithComputeEnvironment(environment)
-                    .WithDaprShared(dapr => dapr.WithJobs().WithoutApiToken().WithComputeEnvironment(environment));
+                    .WithDaprShared(dapr => dapr.WithJobs().WithoutApiToken().WithReference(store).WithComputeEnvironment(environment));
             }
         });
 
@@ -279,7 +280,11 @@ public sealed partial class ComposeTests
         Assert.Equal("{{ .Values.config.orders_dapr.DAPRD_IMAGE }}", workload.At("spec/template/spec/containers/0/image"));
         Assert.DoesNotContain(folder.Keys, file => file.StartsWith("k8s/", StringComparison.Ordinal) && (file.Contains("mails", StringComparison.Ordinal) || file.Contains("dapr-scheduler", StringComparison.Ordinal)));
 
+        // What both refer to is written in both.
+        Assert.Equal(["orders"], Texts(folder["k8s/templates/orders-dapr/component-statestore.yaml"].At("scopes")));
+
         var services = folder["compose/docker-compose.yaml"].At("services");
+        Assert.Equal("/dapr/resources/statestore.yaml", services.At("mails-dapr/configs/0/target"));
         Assert.Equal(["compose-dapr-scheduler", "mails", "mails-dapr"], Map(services).Keys.Order(StringComparer.Ordinal));
         Assert.Contains("--mode=standalone", Texts(services.At("mails-dapr/command")));
         Assert.Contains("--scheduler-host-address=compose-dapr-scheduler:50006", Texts(services.At("mails-dapr/command")));

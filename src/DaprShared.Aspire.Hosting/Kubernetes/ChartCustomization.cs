@@ -110,7 +110,7 @@ internal static class ChartCustomization
         }
 
         var first = model.OfType<DaprSharedResource>().First(other =>
-            IsInChart(other, published) && other is { Injection: null, TrustAnchors: null });
+            other.IsPublishedTo(published.Parent) && other is { Injection: null, TrustAnchors: null });
         if (first == resource)
         {
             var labels = published.Workload!.Metadata.Labels;
@@ -185,7 +185,7 @@ internal static class ChartCustomization
     {
         const string component = "app.kubernetes.io/component";
         var clients = model.Where(client => client.Annotations.OfType<ResourceRelationshipAnnotation>().Any(relation => relation.Type == "Reference" && relation.Resource == resource)).ToList();
-        return clients.Count > 0 && clients.All(client => IsInChart(client, published))
+        return clients.Count > 0 && clients.All(client => client.IsPublishedTo(published.Parent))
             ? new()
             {
                 MatchLabels = published.Workload!.Metadata.Labels.Where(label => label.Key != component).ToDictionary(label => label.Key, label => ChartText.Helm(label.Value)),
@@ -194,8 +194,9 @@ internal static class ChartCustomization
             : null;
     }
 
-    private static bool IsInChart(IResource resource, KubernetesResource published) =>
-        (resource.GetDeploymentTargetAnnotation()?.DeploymentTarget as KubernetesResource)?.Parent == published.Parent;
+    /// <summary>Says whether a resource goes into the chart of an environment.</summary>
+    public static bool IsPublishedTo(this IResource resource, KubernetesEnvironmentResource environment) =>
+        (resource.GetDeploymentTargetAnnotation(environment.OwningComputeEnvironment ?? environment)?.DeploymentTarget as KubernetesResource)?.Parent == environment;
 
     private static SharedDaprd WithAnnotation(SharedDaprd daprd, string key, string value) =>
         daprd with { Pod = daprd.Pod with { Annotations = new Dictionary<string, string>(daprd.Pod.Annotations) { [key] = value } } };
