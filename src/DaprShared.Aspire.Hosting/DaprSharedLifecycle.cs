@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,15 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
                     // Last of all, so that they see what users have set.
                     daprd.Annotations.Add(new EnvironmentCallbackAnnotation(Telemetry.Complete));
                     daprd.Annotations.Add(DashboardRow.Of(daprd));
+                }
+            }
+
+            else
+            {
+                foreach (var daprd in daprds)
+                {
+                    // Last of all, so that users' customizations see the publisher's own classes.
+                    daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartWorkload.Finish(daprd, published)));
                 }
             }
 
