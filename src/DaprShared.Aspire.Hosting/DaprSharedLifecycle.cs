@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Docker;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -42,12 +43,16 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
                     daprd.Annotations.Add(DashboardRow.Of(daprd));
                 }
             }
-
-            foreach (var daprd in daprds.Where(_ => executionContext.IsPublishMode))
+            else
             {
-                if (PublishTarget.Of(daprd, @event.Model.Resources) is DockerComposeEnvironmentResource compose)
+                foreach (var daprd in daprds)
                 {
-                    AwaitBackEnds(daprd, backEnd => PublishTarget.Of(backEnd, @event.Model.Resources) == compose);
+                    // Last of all, so that users' customizations see the publisher's own classes.
+                    daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartWorkload.Finish(daprd, published)));
+                    if (PublishTarget.Of(daprd, @event.Model.Resources) is DockerComposeEnvironmentResource compose)
+                    {
+                        AwaitBackEnds(daprd, backEnd => PublishTarget.Of(backEnd, @event.Model.Resources) == compose);
+                    }
                 }
             }
 
