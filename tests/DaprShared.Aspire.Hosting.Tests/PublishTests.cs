@@ -17,6 +17,7 @@ public sealed class PublishTests
         Assert.Equal(
             [
                 "Chart.yaml",
+                "README.md",
                 "templates/orders-dapr/configmap-dapr-system-trust-bundle.yaml",
                 "templates/orders-dapr/networkpolicy-orders-dapr.yaml",
                 "templates/orders-dapr/orders-dapr.yaml",
@@ -84,6 +85,50 @@ public sealed class PublishTests
         Assert.Contains("\n  replicas: {{ .Values.config.orders_dapr.DAPRD_REPLICAS | int }}\n", workload);
         Assert.Equal(replicas.ToString(System.Globalization.CultureInfo.InvariantCulture), chart["values.yaml"].At("config/orders_dapr/DAPRD_REPLICAS"));
         Assert.Null(chart["templates/orders-dapr/service.yaml"].At("spec/internalTrafficPolicy"));
+    }
+
+    [Fact]
+    public async Task The_readme_is_for_apps_that_are_not_in_the_chart()
+    {
+        var readme = (await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithAppToken();
+            builder.AddDaprShared("basket").WithInjectedDaprd();
+        }))["README.md"];
+
+        Assert.Contains(
+            """
+
+            ## orders
+
+            The app's variables:
+
+                - name: DAPR_GRPC_ENDPOINT
+                  value: http://orders-service:50001
+                - name: DAPR_HTTP_ENDPOINT
+                  value: http://orders-service:3500
+                - name: DAPR_API_TOKEN
+                  valueFrom: { secretKeyRef: { name: orders-secrets, key: DAPR_API_TOKEN } }
+                - name: APP_API_TOKEN
+                  valueFrom: { secretKeyRef: { name: orders-secrets, key: APP_API_TOKEN } }
+            """,
+            readme, StringComparison.Ordinal);
+        Assert.Contains("secretKeyRef: { name: basket-dapr-token, key: token }", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_readme_of_the_users_own_stays()
+    {
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            File.WriteAllText(Path.Combine(builder.Configuration["Pipeline:OutputPath"]!, "README.md"), "Ours.");
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders");
+        });
+
+        Assert.Equal("Ours.", files["README.md"]);
+        Assert.Contains("Chart.yaml", files.Keys);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 #pragma warning disable ASPIREPIPELINES001, ASPIREPIPELINES004 // The pipeline is how a published application writes files.
 
-using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Docker;
@@ -76,7 +75,7 @@ internal static class PlainManifests
         }
 
         files["kustomization.yaml"] = ManifestFolder.Kustomization(daprds.Select(daprd => daprd.AppId), @namespace: null);
-        files["README.md"] = Readme(daprds, secrets);
+        files["README.md"] = OutputReadme.ForManifests(daprds, secrets);
 
         var folder = Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), FolderName);
         if (OutputFolder.Write(folder, files) is { Count: > 0 } mistakes)
@@ -179,54 +178,5 @@ internal static class PlainManifests
         }
 
         return model with { Metadata = metadata };
-    }
-
-    private static string Readme(List<DaprSharedResource> daprds, Dictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>> secrets)
-    {
-        var text = new StringBuilder();
-        text.Append("\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
-        if (daprds.Any(daprd => daprd is { Injection: null, TrustAnchors: null }))
-        {
-            text.Append("Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate:\n\n");
-            text.Append("    kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\\.crt}' > ca.crt\n");
-            text.Append("    kubectl create configmap dapr-trust-bundle --from-file=ca.crt -n my-app\n");
-        }
-
-        foreach (var resource in daprds)
-        {
-            var daprd = SharedDaprdFactory.Create(resource);
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## {daprd.AppId}\n\nThe app's variables:\n\n");
-            foreach (var (name, value) in AppEnvironment.ForKubernetes(daprd))
-            {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    - name: {name}\n      value: {value}\n");
-            }
-
-            var tokens = (from token in new (string Variable, TokenReference? Reference)[] { (AppEnvironment.ApiToken, daprd.ApiToken), (AppEnvironment.AppToken, daprd.AppToken) }
-                          where token.Reference is not null
-                          select (token.Variable, Secret: token.Reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId), token.Reference.Key)).ToList();
-            foreach (var (variable, secret, key) in tokens)
-            {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    - name: {variable}\n      valueFrom: {{ secretKeyRef: {{ name: {secret}, key: {key} }} }}\n");
-            }
-
-            foreach (var secret in tokens.GroupBy(token => token.Secret))
-            {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{string.Join(" and ", secret.Select(token => token.Variable))}, for both ends, chosen once (bash):\n\n");
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    kubectl create secret generic {secret.Key} -n my-app");
-                text.Append(string.Concat(secret.Select(token => $" --from-file={token.Key}=<(openssl rand -hex 24 | tr -d '\\n')"))).Append('\n');
-            }
-
-            foreach (var secret in secrets[resource].Values.GroupBy(reference => reference.SecretName).OrderBy(group => group.Key, StringComparer.Ordinal))
-            {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\ndaprd's environment needs keys of Secret {secret.Key}: {string.Join(", ", secret.Select(reference => reference.Key).Order(StringComparer.Ordinal))}.\n");
-            }
-
-            foreach (var component in resource.Components.Where(component => component.HasSecrets))
-            {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\nComponent {component.Name} reads its secrets from Secret {component.Name}, a key per metadata item.\n");
-            }
-        }
-
-        return text.ToString();
     }
 }

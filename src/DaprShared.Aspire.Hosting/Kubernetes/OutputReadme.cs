@@ -1,0 +1,155 @@
+#pragma warning disable ASPIREPIPELINES001, ASPIREPIPELINES004 // The pipeline is how a published application writes files.
+
+using System.Globalization;
+using System.Text;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Kubernetes;
+using Aspire.Hosting.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DaprShared.Hosting;
+
+/// <summary>
+/// <c>README.md</c> in the output: what an app needs that does not get it by itself. In a chart these are the apps that are not in it, a function or a Job;
+/// beside plain manifests all of them.
+/// </summary>
+internal static class OutputReadme
+{
+    public const string StepName = "write-dapr-shared-readme";
+
+    private const string FileName = "README.md";
+
+    private const string ForOutsiders =
+        """
+
+        The apps of this chart have what they need. This is for apps that are not in it, for example a function or a Job: the environment of their container.
+        A NetworkPolicy that names the apps of the chart does not let others in: name them in the AppHost, with
+        `WithWorkloadSettings(workload => workload with { Clients = [...] })`. From another namespace, add the chart's to the host
+        (`http://<service>.<namespace>:3500`), and copy the Secret.
+
+        """;
+
+    public static void AddSteps(IDistributedApplicationPipeline pipeline)
+    {
+        pipeline.AddStep(StepName, WriteAsync, requiredBy: WellKnownPipelineSteps.Publish);
+        pipeline.AddPipelineConfiguration(context =>
+        {
+            var write = context.Steps.Single(step => step.Name == StepName);
+            foreach (var environment in context.Model.Resources.OfType<KubernetesEnvironmentResource>())
+            {
+                write.DependsOn($"publish-{environment.Name}");
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Returns the text beside plain manifests.</summary>
+    public static string ForManifests(IReadOnlyCollection<DaprSharedResource> daprds, IReadOnlyDictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>> secrets)
+    {
+        var text = new Text();
+        text.Add($"\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
+        if (daprds.Any(daprd => daprd is { Injection: null, TrustAnchors: null }))
+        {
+            text.Add($"Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate:\n\n");
+            text.Add($"    kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{{.data.ca\\.crt}}' > ca.crt\n");
+            text.Add($"    kubectl create configmap dapr-trust-bundle --from-file=ca.crt -n my-app\n");
+        }
+
+        foreach (var resource in daprds)
+        {
+            var daprd = SharedDaprdFactory.Create(resource);
+            List<Token> tokens = [.. Tokens(daprd, (_, reference) => (reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId), reference.Key))];
+            text.AddApp(daprd.AppId, AppEnvironment.ForKubernetes(daprd), tokens);
+            foreach (var secret in tokens.GroupBy(token => token.Secret))
+            {
+                text.Add($"\n{string.Join(" and ", secret.Select(token => token.Variable))}, for both ends, chosen once (bash):\n\n");
+                text.Add($"    kubectl create secret generic {secret.Key} -n my-app{string.Concat(secret.Select(token => $" --from-file={token.Key}=<(openssl rand -hex 24 | tr -d '\\n')"))}\n");
+            }
+
+            foreach (var secret in secrets[resource].Values.GroupBy(reference => reference.SecretName).OrderBy(group => group.Key, StringComparer.Ordinal))
+            {
+                text.Add($"\ndaprd's environment needs keys of Secret {secret.Key}: {string.Join(", ", secret.Select(reference => reference.Key).Order(StringComparer.Ordinal))}.\n");
+            }
+
+            foreach (var component in resource.Components.Where(component => component.HasSecrets))
+            {
+                text.Add($"\nComponent {component.Name} reads its secrets from Secret {component.Name}, a key per metadata item.\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static Task WriteAsync(PipelineStepContext context)
+    {
+        var environments = context.Model.Resources.OfType<IComputeEnvironmentResource>().Count();
+        var output = context.Services.GetRequiredService<IPipelineOutputService>();
+        foreach (var environment in context.Model.Resources.OfType<KubernetesEnvironmentResource>())
+        {
+            List<DaprSharedResource> daprds = [.. context.Model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(environment)).OrderBy(daprd => daprd.AppId, StringComparer.Ordinal)];
+            if (daprds.Count == 0)
+            {
+                continue;
+            }
+
+            // Where the publisher writes the chart.
+            var folder = environments > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
+            foreach (var mistake in OutputFolder.Write(folder, new Dictionary<string, string> { [FileName] = ForChart(daprds) }))
+            {
+                // A file of the user's own is worth more than ours.
+                context.Logger.LogWarning("{File} {Message} What apps outside the chart need is in the documentation.", mistake.Subject, mistake.Message);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static string ForChart(List<DaprSharedResource> daprds)
+    {
+        var text = new Text();
+        text.Add($"{ForOutsiders}");
+        foreach (var resource in daprds)
+        {
+            var (daprd, published) = (SharedDaprdFactory.Create(resource), (KubernetesResource)resource.GetDeploymentTargetAnnotation()!.DeploymentTarget);
+            text.AddApp(
+                daprd.AppId,
+                AppEnvironment.ForHost(daprd, published.Service!.Metadata.Name),
+                Tokens(daprd, (variable, reference) => daprd.Injection is null ? (published.Secret!.Metadata.Name, variable) : (reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId), reference.Key)));
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<Token> Tokens(SharedDaprd daprd, Func<string, TokenReference, (string Secret, string Key)> where) =>
+        from token in new (string Variable, TokenReference? Reference)[] { (AppEnvironment.ApiToken, daprd.ApiToken), (AppEnvironment.AppToken, daprd.AppToken) }
+        where token.Reference is not null
+        let place = @where(token.Variable, token.Reference)
+        select new Token(token.Variable, place.Secret, place.Key);
+
+    private sealed record Token(string Variable, string Secret, string Key);
+
+    private sealed class Text
+    {
+        private readonly StringBuilder _text = new();
+
+        public void Add(FormattableString text) => _text.Append(text.ToString(CultureInfo.InvariantCulture).ReplaceLineEndings("\n"));
+
+        public void AddApp(string appId, IEnumerable<KeyValuePair<string, string>> variables, IEnumerable<Token> tokens)
+        {
+            Add($"\n## {appId}\n\nThe app's variables:\n\n");
+            foreach (var (name, value) in variables)
+            {
+                Add($"    - name: {name}\n      value: {value}\n");
+            }
+
+            foreach (var (variable, secret, key) in tokens)
+            {
+                Add($"    - name: {variable}\n      valueFrom: {{ secretKeyRef: {{ name: {secret}, key: {key} }} }}\n");
+            }
+        }
+
+        public override string ToString() => _text.ToString();
+    }
+}
