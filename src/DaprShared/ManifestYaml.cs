@@ -32,7 +32,7 @@ public static partial class ManifestYaml
     private static readonly string[] Leading = ["apiVersion", "kind", "name", "metadata"];
 
     /// <summary>Returns an object as the JSON that the Kubernetes API takes.</summary>
-    internal static JsonNode ToJson(object manifest) => JsonNode.Parse(KubernetesJson.Serialize(manifest))!;
+    internal static JsonNode ToJson(object manifest) => manifest is DaprObject dapr ? dapr.ToJson() : JsonNode.Parse(KubernetesJson.Serialize(manifest))!;
 
     internal static string Write(JsonNode node) => Write(emitter => Emit(emitter, node));
 
