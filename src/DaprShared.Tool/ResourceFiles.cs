@@ -27,7 +27,8 @@ internal static partial class ResourceFiles
             diagnostics.Add(DiagnosticRules.ResourceClash.For(Option, $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => $"'{item.Path}'"))}.", "Keep one of them."));
         }
 
-        diagnostics.AddRange(from document in documents where document.Kind == "Component"
+        diagnostics.AddRange(from document in documents
+                             where document.Kind == "Component"
                              from diagnostic in ObjectValidator.Cluster($"{document.Path} ({document.Name})", document.Type, document.Literals)
                              select diagnostic);
         return documents;
