@@ -6,7 +6,7 @@ namespace DaprShared.Hosting;
 internal record ComputedValue(object Source, Func<string, string> Compute) : IValueProvider, IManifestExpressionProvider, IValueWithReferences
 {
     // No manifest can compute. Where one is written, it is given the source; see DaprSharedExtensions.Arguments.
-    public string ValueExpression => (Source as IManifestExpressionProvider)?.ValueExpression ?? "";
+    public virtual string ValueExpression => (Source as IManifestExpressionProvider)?.ValueExpression ?? "";
 
     public IEnumerable<object> References => [Source];
 

@@ -4,7 +4,7 @@ using DaprShared;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>A Dapr component that shared daprds refer to. In run mode a file of theirs, when published a <c>Component</c> object.</summary>
+/// <summary>A Dapr component that shared daprds refer to. In run mode and in Docker Compose a file of theirs, in a cluster a <c>Component</c> object.</summary>
 public sealed partial class DaprSharedComponentResource : DaprSharedObjectResource
 {
     private readonly List<Item> _metadata = [];

@@ -39,8 +39,8 @@ public static partial class DaprSharedExtensions
         builder.AddDaprSharedComponent(name, "pubsub.in-memory");
 
     /// <summary>
-    /// Gives a shared daprd a component, a subscription or resiliency policies: a file of its container in run mode, an object scoped to its app-id when
-    /// published.
+    /// Gives a shared daprd a component, a subscription or resiliency policies: a file of its container in run mode and in Docker Compose, an object scoped
+    /// to its app-id in a cluster.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="reference">What it refers to. In run mode daprd waits for the resources that a component's metadata refers to.</param>

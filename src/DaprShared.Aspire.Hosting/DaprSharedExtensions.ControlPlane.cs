@@ -37,7 +37,7 @@ public static partial class DaprSharedExtensions
 
     /// <summary>
     /// Declares that the app hosts actors. In run mode one placement service and one scheduler are started per application, hidden in the
-    /// dashboard, and daprd waits for them; in a cluster the control plane has them.
+    /// dashboard, and daprd waits for them; in Docker Compose they are services, and in a cluster the control plane has them.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
@@ -49,7 +49,7 @@ public static partial class DaprSharedExtensions
 
     /// <summary>
     /// Declares that the app runs workflows. In run mode one placement service and one scheduler are started per application, hidden in the
-    /// dashboard, and daprd waits for them; in a cluster the control plane has them.
+    /// dashboard, and daprd waits for them; in Docker Compose they are services, and in a cluster the control plane has them.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
@@ -61,7 +61,8 @@ public static partial class DaprSharedExtensions
 
     /// <summary>
     /// Declares that the app schedules jobs. In run mode one scheduler is started per application, hidden in the dashboard, and daprd waits for
-    /// it; its jobs are forgotten when the application stops. In a cluster the control plane has it.
+    /// it; its jobs are forgotten when the application stops. In Docker Compose it is a service that keeps them in a volume, and in a cluster the
+    /// control plane has it.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>

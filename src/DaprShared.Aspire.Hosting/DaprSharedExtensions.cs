@@ -1,6 +1,7 @@
 #pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
 
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Docker;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Lifecycle;
 using DaprShared;
@@ -15,8 +16,8 @@ namespace Aspire.Hosting;
 public static partial class DaprSharedExtensions
 {
     /// <summary>
-    /// Adds a shared daprd. In run mode it is a container in standalone mode; published to Kubernetes it is a DaemonSet (or a Deployment, see
-    /// <see cref="PublishAsDeployment"/>) in kubernetes mode.
+    /// Adds a shared daprd. In run mode, and published to Docker Compose, it is a container in standalone mode; published to Kubernetes it is a DaemonSet
+    /// (or a Deployment, see <see cref="PublishAsDeployment"/>) in kubernetes mode.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name.</param>
@@ -50,6 +51,15 @@ public static partial class DaprSharedExtensions
         if (!builder.Resources.OfType<DaprSharedResource>().Any())
         {
             PlainManifests.AddSteps(builder.Pipeline);
+            ClusterSteps.AddSteps(builder.Pipeline);
+            if (builder.ExecutionContext.IsPublishMode)
+            {
+                builder.OnBeforeStart((_, _) =>
+                {
+                    LocalControlPlane.Publish(builder);
+                    return Task.CompletedTask;
+                });
+            }
         }
 
         var resource = new DaprSharedResource(name, appId ?? name)
@@ -60,12 +70,24 @@ public static partial class DaprSharedExtensions
         var dapr = builder.AddResource(resource)
             .WithCommonImage(options => options.Daprd)
             .WithContainerNetworkAlias(ObjectNames.Daprd(resource.AppId))
-            .WithArgs(context => Arguments(context, resource))
+            .WithArgs(context => Arguments(context, resource, builder.Resources))
             .WithEnvironment(context => Environment(context, resource, builder.Resources))
             .WithEnvironment(context => Telemetry.Publish(context, resource, builder))
             .WithDashboard()
-            .WithContainerFiles("/dapr", (_, _) => Task.FromResult(LocalFiles.For(resource)), LocalFiles.DaprdUser, LocalFiles.DaprdUser)
             .WithOtlpExporter();
+        if (builder.ExecutionContext.IsRunMode)
+        {
+            WithFiles("/dapr", () => LocalFiles.For(resource));
+        }
+        else
+        {
+            // Each folder by itself: the publisher of Docker Compose puts the second file of a folder within a folder into another one.
+            foreach (var folder in LocalFiles.Folders)
+            {
+                WithFiles(folder.Path, () => folder.Files(resource).Select(ComposeCustomization.Literal));
+            }
+        }
+
         foreach (var endpoint in Endpoints)
         {
             dapr.WithEndpoint(endpoint.Name, annotation =>
@@ -79,9 +101,13 @@ public static partial class DaprSharedExtensions
 
         dapr.WithHttpHealthCheck("/v1.0/healthz/outbound", statusCode: 204, DaprSharedResource.HttpEndpointName);
 
-        // Added directly, so that it does nothing where the application has no Kubernetes environment.
-        dapr.WithAnnotation(new KubernetesServiceCustomizationAnnotation(published => ChartCustomization.Apply(resource, published, builder.Resources)));
+        // Added directly, so that they do nothing where the application has no such environment.
+        dapr.WithAnnotation(new KubernetesServiceCustomizationAnnotation(published => ChartCustomization.Apply(resource, published, PublishTarget.Beside(resource, [.. builder.Resources]))));
+        dapr.WithAnnotation(new DockerComposeServiceCustomizationAnnotation((published, service) => ComposeCustomization.Apply(resource, published, service, builder)));
         return dapr;
+
+        void WithFiles(string path, Func<IEnumerable<ContainerFileSystemItem>> files) =>
+            dapr.WithContainerFiles(path, (_, _) => Task.FromResult(files()), LocalFiles.DaprdUser, LocalFiles.DaprdUser);
     }
 
     private static readonly (string Name, int Port, bool IsHttp2, bool IsInternal)[] Endpoints =
@@ -93,15 +119,17 @@ public static partial class DaprSharedExtensions
         (DaprSharedResource.MetricsEndpointName, 9090, false, true),
     ];
 
-    private static void Arguments(CommandLineArgsCallbackContext context, DaprSharedResource resource)
+    private static void Arguments(CommandLineArgsCallbackContext context, DaprSharedResource resource, IEnumerable<IResource> model)
     {
+        var isCompose = context.ExecutionContext.IsPublishMode && PublishTarget.Of(resource, model) is DockerComposeEnvironmentResource;
         foreach (var argument in DaprdCommandLine.Build(SharedDaprdFactory.Create(resource), DaprdMode.Standalone))
         {
             context.Args.Add(argument.Value.Reference switch
             {
+                null when isCompose => ComposeCustomization.Literal(argument.Format(_ => "")),
                 null => argument.Format(_ => ""),
                 // A chart computes for itself; see ChartCustomization.
-                UrlPart part when context.ExecutionContext.IsPublishMode => Expression(argument.Prefix, part.Url),
+                UrlPart part when context.ExecutionContext.IsPublishMode && !isCompose => Expression(argument.Prefix, part.Url),
                 var reference => Expression(argument.Prefix, reference),
             });
         }
@@ -128,7 +156,7 @@ public static partial class DaprSharedExtensions
             context.EnvironmentVariables[AppEnvironment.AppToken] = appToken;
         }
 
-        if (resource.App is ParameterUrl { Url: var url } && context.ExecutionContext.IsPublishMode)
+        if (resource.App is ParameterUrl { Url: var url } && context.ExecutionContext.IsPublishMode && PublishTarget.Of(resource, model) is not DockerComposeEnvironmentResource)
         {
             context.EnvironmentVariables[ParameterUrl.Variable] = url;
         }

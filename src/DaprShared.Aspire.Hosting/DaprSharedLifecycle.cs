@@ -1,6 +1,8 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Docker;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -17,28 +19,40 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
     {
         eventing.Subscribe<BeforeStartEvent>((@event, _) =>
         {
-            Report([.. options.Mistakes()]);
+            Report([.. options.Mistakes()], logger);
             foreach (var resource in @event.Model.Resources)
             {
                 resource.Annotations.OfType<CommonImage>().LastOrDefault()?.Apply(resource.Annotations.OfType<ContainerImageAnnotation>().Last(), options);
             }
 
             var daprds = @event.Model.Resources.OfType<DaprSharedResource>().ToList();
-            Report(ModelValidator.Validate(daprds, executionContext.IsRunMode ? DaprdMode.Standalone : DaprdMode.Kubernetes));
+            Report(executionContext.IsRunMode ? ModelValidator.Validate(daprds, DaprdMode.Standalone) : ModelValidator.ValidatePublished([.. @event.Model.Resources]), logger);
             if (executionContext.IsRunMode)
             {
                 // Fixed ports are ignored when the orchestrator is told to choose, as in tests.
                 if (configuration["DcpPublisher:RandomizePorts"] is not ("true" or "True"))
                 {
-                    Report(HostPorts.Validate(@event.Model));
+                    Report(HostPorts.Validate(@event.Model), logger);
                 }
 
                 foreach (var daprd in daprds)
                 {
-                    AwaitBackEnds(daprd);
+                    AwaitBackEnds(daprd, _ => true);
                     // Last of all, so that they see what users have set.
                     daprd.Annotations.Add(new EnvironmentCallbackAnnotation(Telemetry.Complete));
                     daprd.Annotations.Add(DashboardRow.Of(daprd));
+                }
+            }
+            else
+            {
+                foreach (var daprd in daprds)
+                {
+                    // Last of all, so that users' customizations see the publisher's own classes.
+                    daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartWorkload.Finish(daprd, published)));
+                    if (PublishTarget.Of(daprd, @event.Model.Resources) is DockerComposeEnvironmentResource compose)
+                    {
+                        AwaitBackEnds(daprd, backEnd => PublishTarget.Of(backEnd, @event.Model.Resources) == compose);
+                    }
                 }
             }
 
@@ -47,7 +61,8 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
         return Task.CompletedTask;
     }
 
-    private void Report(IReadOnlyList<Diagnostic> diagnostics)
+    /// <summary>Logs warnings, and fails with all errors at once.</summary>
+    public static void Report(IReadOnlyList<Diagnostic> diagnostics, ILogger logger)
     {
         foreach (var warning in diagnostics.Where(diagnostic => !diagnostic.IsError))
         {
@@ -61,38 +76,13 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
     }
 
     // daprd exits when a component's back end does not answer, and is not ready without the control plane that it is told of.
-    private static void AwaitBackEnds(DaprSharedResource daprd)
+    private static void AwaitBackEnds(DaprSharedResource daprd, Func<IResource, bool> isThere)
     {
-        HashSet<IResource> seen = [];
-        foreach (var reference in daprd.Components.SelectMany(component => component.References).Concat(new[] { daprd.Placement, daprd.Scheduler }.OfType<object>()))
-        {
-            Visit(reference);
-        }
-
+        var backEnds = BackEnds.Of([.. daprd.Components.SelectMany(component => component.References), .. new[] { daprd.Placement, daprd.Scheduler }.OfType<object>()]);
         var awaited = daprd.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource).Append(daprd).ToHashSet();
-        foreach (var backEnd in seen.Where(resource => resource is IResourceWithWaitSupport or IResourceWithParent && !awaited.Contains(resource)))
+        foreach (var backEnd in backEnds.Where(resource => resource is IResourceWithWaitSupport or IResourceWithParent && !awaited.Contains(resource) && isThere(resource)))
         {
             daprd.Annotations.Add(new WaitAnnotation(backEnd, WaitType.WaitUntilHealthy));
-        }
-
-        // Expressions and connection strings refer to the resources that answer.
-        void Visit(object value)
-        {
-            if (value is IResource resource && !seen.Add(resource))
-            {
-                return;
-            }
-
-            foreach (var next in value switch
-            {
-                EndpointReference endpoint => [endpoint.Resource],
-                IResourceWithConnectionString withConnectionString => [withConnectionString.ConnectionStringExpression],
-                IValueWithReferences expression => expression.References,
-                _ => [],
-            })
-            {
-                Visit(next);
-            }
         }
     }
 }

@@ -23,13 +23,13 @@ public sealed partial class DaprSharedOptions
     /// <summary>Gets or sets the digest (<c>sha256:…</c>) of daprd's image, or <see langword="null"/> to use the version's tag.</summary>
     public string? DaprdDigest { get; set; }
 
-    /// <summary>Gets or sets the repository name of the placement service, which runs locally only. Default <c>daprio/placement</c>.</summary>
+    /// <summary>Gets or sets the repository name of the placement service, which runs locally and in Docker Compose. Default <c>daprio/placement</c>.</summary>
     public string PlacementImage { get; set; } = ContainerImage.Placement.Name;
 
     /// <summary>Gets or sets the digest of the placement service's image, or <see langword="null"/> to use the version's tag.</summary>
     public string? PlacementDigest { get; set; }
 
-    /// <summary>Gets or sets the repository name of the scheduler, which runs locally only. Default <c>daprio/scheduler</c>.</summary>
+    /// <summary>Gets or sets the repository name of the scheduler, which runs locally and in Docker Compose. Default <c>daprio/scheduler</c>.</summary>
     public string SchedulerImage { get; set; } = ContainerImage.Scheduler.Name;
 
     /// <summary>Gets or sets the digest of the scheduler's image, or <see langword="null"/> to use the version's tag.</summary>
@@ -37,6 +37,12 @@ public sealed partial class DaprSharedOptions
 
     /// <summary>Gets or sets the control plane of the cluster. Default: Dapr's own names, in namespace <c>dapr-system</c>.</summary>
     public ControlPlane ControlPlane { get; set; } = new();
+
+    /// <summary>
+    /// Gets or sets a value indicating whether <c>aspire deploy</c> asks the cluster, before it changes anything, whether shared daprds can run there
+    /// (step <c>check-dapr-control-plane</c>). Default <see langword="true"/>. Switched off, the step still runs on its own with <c>aspire do</c>.
+    /// </summary>
+    public bool CheckControlPlane { get; set; } = true;
 
     /// <summary>Gets or sets the number of nodes that the cost of a DaemonSet is reckoned with when publishing. Default 3. It appears in no manifest.</summary>
     public int Nodes { get; set; } = 3;

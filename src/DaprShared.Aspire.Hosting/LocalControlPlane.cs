@@ -1,49 +1,82 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Docker;
 
 namespace DaprShared.Hosting;
 
-/// <summary>Placement and scheduler on a developer's machine: one container each per application, hidden, and only where something asks for it.</summary>
+/// <summary>Placement and scheduler where no cluster has them: one container each, and only where something asks for it.</summary>
 internal static class LocalControlPlane
 {
     private const string GrpcEndpoint = "grpc";
 
-    private static readonly Service Placement = new("dapr-placement", "/placement", 50005, options => options.Placement, []);
+    private static readonly Service Placement = new("dapr-placement", "/placement", 50005, options => options.Placement, _ => []);
 
-    // daprd connects to the address that the scheduler broadcasts, not to the one that it was given. The data are lost with the container; the
-    // folder is the one that every user may write in the image, where Dapr's own CLI puts them too.
+    // daprd connects to the address that the scheduler broadcasts, not to the one that it was given. The folder of its data is the one that every
+    // user may write in the image, where Dapr's own CLI puts them too.
     private static readonly Service Scheduler = new("dapr-scheduler", "/scheduler", 50006, options => options.Scheduler,
-        ["--etcd-data-dir=/var/lock/dapr/scheduler", "--override-broadcast-host-port=dapr-scheduler:50006"]);
+        name => ["--etcd-data-dir=/var/lock/dapr/scheduler", $"--override-broadcast-host-port={name}:50006"], DataFolder: "/var/lock");
 
-    /// <summary>Brings up what is needed, in run mode; when published the cluster's own control plane is used.</summary>
+    /// <summary>Brings up what is needed, in run mode; the data of the scheduler are lost with the container.</summary>
     public static void Provide(IResourceBuilder<DaprSharedResource> dapr, DaprNeeds needs)
     {
         dapr.Resource.Needs |= needs;
         if (dapr.ApplicationBuilder.ExecutionContext.IsRunMode)
         {
-            dapr.Resource.Scheduler ??= Add(dapr.ApplicationBuilder, Scheduler);
-            dapr.Resource.Placement ??= (needs & ~DaprNeeds.Jobs) == 0 ? null : Add(dapr.ApplicationBuilder, Placement);
+            Provide(dapr.ApplicationBuilder, dapr.Resource, "", (container, _) => container
+                .WithHttpHealthCheck("/healthz", endpointName: "health")
+                .ExcludeFromManifest()
+                .WithHidden());
         }
     }
 
-    private static EndpointReference Add(IDistributedApplicationBuilder builder, Service service)
+    /// <summary>
+    /// Publishes what is needed beside the shared daprds of Docker Compose, called when their environment is known. Elsewhere the cluster's control
+    /// plane is used.
+    /// </summary>
+    public static void Publish(IDistributedApplicationBuilder builder)
     {
-        if (builder.Resources.OfType<ContainerResource>().FirstOrDefault(resource => resource.Name == service.Name && resource.Entrypoint == service.Binary) is { } existing)
+        foreach (var dapr in builder.Resources.OfType<DaprSharedResource>().Where(dapr => dapr.Needs != 0).ToList())
         {
-            return new(existing, GrpcEndpoint);
+            if (PublishTarget.Of(dapr, builder.Resources) is DockerComposeEnvironmentResource compose)
+            {
+                Provide(builder, dapr, $"{compose.Name.ToLowerInvariant()}-", (container, service) =>
+                {
+                    container
+                        .WithComputeEnvironment(builder.CreateResourceBuilder(compose))
+                        .WithAnnotation(new DockerComposeServiceCustomizationAnnotation((_, published) => published.Restart = ComposeCustomization.Restart));
+                    if (service.DataFolder is { } folder)
+                    {
+                        container.WithVolume($"{container.Resource.Name}-data", folder);
+                    }
+                });
+            }
         }
-
-        return builder.AddResource(new ContainerResource(service.Name, service.Binary))
-            .WithCommonImage(service.Image)
-            .WithArgs([$"--port={service.Port}", "--healthz-port=8080", .. service.Arguments])
-            .WithEndpoint(targetPort: service.Port, scheme: "http", name: GrpcEndpoint)
-            .WithEndpoint(GrpcEndpoint, endpoint => endpoint.Transport = "http2")
-            .WithHttpEndpoint(targetPort: 8080, name: "health")
-            .WithHttpHealthCheck("/healthz", endpointName: "health")
-            .ExcludeFromManifest()
-            .WithHidden()
-            .GetEndpoint(GrpcEndpoint);
     }
 
-    private sealed record Service(string Name, string Binary, int Port, Func<DaprSharedOptions, ContainerImage> Image, string[] Arguments);
+    private static void Provide(IDistributedApplicationBuilder builder, DaprSharedResource dapr, string prefix, Action<IResourceBuilder<ContainerResource>, Service> complete)
+    {
+        dapr.Scheduler ??= Add(Scheduler);
+        dapr.Placement ??= (dapr.Needs & ~DaprNeeds.Jobs) == 0 ? null : Add(Placement);
+
+        EndpointReference Add(Service service)
+        {
+            var name = prefix + service.Name;
+            if (builder.Resources.OfType<ContainerResource>().FirstOrDefault(resource => resource.Name == name && resource.Entrypoint == service.Binary) is { } existing)
+            {
+                return new(existing, GrpcEndpoint);
+            }
+
+            var container = builder.AddResource(new ContainerResource(name, service.Binary))
+                .WithCommonImage(service.Image)
+                .WithArgs([$"--port={service.Port}", "--healthz-port=8080", .. service.Arguments(name)])
+                .WithEndpoint(targetPort: service.Port, scheme: "http", name: GrpcEndpoint)
+                .WithEndpoint(GrpcEndpoint, endpoint => endpoint.Transport = "http2")
+                .WithHttpEndpoint(targetPort: 8080, name: "health");
+            complete(container, service);
+            return container.GetEndpoint(GrpcEndpoint);
+        }
+    }
+
+    private sealed record Service(
+        string Name, string Binary, int Port, Func<DaprSharedOptions, ContainerImage> Image, Func<string, string[]> Arguments, string? DataFolder = null);
 }

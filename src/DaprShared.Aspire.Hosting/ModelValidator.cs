@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Docker;
 using CommunityToolkit.Aspire.Hosting.Dapr;
 
 namespace DaprShared.Hosting;
@@ -7,6 +8,19 @@ namespace DaprShared.Hosting;
 /// <summary>Finds the mistakes in all shared daprds of an application: each one's own, and those between them and their apps.</summary>
 internal static class ModelValidator
 {
+    /// <summary>Finds the mistakes in a published application, where each compute environment is a world of its own.</summary>
+    public static IReadOnlyList<Diagnostic> ValidatePublished(IReadOnlyCollection<IResource> model) =>
+    [
+        .. (from environment in model.OfType<DaprSharedResource>().GroupBy(daprd => PublishTarget.Of(daprd, model))
+            let daprds = environment.ToList()
+            from diagnostic in environment.Key is DockerComposeEnvironmentResource
+                ? [.. Validate(daprds, DaprdMode.Standalone), .. ComposeValidator.Validate(daprds)]
+                : Validate(daprds, DaprdMode.Kubernetes)
+            select diagnostic)
+            .Concat(from daprd in model.OfType<DaprSharedResource>() from diagnostic in Elsewhere(daprd, model) select diagnostic)
+            .Distinct(),
+    ];
+
     public static IReadOnlyList<Diagnostic> Validate(IReadOnlyList<DaprSharedResource> daprds, DaprdMode mode)
     {
         List<Diagnostic> mistakes = [];
@@ -39,6 +53,29 @@ internal static class ModelValidator
         if (daprd.App is ModelApp { App: var app } && app.Annotations.OfType<DaprSidecarAnnotation>().Any())
         {
             yield return HasSidecar(daprd.Name, app.Name);
+        }
+    }
+
+    // Addresses are known within one compute environment only; the publisher of Docker Compose fails at an address that it does not know.
+    private static IEnumerable<Diagnostic> Elsewhere(DaprSharedResource daprd, IReadOnlyCollection<IResource> model)
+    {
+        if (PublishTarget.Of(daprd, model) is not { } environment)
+        {
+            yield break;
+        }
+
+        bool IsPublished(IResource other) => (other is ProjectResource || other.IsContainer()) && !other.IsExcludedFromPublish();
+        var addresses = daprd.Components.SelectMany(component => component.References).Append(SharedDaprdFactory.Create(daprd).App?.Host.Reference).OfType<object>();
+        var called = BackEnds.Of(addresses).Where(resource => resource is IResourceWithEndpoints);
+        var callers = model.Where(resource => IsPublished(resource) && resource.Annotations.OfType<ResourceRelationshipAnnotation>().Any(relation => relation.Type == "Reference" && relation.Resource == daprd));
+        foreach (var other in called.Concat(callers).Distinct())
+        {
+            if (IsPublished(other) ? PublishTarget.Of(other, model) != environment : environment is DockerComposeEnvironmentResource)
+            {
+                yield return DiagnosticRules.NotInEnvironment.For(daprd.Name,
+                    $"it is published to '{environment.Name}', and '{other.Name}' {(IsPublished(other) ? "is not" : "is not published")}; neither has an address that the other knows.",
+                    "Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), or name a URL (WithRemoteUrl for the app).");
+            }
         }
     }
 

@@ -33,6 +33,13 @@ internal static class ReferenceValidator
         return mistakes.Concat(mode == DaprdMode.Kubernetes ? Documents(all.Select(pair => pair.Item)) : []).Distinct();
     }
 
+    /// <summary>Finds what should not be published as it is, wherever to. In a cluster it is part of <see cref="Validate"/>.</summary>
+    public static IEnumerable<Diagnostic> Published(IReadOnlyList<DaprSharedResource> daprds) =>
+    [
+        .. daprds.SelectMany(daprd => daprd.Components).SelectMany(component => component.Validate(DaprdMode.Kubernetes)),
+        .. Documents(daprds.SelectMany(daprd => Items(daprd, DaprdMode.Kubernetes, []))),
+    ];
+
     private static IEnumerable<Diagnostic> Each(DaprSharedResource daprd, List<Item> items, DaprdMode mode)
     {
         List<string> configurations = [.. daprd.Configurations.Select(configuration => configuration.Name)];

@@ -46,12 +46,12 @@ internal sealed record ParameterUrl(ParameterResource Url, string Protocol) : IA
 
     // Helm's texts are in backticks, which stay what they are in a quoted YAML text.
     public RemoteApp? Resolve(string subject, List<Diagnostic> mistakes) => new(
-        Part(subject, app => app.Host, url => $"(urlParse {url}).hostname"),
-        Part(subject, app => app.Port, url => $"regexFind `:[0-9]+$` (urlParse {url}).host | trimPrefix `:` | default `{RemoteUrl.DefaultPort(Protocol)}`"),
+        Part("host", subject, app => app.Host, url => $"(urlParse {url}).hostname"),
+        Part("port", subject, app => app.Port, url => $"regexFind `:[0-9]+$` (urlParse {url}).host | trimPrefix `:` | default `{RemoteUrl.DefaultPort(Protocol)}`"),
         Protocol);
 
-    private TextOrReference Part(string subject, Func<RemoteApp, TextOrReference> part, Func<string, string> inHelm) =>
-        TextOrReference.FromReference(new UrlPart(Url, url => part(Parse(url, subject)).Text!, inHelm));
+    private TextOrReference Part(string name, string subject, Func<RemoteApp, TextOrReference> part, Func<string, string> inHelm) =>
+        TextOrReference.FromReference(new UrlPart(Url, name, url => part(Parse(url, subject)).Text!, inHelm));
 
     private RemoteApp Parse(string url, string subject)
     {
@@ -63,10 +63,14 @@ internal sealed record ParameterUrl(ParameterResource Url, string Protocol) : IA
 
 /// <summary>The host or the port of the URL in a parameter.</summary>
 /// <param name="Url">The parameter.</param>
+/// <param name="Name">What it is.</param>
 /// <param name="Compute">Takes the part out of the URL.</param>
 /// <param name="InHelm">The same as a Helm expression, given the expression of the URL.</param>
-internal sealed record UrlPart(ParameterResource Url, Func<string, string> Compute, Func<string, string> InHelm) : ComputedValue(Url, Compute)
+internal sealed record UrlPart(ParameterResource Url, string Name, Func<string, string> Compute, Func<string, string> InHelm) : ComputedValue(Url, Compute)
 {
+    /// <summary>The part has a value of its own where the publisher has values but computes nothing, as in the .env file of Docker Compose.</summary>
+    public override string ValueExpression => $"{{{Url.Name}.{Name}}}";
+
     /// <summary>Returns the part as text of a chart, given the URL as the publisher writes it: <c>{{ .Values.… }}</c>.</summary>
     public string ToHelm(string url) =>
         ChartText.Required(url, $"The app's URL, parameter '{Url.Name}', is empty.")[..^url.Length] + $"{{{{ {InHelm(url.Trim('{', '}', ' '))} }}}}";

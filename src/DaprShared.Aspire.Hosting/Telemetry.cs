@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Docker;
 using Aspire.Hosting.Kubernetes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,28 +43,31 @@ internal static class Telemetry
     }
 
     /// <summary>
-    /// Sends a published daprd's traces to the dashboard of its Kubernetes environment. Aspire adds these variables only when it comes to a resource in
-    /// the model's order, which is too late for a daprd whose app comes first and refers to it; and it does not say that the dashboard speaks no TLS.
+    /// Sends a published daprd's traces to the dashboard of its environment. Aspire does not say that the dashboard speaks no TLS, and for Kubernetes it
+    /// adds the other variables only when it comes to a resource in the model's order, which is too late for a daprd whose app comes first and refers to it.
     /// </summary>
     public static void Publish(EnvironmentCallbackContext context, DaprSharedResource resource, IDistributedApplicationBuilder builder)
     {
-        if (!context.ExecutionContext.IsPublishMode || EnvironmentOf(resource, builder) is not { DashboardEnabled: true } environment)
+        switch (context.ExecutionContext.IsPublishMode ? EnvironmentOf(resource, builder.Resources) : null)
         {
-            return;
+            case KubernetesEnvironmentResource { DashboardEnabled: true } environment:
+                builder.CreateResourceBuilder(environment).WithDashboard(dashboard =>
+                {
+                    context.EnvironmentVariables[Endpoint] = dashboard.Resource.OtlpGrpcEndpoint;
+                    context.EnvironmentVariables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
+                    context.EnvironmentVariables["OTEL_SERVICE_NAME"] = resource.Name;
+                    context.EnvironmentVariables[Insecure] = "true";
+                });
+                break;
+            case DockerComposeEnvironmentResource { DashboardEnabled: true }:
+                context.EnvironmentVariables[Insecure] = "true";
+                break;
         }
-
-        builder.CreateResourceBuilder(environment).WithDashboard(dashboard =>
-        {
-            context.EnvironmentVariables[Endpoint] = dashboard.Resource.OtlpGrpcEndpoint;
-            context.EnvironmentVariables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
-            context.EnvironmentVariables["OTEL_SERVICE_NAME"] = resource.Name;
-            context.EnvironmentVariables[Insecure] = "true";
-        });
     }
 
-    private static KubernetesEnvironmentResource? EnvironmentOf(DaprSharedResource resource, IDistributedApplicationBuilder builder) =>
-        resource.GetComputeEnvironment() is { } own ? own as KubernetesEnvironmentResource
-        : builder.Resources.OfType<KubernetesEnvironmentResource>().ToList() is [var only] ? only : null;
+    // Another one may own the environment that Kubernetes is published with.
+    private static IComputeEnvironmentResource? EnvironmentOf(DaprSharedResource resource, IEnumerable<IResource> model) =>
+        PublishTarget.Of(resource, model) ?? (model.OfType<KubernetesEnvironmentResource>().ToList() is [var only] ? only : null);
 
     private static bool HasCollector(IServiceProvider services) =>
         services.GetRequiredService<IConfiguration>() is var configuration && CollectorKeys.Any(key => !string.IsNullOrEmpty(configuration[key]));

@@ -25,8 +25,10 @@ public static class DaprdCommandLine
     /// <summary>The folder in the container that local resource files are copied to (<c>--resources-path</c>).</summary>
     public const string ResourcesFolder = "/dapr/resources";
 
+    internal const string ConfigurationFolder = "/dapr/config";
+
     /// <summary>The Configuration file in the container (<c>--config</c> locally).</summary>
-    public const string ConfigurationFile = "/dapr/config/config.yaml";
+    public const string ConfigurationFile = $"{ConfigurationFolder}/config.yaml";
 
     /// <summary>Returns daprd's arguments, without the executable.</summary>
     /// <param name="daprd">The shared daprd.</param>

@@ -203,6 +203,51 @@ public static class DiagnosticRules
     /// <summary>The output folder holds the manifests of another app-id.</summary>
     public static DiagnosticRule FolderOfAnotherAppId { get; } = new("DAPRSHARED085", Error, "The output folder belongs to another app-id");
 
+    /// <summary>daprd expects another trust domain than the control plane has.</summary>
+    public static DiagnosticRule TrustDomainDiffers { get; } = new("DAPRSHARED086", Error, "The control plane has another trust domain");
+
+    /// <summary>mTLS is on at one end only.</summary>
+    public static DiagnosticRule MtlsDiffers { get; } = new("DAPRSHARED087", Warning, "mTLS is on in the control plane or here, but not in both");
+
+    /// <summary>The cluster gave no answer that could be used.</summary>
+    public static DiagnosticRule ClusterUnreachable { get; } = new("DAPRSHARED090", Error, "The cluster gives no usable answer");
+
+    /// <summary>Something could not be checked.</summary>
+    public static DiagnosticRule ClusterNotReadable { get; } = new("DAPRSHARED091", Warning, "A part of the cluster may not be read");
+
+    /// <summary>The cluster has no Dapr, or has it in another namespace.</summary>
+    public static DiagnosticRule NoControlPlane { get; } = new("DAPRSHARED092", Error, "The cluster has no Dapr control plane where it is expected");
+
+    /// <summary>The control plane's version is outside the supported window.</summary>
+    public static DiagnosticRule ControlPlaneUnsupported { get; } = new("DAPRSHARED093", Warning, "The control plane's version is outside the supported window");
+
+    /// <summary>daprd and control plane are too far apart.</summary>
+    public static DiagnosticRule VersionSkew { get; } = new("DAPRSHARED094", Warning, "daprd and control plane are more than one minor version apart");
+
+    /// <summary>A CRD is missing.</summary>
+    public static DiagnosticRule MissingKind { get; } = new("DAPRSHARED095", Error, "The cluster does not know a kind of Dapr's");
+
+    /// <summary>A workload of the cluster has a sidecar with the same app-id.</summary>
+    public static DiagnosticRule SidecarInCluster { get; } = new("DAPRSHARED096", Error, "A workload of the cluster has a sidecar with the same app-id");
+
+    /// <summary>A Service of somebody else has the name of ours.</summary>
+    public static DiagnosticRule ServiceTaken { get; } = new("DAPRSHARED097", Error, "A Service of somebody else has the same name");
+
+    /// <summary>The trust anchors are missing in the cluster.</summary>
+    public static DiagnosticRule TrustAnchorsMissing { get; } = new("DAPRSHARED098", Error, "The trust anchors are missing in the cluster");
+
+    /// <summary>The namespace has other trust anchors than the control plane.</summary>
+    public static DiagnosticRule TrustAnchorsDiffer { get; } = new("DAPRSHARED099", Error, "The namespace has other trust anchors than the control plane");
+
+    /// <summary>What belongs together is published to different environments.</summary>
+    public static DiagnosticRule NotInEnvironment { get; } = new("DAPRSHARED100", Error, "A shared daprd and what it is connected with are published apart");
+
+    /// <summary>Docker Compose knows no replicas of a shared daprd.</summary>
+    public static DiagnosticRule OneInCompose { get; } = new("DAPRSHARED101", Warning, "Docker Compose gets one daprd");
+
+    /// <summary>Other daprds do not find it in Docker Compose.</summary>
+    public static DiagnosticRule NotFoundInCompose { get; } = new("DAPRSHARED102", Warning, "Other daprds do not find this one in Docker Compose");
+
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -216,5 +261,9 @@ public static class DiagnosticRules
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
         IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume,
         NotPublished, AppNotPublished, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
+        TrustDomainDiffers, MtlsDiffers,
+        ClusterUnreachable, ClusterNotReadable, NoControlPlane, ControlPlaneUnsupported, VersionSkew, MissingKind, SidecarInCluster, ServiceTaken,
+        TrustAnchorsMissing, TrustAnchorsDiffer,
+        NotInEnvironment, OneInCompose, NotFoundInCompose,
     ];
 }

@@ -32,7 +32,13 @@ public static partial class ManifestYaml
     private static readonly string[] Leading = ["apiVersion", "kind", "name", "metadata"];
 
     /// <summary>Returns an object as the JSON that the Kubernetes API takes.</summary>
-    internal static JsonNode ToJson(object manifest) => manifest is DaprObject dapr ? dapr.ToJson() : JsonNode.Parse(KubernetesJson.Serialize(manifest))!;
+    /// <param name="manifest">A typed Kubernetes object.</param>
+    /// <param name="change">Changes the JSON text before it is read, or <see langword="null"/>.</param>
+    internal static JsonNode ToJson(object manifest, Func<string, string>? change = null)
+    {
+        var text = manifest is DaprObject dapr ? dapr.ToJson().ToJsonString() : KubernetesJson.Serialize(manifest);
+        return JsonNode.Parse(change is null ? text : change(text))!;
+    }
 
     internal static string Write(JsonNode node) => Write(emitter => Emit(emitter, node));
 
@@ -50,7 +56,11 @@ public static partial class ManifestYaml
         return writer.ToString();
     }
 
-    internal static void Emit(IEmitter emitter, JsonNode? node)
+    /// <summary>Emits a node.</summary>
+    /// <param name="emitter">Where to.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="isCode">Says which texts are no YAML but become it later, and are written as they are.</param>
+    internal static void Emit(IEmitter emitter, JsonNode? node, Func<string, bool>? isCode = null)
     {
         switch (node)
         {
@@ -59,7 +69,7 @@ public static partial class ManifestYaml
                 foreach (var (key, value) in map.OrderBy(pair => Array.IndexOf(Leading, pair.Key) is var index and >= 0 ? index : Leading.Length))
                 {
                     EmitText(emitter, key);
-                    Emit(emitter, value);
+                    Emit(emitter, value, isCode);
                 }
 
                 emitter.Emit(new MappingEnd());
@@ -68,19 +78,31 @@ public static partial class ManifestYaml
                 emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
                 foreach (var item in list)
                 {
-                    Emit(emitter, item);
+                    Emit(emitter, item, isCode);
                 }
 
                 emitter.Emit(new SequenceEnd());
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                EmitText(emitter, value.GetValue<string>());
+                var text = value.GetValue<string>();
+                if (isCode?.Invoke(text) == true)
+                {
+                    EmitPlain(emitter, text, ScalarStyle.ForcePlain);
+                }
+                else
+                {
+                    EmitText(emitter, text);
+                }
+
                 break;
             default:
-                emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, node?.ToJsonString() ?? "null", ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false));
+                EmitPlain(emitter, node?.ToJsonString() ?? "null", ScalarStyle.Plain);
                 break;
         }
     }
+
+    private static void EmitPlain(IEmitter emitter, string text, ScalarStyle style) =>
+        emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: false));
 
     // A dollar is always between double quotes, where it can be escaped.
     // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.

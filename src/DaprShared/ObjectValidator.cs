@@ -84,7 +84,7 @@ public static partial class ObjectValidator
     {
         if (IsInMemory(type))
         {
-            yield return DiagnosticRules.InMemoryPublished.For(subject, $"type '{type}' lives in one daprd: what is in it is lost with its pod, and other daprds do not see it.",
+            yield return DiagnosticRules.InMemoryPublished.For(subject, $"type '{type}' lives in one daprd: what is in it is lost with that one, and other daprds do not see it.",
                 "Publish a component with a back end.");
         }
 

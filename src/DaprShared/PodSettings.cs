@@ -95,8 +95,11 @@ public sealed record PodSettings
     public string ApiServiceType { get; init; } = "ClusterIP";
 
     /// <summary>The memory that Go's runtime keeps below, so that it collects before the kernel kills: 90 % of the limit.</summary>
-    internal string? MemoryLimitForGo =>
-        Resources.Limits?.TryGetValue("memory", out var limit) == true ? $"{(long)(limit.ToDecimal() * 0.9m / (1024 * 1024))}MiB" : null;
+    internal string? MemoryLimitForGo
+    {
+        get => field ?? (Resources.Limits?.TryGetValue("memory", out var limit) == true ? $"{(long)(limit.ToDecimal() * 0.9m / (1024 * 1024))}MiB" : null);
+        init;
+    }
 
     internal static V1PodSecurityContext HardenedPod => new()
     {

@@ -11,6 +11,11 @@ public static partial class Validator
 
     private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19), OldestSharingWorkflows = new(1, 16);
 
+    /// <summary>The minor versions of daprd and control plane that the manifests are right for.</summary>
+    internal static string SupportedWindow { get; } = $"{OldestSupported} to {NewestSupported}";
+
+    internal static bool IsSupported(Version version) => version >= OldestSupported && version <= NewestSupported;
+
     /// <summary>Returns the mistakes in one shared daprd.</summary>
     /// <param name="daprd">The shared daprd.</param>
     /// <param name="mode">Where it will run; some mistakes only matter in a cluster.</param>
@@ -153,9 +158,9 @@ public static partial class Validator
 
     private static IEnumerable<Diagnostic> Version(SharedDaprd daprd)
     {
-        if (daprd.Image.Version is { } version && (version < OldestSupported || version > NewestSupported))
+        if (daprd.Image.Version is { } version && !IsSupported(version))
         {
-            yield return DiagnosticRules.UnsupportedVersion.For(daprd.DisplayName, $"daprd {daprd.Image.Tag} is outside {OldestSupported} to {NewestSupported}.",
+            yield return DiagnosticRules.UnsupportedVersion.For(daprd.DisplayName, $"daprd {daprd.Image.Tag} is outside {SupportedWindow}.",
                 $"Use {ContainerImage.DefaultVersion}, or test this version yourself.");
         }
     }

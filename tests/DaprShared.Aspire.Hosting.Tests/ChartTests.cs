@@ -1,3 +1,5 @@
+using DaprShared.Testing;
+
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>The published chart through Helm: what operators get, and what they can change.</summary>
@@ -139,9 +141,8 @@ public sealed class ChartTests
         Assert.Equal("NoSchedule", pod.At("tolerations/0/effect"));
         Assert.Equal("platform", pod.At("priorityClassName"));
         Assert.Equal("registry", pod.At("imagePullSecrets/0/name"));
-        Assert.Equal("500m", pod.At("containers/0/resources/requests/cpu"));
-        Assert.Equal("250Mi", pod.At("containers/0/resources/requests/memory"));
-        Assert.Equal("1843MiB", Variable(workload, "GOMEMLIMIT")["value"]);
+        Assert.Equal("{{ .Values.config.orders.DAPRD_CPU_REQUEST }}", pod.At("containers/0/resources/requests/cpu"));
+        Assert.Equal(["500m", "250Mi", "1", "2Gi"], new[] { "CPU_REQUEST", "MEMORY_REQUEST", "CPU_LIMIT", "MEMORY_LIMIT" }.Select(name => chart["values.yaml"].At($"config/orders/DAPRD_{name}")));
         Assert.Equal("orders-config", pod.At("containers/0/envFrom/0/configMapRef/name"));
         Assert.Equal("shop", workload.At("spec/template/metadata/labels/team"));
         Assert.Equal("2", workload.At("spec/updateStrategy/rollingUpdate/maxUnavailable"));
@@ -183,7 +184,7 @@ public sealed class ChartTests
                 ["dapr.io/log-level"] = "info",
                 ["dapr.io/log-as-json"] = "true",
                 ["dapr.io/api-token-secret"] = "orders-dapr-token",
-                ["dapr.io/env"] = "GOMEMLIMIT=900MiB",
+                ["dapr.io/env"] = "GOMEMLIMIT=943718400",
                 ["dapr.io/env-from-secret"] = "STATESTORE_REDISHOST=orders-dapr-secrets:STATESTORE_REDISHOST",
                 ["dapr.io/sidecar-cpu-limit"] = "300m",
                 ["dapr.io/sidecar-cpu-request"] = "100m",
@@ -220,21 +221,74 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task Image_and_log_level_are_values_of_the_chart()
+    public async Task What_operators_change_are_values_of_the_chart()
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
             builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
-            builder.AddDaprShared("orders-dapr", appId: "orders").WithOptions(options => options.LogLevel = "warn");
+            builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(replicas: 2).WithOptions(options => options.LogLevel = "warn").WithResources(memoryLimit: "500Mi");
         });
         using var helm = new Helm(chart);
 
-        Assert.Equal("docker.io/daprio/daprd:1.18.3", chart["values.yaml"].At("config/orders_dapr/DAPRD_IMAGE"));
-        Assert.Equal("warn", chart["values.yaml"].At("config/orders_dapr/DAPRD_LOG_LEVEL"));
-        var container = Find(helm.Template("--set", "config.orders_dapr.DAPRD_IMAGE=mirror/daprd:1.18.2"), "DaemonSet", "orders-dapr").At("spec/template/spec/containers/0");
+        Assert.Equal(
+            ["docker.io/daprio/daprd:1.18.3", "warn", "2", "100m", "250Mi", "300m", "500Mi"],
+            new[] { "IMAGE", "LOG_LEVEL", "REPLICAS", "CPU_REQUEST", "MEMORY_REQUEST", "CPU_LIMIT", "MEMORY_LIMIT" }.Select(name => chart["values.yaml"].At($"config/orders_dapr/DAPRD_{name}")));
+
+        Assert.Equal("2", Find(helm.Template(), "Deployment", "orders-dapr").At("spec/replicas"));
+        var deployment = Find(
+            helm.Template("--set", "config.orders_dapr.DAPRD_IMAGE=mirror/daprd:1.18.2,config.orders_dapr.DAPRD_REPLICAS=0,config.orders_dapr.DAPRD_MEMORY_LIMIT=2Gi,config.orders_dapr.DAPRD_LOG_LEVEL=info"),
+            "Deployment", "orders-dapr");
+        Assert.Equal("0", deployment.At("spec/replicas"));
+        var container = deployment.At("spec/template/spec/containers/0");
         Assert.Equal("mirror/daprd:1.18.2", container.At("image"));
-        Assert.Contains("--log-level=warn", (List<object>)container.At("args")!);
+        Assert.Contains("--log-level=info", (List<object>)container.At("args")!);
+        Assert.Equal(("2Gi", "250Mi"), (container.At("resources/limits/memory"), container.At("resources/requests/memory")));
         Assert.Null(container.At("envFrom"));
+    }
+
+    [Theory]
+    [InlineData("1000Mi", "943718400")]
+    [InlineData("2Gi", "1932735283")]
+    [InlineData("1.5G", "1350000000")]
+    [InlineData("1000000000", "900000000")]
+    [InlineData("1e9", "off")]
+    public async Task Go_keeps_below_the_memory_limit_that_an_operator_sets(string limit, string expected)
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders");
+        }));
+
+        var daemonSet = Find(helm.Template("--set-string", $"config.orders.DAPRD_MEMORY_LIMIT={limit}"), "DaemonSet", "orders-dapr");
+
+        Assert.Equal(expected, ((List<object>)daemonSet.At("spec/template/spec/containers/0/env")!).Single(variable => variable.At("name") is "GOMEMLIMIT").At("value"));
+    }
+
+    [Fact]
+    public async Task A_customization_sees_the_publishers_own_classes_and_has_the_last_word()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").PublishAsDeployment().PublishAsKubernetesService(published =>
+            {
+                var deployment = Assert.IsType<Aspire.Hosting.Kubernetes.Resources.Deployment>(published.Workload);
+                deployment.Spec.Replicas = 7;
+                deployment.Spec.MinReadySeconds = 5;
+                deployment.Spec.Template.Spec.HostIpc = true;
+                deployment.Spec.Template.Spec.SetHostnameAsFqdn = true;
+                deployment.Spec.Template.Spec.Containers[0].Env.Add(new() { Name = "BRACES", Value = "{{ .Release.Name }}" });
+                deployment.Spec.Template.Spec.Volumes.Add(new() { Name = "scratch", EmptyDir = new() { SizeLimit = "{{ 5 | int }}" } });
+            });
+        }));
+
+        var deployment = Find(helm.Template(), "Deployment", "orders-dapr");
+        Assert.Equal(("7", "5"), (deployment.At("spec/replicas"), deployment.At("spec/minReadySeconds")));
+        var pod = deployment.At("spec/template/spec");
+        Assert.Equal(("true", "true"), (pod.At("hostIPC"), pod.At("setHostnameAsFQDN")));
+        Assert.Equal("shop", ((List<object>)pod.At("containers/0/env")!).Single(variable => variable.At("name") is "BRACES").At("value"));
+        Assert.Equal("5", pod.At("volumes/1/emptyDir/sizeLimit"));
     }
 
     [Fact]
@@ -246,8 +300,8 @@ public sealed class ChartTests
             builder.AddDaprShared("orders");
         });
         using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key.EndsWith("trust-bundle.yaml", StringComparison.Ordinal)));
-        using var empty = new ClusterStandIn(bundle: null);
-        using var full = new ClusterStandIn(Pem);
+        using var empty = new ClusterStandIn();
+        using var full = new ClusterStandIn().WithTrustBundle(Pem);
 
         var error = Assert.ThrowsAny<Exception>(() => helm.TemplateIn(empty)).Message;
         Assert.Contains("there is no ConfigMap dapr-trust-bundle with key ca.crt in namespace dapr-system. Install Dapr's control plane first", error, StringComparison.Ordinal);
@@ -256,7 +310,7 @@ public sealed class ChartTests
         // Who names the certificates needs no right to look for them.
         var before = empty.Requests.Count;
         Assert.Equal(Pem, Certificates(helm.TemplateIn(empty, "--set-file", $"daprShared.trustAnchors={helm.AddFile("ca.crt", Pem)}")));
-        Assert.DoesNotContain(empty.Requests.Skip(before), request => request.StartsWith("/api/v1/namespaces/dapr-system", StringComparison.Ordinal));
+        Assert.DoesNotContain(empty.Requests.Skip(before), request => request.Contains("/api/v1/namespaces/dapr-system", StringComparison.Ordinal));
     }
 
     [Fact]

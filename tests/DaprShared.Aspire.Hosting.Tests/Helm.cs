@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DaprShared.Testing;
 
 namespace DaprShared.Hosting.Tests;
 
@@ -23,10 +24,7 @@ internal sealed class Helm : IDisposable
     /// <summary>The same against a cluster, as an installation does it.</summary>
     public IReadOnlyList<string> TemplateIn(ClusterStandIn cluster, params string[] arguments)
     {
-        var kubeConfig = AddFile("kubeconfig", $$$"""
-            {"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}],
-             "users":[{"name":"u","user":{}}],"clusters":[{"name":"c","cluster":{"server":"{{{cluster.Url}}}"}}]}
-            """);
+        var kubeConfig = AddFile("kubeconfig", cluster.KubeConfig());
         return Documents(Run(["template", "shop", _folder, "--dry-run=server", "--disable-openapi-validation", "--kubeconfig", kubeConfig, .. arguments]));
     }
 
@@ -51,83 +49,59 @@ internal sealed class Helm : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    // Found once, before a test puts a stand-in in front of it.
+    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(folder => (string[])[Path.Combine(folder, "helm"), Path.Combine(folder, "helm.exe")])
+        .FirstOrDefault(file => File.Exists(file) && !file.StartsWith(HelmStandIn.Folder, StringComparison.Ordinal));
+
     private static string Run(IEnumerable<string> arguments)
     {
-        Process process;
-        try
-        {
-            process = Process.Start(new ProcessStartInfo("helm", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("helm is not installed.");
-            throw;
-        }
-
-        using (process)
-        {
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, output + errors.Result);
-            return output;
-        }
+        Assert.SkipWhen(Program is null, "helm is not installed.");
+        using var process = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, output + errors.Result);
+        return output;
     }
 }
 
-/// <summary>The few answers of a Kubernetes API that Helm asks for: its kinds, the namespace that every cluster has, and Dapr's trust bundle if there is one.</summary>
-internal sealed class ClusterStandIn : IDisposable
+/// <summary>
+/// A <c>helm</c> for Aspire's deploy steps: it is new enough for them, and writes what it is told to do into <c>helm.log</c> of the chart's folder instead of
+/// doing it.
+/// </summary>
+internal static class HelmStandIn
 {
-    private readonly System.Net.HttpListener _listener = new();
-    private readonly Dictionary<string, string> _answers = new()
-    {
-        ["/version"] = """{"major":"1","minor":"34","gitVersion":"v1.34.0"}""",
-        ["/api"] = """{"kind":"APIVersions","versions":["v1"]}""",
-        ["/apis"] = """{"kind":"APIGroupList","apiVersion":"v1","groups":[]}""",
-        ["/api/v1"] = """
-            {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"v1","resources":[
-              {"name":"namespaces","singularName":"","namespaced":false,"kind":"Namespace","verbs":["get"]},
-              {"name":"configmaps","singularName":"","namespaced":true,"kind":"ConfigMap","verbs":["get"]}]}
-            """,
-        ["/api/v1/namespaces/kube-system"] = """{"kind":"Namespace","apiVersion":"v1","metadata":{"name":"kube-system"}}""",
-    };
+    public static string Folder { get; } = Path.Combine(Path.GetTempPath(), $"dapr-shared-helm-{Environment.ProcessId}");
 
-    public ClusterStandIn(string? bundle)
+    /// <summary>Puts it in front of PATH, for this process.</summary>
+    public static void Install()
     {
-        if (bundle is not null)
+        if (OperatingSystem.IsWindows())
         {
-            _answers["/api/v1/namespaces/dapr-system/configmaps/dapr-trust-bundle"] =
-                $$$"""{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"dapr-trust-bundle"},"data":{"ca.crt":{{{System.Text.Json.JsonSerializer.Serialize(bundle)}}}}}""";
+            Assert.Skip("The stand-in is a shell script.");
+            return;
         }
 
-        using (var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0))
+        lock (Folder)
         {
-            free.Start();
-            Url = $"http://127.0.0.1:{((System.Net.IPEndPoint)free.LocalEndpoint).Port}/";
-        }
+            if (Directory.Exists(Folder))
+            {
+                return;
+            }
 
-        _listener.Prefixes.Add(Url);
-        _listener.Start();
-        _ = Task.Run(AnswerAsync);
-    }
-
-    public string Url { get; }
-
-    public System.Collections.Concurrent.ConcurrentQueue<string> Requests { get; } = [];
-
-    public void Dispose() => _listener.Close();
-
-    private async Task AnswerAsync()
-    {
-        while (_listener.IsListening)
-        {
-            var context = await _listener.GetContextAsync();
-            var path = context.Request.Url!.AbsolutePath;
-            Requests.Enqueue(path);
-            var found = _answers.TryGetValue(path, out var answer);
-            context.Response.StatusCode = found ? 200 : 404;
-            context.Response.ContentType = "application/json";
-            context.Response.Close(System.Text.Encoding.UTF8.GetBytes(answer ?? """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}"""), willBlock: false);
+            Directory.CreateDirectory(Folder);
+            var script = Path.Combine(Folder, "helm");
+            File.WriteAllText(script, """
+                #!/bin/sh
+                case "$1" in
+                  version) echo v4.2.0 ;;
+                  *) echo "$@" >> helm.log ;;
+                esac
+                """);
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            Environment.SetEnvironmentVariable("PATH", Folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"));
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
         }
     }
 }

@@ -80,8 +80,9 @@ public sealed class PublishTests
         });
 
         var workload = chart["templates/orders-dapr/orders-dapr.yaml"];
-        Assert.Equal("Deployment", workload.At("kind"));
-        Assert.Equal(replicas.ToString(System.Globalization.CultureInfo.InvariantCulture), workload.At("spec/replicas"));
+        Assert.StartsWith("---\napiVersion: apps/v1\nkind: Deployment\n", workload);
+        Assert.Contains("\n  replicas: {{ .Values.config.orders_dapr.DAPRD_REPLICAS | int }}\n", workload);
+        Assert.Equal(replicas.ToString(System.Globalization.CultureInfo.InvariantCulture), chart["values.yaml"].At("config/orders_dapr/DAPRD_REPLICAS"));
         Assert.Null(chart["templates/orders-dapr/service.yaml"].At("spec/internalTrafficPolicy"));
     }
 

@@ -28,7 +28,14 @@ internal static class ChartCustomization
 
         var resolve = Resolver(daprd, resource, generated, published);
         var image = ChartValues.Take(published, ChartValues.Image);
+        ChartValues.Take(published, ChartValues.Replicas); // ChartWorkload has it
+        var quantities = ChartValues.Quantities.Select(quantity => (quantity.IsLimit, quantity.Resource, Expression: ChartValues.Take(published, quantity.Variable))).Where(quantity => quantity.Expression is not null).ToList();
         daprd = daprd with { Options = daprd.Options with { LogLevel = ChartValues.Take(published, ChartValues.LogLevel) is { } level ? ChartText.Helm(level) : daprd.Options.LogLevel } };
+        if (quantities.Find(quantity => quantity is { IsLimit: true, Resource: "memory" }).Expression is { } memoryLimit)
+        {
+            daprd = daprd with { Pod = daprd.Pod with { MemoryLimitForGo = ChartText.Helm(ChartValues.MemoryLimitForGo(memoryLimit)) } };
+        }
+
         daprd = WithTrustAnchors(daprd, resource, published, model);
         daprd = daprd.Injection is null
             ? daprd with
@@ -40,7 +47,7 @@ internal static class ChartCustomization
         if (published.ConfigMap is not null || published.Secret is not null)
         {
             // daprd reads its environment only at start.
-            var section = resource.Name.Replace('-', '_');
+            var section = ChartValues.Section(resource);
             daprd = WithAnnotation(daprd, "checksum/environment", ChartText.Helm($"sha256-{{{{ list (.Values.config).{section} (.Values.secrets).{section} | toJson | sha256sum }}}}"));
         }
 
@@ -55,32 +62,46 @@ internal static class ChartCustomization
         });
 
         published.AdditionalResources.AddRange(from item in ClusterObjects.OwnedBy(resource, model, variable => new(published.Secret!.Metadata.Name, variable))
-                                               select new ChartManifest(resource.Name, ChartText.Finish(item.Content)));
+                                               select new ChartManifest(resource.Name, item.Content, ChartText.Finish(item.Content)));
         published.AdditionalResources.AddRange(from document in ClusterObjects.DocumentsOwnedBy(resource, model) select new ChartDocument(resource.Name, document));
-        foreach (var manifest in objects.Select(ChartText.Finish))
+        foreach (var manifest in objects)
         {
+            var json = ChartText.Finish(manifest);
             switch (manifest)
             {
-                case V1DaemonSet daemonSet:
-                    published.Workload = AspireObjects.Convert<DaemonSet>(daemonSet);
+                case V1DaemonSet:
+                    published.Workload = AspireObjects.FromJson<DaemonSet>(json);
                     break;
                 case V1Deployment deployment:
-                    var converted = AspireObjects.Convert<Deployment>(deployment);
+                    var converted = AspireObjects.FromJson<Deployment>(json);
                     converted.Spec.Replicas = deployment.Spec.Replicas; // the publisher's default is 1, an autoscaler's none
                     published.Workload = converted;
                     break;
                 case V1Service service when service.Metadata.Name == published.Service.Metadata.Name:
-                    published.Service = AspireObjects.Convert<Service>(service);
+                    published.Service = AspireObjects.FromJson<Service>(json);
                     break;
                 default:
-                    published.AdditionalResources.Add(new ChartManifest(resource.Name, manifest));
+                    published.AdditionalResources.Add(new ChartManifest(resource.Name, manifest, json));
                     break;
+            }
+        }
+
+        var pod = published.Workload.PodTemplate;
+        foreach (var (isLimit, name, expression) in quantities)
+        {
+            if (daprd.Injection is not null)
+            {
+                pod.Metadata.Annotations[$"dapr.io/sidecar-{name}-{(isLimit ? "limit" : "request")}"] = expression!;
+            }
+            else
+            {
+                (isLimit ? pod.Spec.Containers[0].Resources!.Limits : pod.Spec.Containers[0].Resources!.Requests)[name] = expression!;
             }
         }
 
         if (daprd.Injection is null)
         {
-            published.Workload.PodTemplate.Spec.Containers[0].Image = image ?? daprd.Image.ToString();
+            pod.Spec.Containers[0].Image = image ?? daprd.Image.ToString();
             KeepEnvironment(generated, published);
         }
     }
@@ -110,11 +131,12 @@ internal static class ChartCustomization
         }
 
         var first = model.OfType<DaprSharedResource>().First(other =>
-            IsInChart(other, published) && other is { Injection: null, TrustAnchors: null });
+            other.IsPublishedTo(published.Parent) && other is { Injection: null, TrustAnchors: null });
         if (first == resource)
         {
             var labels = published.Workload!.Metadata.Labels;
-            published.AdditionalResources.Add(new ChartManifest(resource.Name, ChartTrustAnchors.ConfigMap(daprd.ControlPlane, labels), $"configmap-{daprd.ControlPlane.Namespace}-trust-bundle"));
+            var bundle = ChartTrustAnchors.ConfigMap(daprd.ControlPlane, labels);
+            published.AdditionalResources.Add(new ChartManifest(resource.Name, bundle, ManifestYaml.ToJson(bundle), $"configmap-{daprd.ControlPlane.Namespace}-trust-bundle"));
         }
 
         return WithAnnotation(daprd, "checksum/trust-anchors", ChartText.Helm(ChartTrustAnchors.Checksum(daprd.ControlPlane))) with
@@ -133,14 +155,15 @@ internal static class ChartCustomization
                 return null;
             }
 
-            published.AdditionalResources.Add(new ChartManifest(resource.Name, new V1Secret
+            V1Secret secret = new()
             {
                 ApiVersion = "v1",
                 Kind = "Secret",
                 Type = "Opaque",
                 Metadata = new() { Name = secretName, Labels = published.Workload!.Metadata.Labels },
                 StringData = new Dictionary<string, string> { ["token"] = expression },
-            }));
+            };
+            published.AdditionalResources.Add(new ChartManifest(resource.Name, secret, ManifestYaml.ToJson(secret)));
             return new(secretName);
         }
 
@@ -185,7 +208,7 @@ internal static class ChartCustomization
     {
         const string component = "app.kubernetes.io/component";
         var clients = model.Where(client => client.Annotations.OfType<ResourceRelationshipAnnotation>().Any(relation => relation.Type == "Reference" && relation.Resource == resource)).ToList();
-        return clients.Count > 0 && clients.All(client => IsInChart(client, published))
+        return clients.Count > 0 && clients.All(client => client.IsPublishedTo(published.Parent))
             ? new()
             {
                 MatchLabels = published.Workload!.Metadata.Labels.Where(label => label.Key != component).ToDictionary(label => label.Key, label => ChartText.Helm(label.Value)),
@@ -194,8 +217,9 @@ internal static class ChartCustomization
             : null;
     }
 
-    private static bool IsInChart(IResource resource, KubernetesResource published) =>
-        (resource.GetDeploymentTargetAnnotation()?.DeploymentTarget as KubernetesResource)?.Parent == published.Parent;
+    /// <summary>Says whether a resource goes into the chart of an environment.</summary>
+    public static bool IsPublishedTo(this IResource resource, KubernetesEnvironmentResource environment) =>
+        (resource.GetDeploymentTargetAnnotation(environment.OwningComputeEnvironment ?? environment)?.DeploymentTarget as KubernetesResource)?.Parent == environment;
 
     private static SharedDaprd WithAnnotation(SharedDaprd daprd, string key, string value) =>
         daprd with { Pod = daprd.Pod with { Annotations = new Dictionary<string, string>(daprd.Pod.Annotations) { [key] = value } } };

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Aspire.Hosting.Kubernetes.Resources;
 using k8s;
 using k8s.Models;
@@ -15,17 +17,22 @@ namespace DaprShared.Hosting;
 /// </remarks>
 public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
 {
-    internal ChartManifest(string resourceName, IKubernetesObject<V1ObjectMeta> manifest, string? fileName = null)
+    private readonly JsonNode _json;
+    private readonly Type _type;
+    private IKubernetesObject<V1ObjectMeta>? _manifest;
+
+    internal ChartManifest(string resourceName, IKubernetesObject<V1ObjectMeta> manifest, JsonNode json, string? fileName = null)
         : base(manifest.ApiVersion, manifest.Kind)
     {
-        Manifest = manifest;
+        (_json, _type) = (json, manifest.GetType());
         Metadata.Name = $"{resourceName}-{fileName ?? $"{manifest.Kind}-{manifest.Metadata.Name}"}".ToLowerInvariant();
     }
 
     /// <summary>Gets the object that is written.</summary>
-    public IKubernetesObject<V1ObjectMeta> Manifest { get; }
+    public IKubernetesObject<V1ObjectMeta> Manifest => _manifest ??= (IKubernetesObject<V1ObjectMeta>)_json.Deserialize(_type)!;
 
     void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
 
-    void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer) => ManifestYaml.Emit(emitter, ManifestYaml.ToJson(Manifest));
+    // Nobody has changed what nobody has asked for.
+    void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer) => ManifestYaml.Emit(emitter, _manifest is null ? _json : ManifestYaml.ToJson(_manifest));
 }

@@ -1,18 +1,16 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s;
-using k8s.Models;
+using System.Text.RegularExpressions;
 
 namespace DaprShared.Hosting;
 
 /// <summary>
 /// Keeps apart what is Helm's and what a user wrote. What the publisher writes goes into the model through <see cref="Helm"/>; all other braces of the
-/// finished object are a user's literal, which <see cref="Finish(IKubernetesObject{V1ObjectMeta})"/> escapes.
+/// finished object are a user's literal, which <see cref="Finish(object)"/> escapes.
 /// </summary>
-internal static class ChartText
+internal static partial class ChartText
 {
     // A character of the private use area: no name, no flag and no sensible value has it.
-    private const string Open = "\uE000";
+    private const string Open = "\uE000", EscapedOpen = @"\uE000";
 
     /// <summary>Marks the expressions in a text of the publisher.</summary>
     public static string Helm(string text) => text.Replace("{{", Open, StringComparison.Ordinal);
@@ -29,21 +27,17 @@ internal static class ChartText
         return $"{{{{- if {missing} }}}}{{{{ fail `{why} Pass it: --set {value.Replace(".Values.", "", StringComparison.Ordinal)}=...` }}}}{{{{ end }}}}{expression}";
     }
 
-    /// <summary>Returns the object with its literals escaped and its expressions as Helm reads them.</summary>
-    public static IKubernetesObject<V1ObjectMeta> Finish(IKubernetesObject<V1ObjectMeta> manifest)
-    {
-        var json = ManifestYaml.ToJson(manifest);
-        return (IKubernetesObject<V1ObjectMeta>)Finish(json).Deserialize(manifest.GetType())!;
-    }
+    /// <summary>Returns the object as JSON, with its literals escaped and its expressions as Helm reads them.</summary>
+    public static JsonObject Finish(object manifest) => ManifestYaml.ToJson(manifest, Finish).AsObject();
 
-    private static JsonNode Finish(JsonNode node) => node switch
-    {
-        JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(Finish(pair.Key), pair.Value is null ? null : Finish(pair.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Finish(item))]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Finish(value.GetValue<string>()))!,
-        _ => node.DeepClone(),
-    };
+    /// <summary>Says whether a text is an expression whose result is no text, so that quotes around it would make it one.</summary>
+    public static bool IsTyped(string text) => TypedExpression().IsMatch(text);
 
-    private static string Finish(string text) =>
-        text.Replace("{{", "{{`{{`}}", StringComparison.Ordinal).Replace(Open, "{{", StringComparison.Ordinal);
+    // In the JSON text two braces stand side by side inside strings only. Backticks are all that an expression needs to be a literal.
+    private static string Finish(string json) =>
+        json.Replace("{{", "{{`{{`}}", StringComparison.Ordinal).Replace(Open, "{{", StringComparison.Ordinal).Replace(EscapedOpen, "{{", StringComparison.Ordinal);
+
+    // Aspire's publisher goes by the same: a condition, or one expression that ends in a number.
+    [GeneratedRegex(@"^\{\{\s*if\b|^\{\{[^{}]*\|\s*(int|int64|float64)\s*\}\}$")]
+    private static partial Regex TypedExpression();
 }

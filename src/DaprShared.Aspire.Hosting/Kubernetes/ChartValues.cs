@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 
@@ -15,11 +16,23 @@ internal static class ChartValues
     /// <summary>The log level.</summary>
     public const string LogLevel = "DAPRD_LOG_LEVEL";
 
+    /// <summary>The number of replicas of a Deployment.</summary>
+    public const string Replicas = "DAPRD_REPLICAS";
+
     /// <summary>The trust anchors that are a parameter: daprd's own variable.</summary>
     public const string TrustAnchors = "DAPR_TRUST_ANCHORS";
 
+    /// <summary>The resources of daprd's container: what is requested, and the limits.</summary>
+    public static readonly (string Variable, bool IsLimit, string Resource)[] Quantities =
+    [
+        ("DAPRD_CPU_REQUEST", false, "cpu"),
+        ("DAPRD_MEMORY_REQUEST", false, "memory"),
+        ("DAPRD_CPU_LIMIT", true, "cpu"),
+        ("DAPRD_MEMORY_LIMIT", true, "memory"),
+    ];
+
     /// <summary>All of them.</summary>
-    public static readonly string[] Variables = [Image, LogLevel, TrustAnchors];
+    public static readonly string[] Variables = [Image, LogLevel, Replicas, TrustAnchors, .. Quantities.Select(quantity => quantity.Variable)];
 
     /// <summary>Returns the values of a shared daprd; none where it is not published to Kubernetes alone.</summary>
     public static IEnumerable<(string Variable, object Value)> For(DaprSharedResource resource, IEnumerable<IResource> model)
@@ -37,10 +50,42 @@ internal static class ChartValues
         }
 
         yield return (LogLevel, DaprdOptionTable.ByFlag("log-level").ValueFor(daprd, DaprdMode.Kubernetes)!.Text!);
+        if (HasReplicas(resource))
+        {
+            yield return (Replicas, (daprd.Replicas ?? 1).ToString(CultureInfo.InvariantCulture));
+        }
+
+        var resources = daprd.Pod.EffectiveResources;
+        foreach (var (variable, isLimit, name) in Quantities)
+        {
+            if ((isLimit ? resources.Limits : resources.Requests)?.TryGetValue(name, out var quantity) == true)
+            {
+                yield return (variable, quantity.ToString());
+            }
+        }
+
         if (daprd.TrustAnchors?.Pem?.Reference is { } pem)
         {
             yield return (TrustAnchors, pem);
         }
+    }
+
+    /// <summary>Says whether the number of replicas is fixed when the chart is installed. An autoscaler has its own.</summary>
+    public static bool HasReplicas(DaprSharedResource resource) => resource is { Strategy: SharedStrategy.Deployment, Workload.Autoscaling: null };
+
+    /// <summary>Returns where a value of a shared daprd stands.</summary>
+    public static string Path(DaprSharedResource resource, string variable) => $".Values.config.{Section(resource)}.{variable}";
+
+    /// <summary>Returns the key of a resource in the sections of <c>values.yaml</c>.</summary>
+    public static string Section(DaprSharedResource resource) => resource.Name.Replace('-', '_');
+
+    /// <summary>Returns 90 % of a memory limit, given as <c>{{ .Values.… }}</c>, in bytes; <c>off</c> where it is no usual quantity.</summary>
+    public static string MemoryLimitForGo(string expression)
+    {
+        var value = expression.Trim('{', '}', ' ');
+        const string units = "dict `` 1 `k` 1e3 `M` 1e6 `G` 1e9 `T` 1e12 `Ki` 1024 `Mi` 1048576 `Gi` 1073741824 `Ti` 1099511627776";
+        var bytes = $"mulf 0.9 (regexFind `^[0-9.]+` {value} | float64) (get ({units}) (regexFind `[A-Za-z]*$` {value})) | int64 | toString";
+        return $"{{{{ ternary ({bytes}) `off` (regexMatch `^[0-9.]+([kMGT]|[KMGT]i)?$` {value}) }}}}";
     }
 
     /// <summary>Takes a variable out of the published environment and returns its Helm expression.</summary>

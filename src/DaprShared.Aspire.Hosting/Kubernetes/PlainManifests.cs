@@ -3,6 +3,7 @@
 using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Docker;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Pipelines;
 using k8s;
@@ -39,11 +40,19 @@ internal static class PlainManifests
 
     private static Task ReportCostAsync(PipelineStepContext context)
     {
-        var rows = context.Model.Resources.OfType<DaprSharedResource>().Select(daprd => new CostRow(SharedDaprdFactory.Create(daprd), AppReplicas(daprd))).ToList();
+        var rows = InCluster(context.Model).Select(daprd => new CostRow(SharedDaprdFactory.Create(daprd), AppReplicas(daprd))).ToList();
+        if (rows.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
         var table = CostReport.Write(rows, Math.Max(1, context.Services.GetRequiredService<DaprSharedOptions>().Nodes)).TrimEnd();
         context.Logger.LogInformation("What the shared daprds cost, beside sidecars and the other strategy:\n{Table}", table);
         return Task.CompletedTask;
     }
+
+    private static IEnumerable<DaprSharedResource> InCluster(DistributedApplicationModel model) =>
+        model.Resources.OfType<DaprSharedResource>().Where(daprd => PublishTarget.Of(daprd, model.Resources) is not DockerComposeEnvironmentResource);
 
     private static int AppReplicas(DaprSharedResource daprd) =>
         daprd.App is ModelApp { App: var app } ? app.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1 : 1;
@@ -51,6 +60,8 @@ internal static class PlainManifests
     private static async Task WriteAsync(PipelineStepContext context)
     {
         var daprds = context.Model.Resources.OfType<DaprSharedResource>().OrderBy(daprd => daprd.AppId, StringComparer.Ordinal).ToList();
+        // Those of Docker Compose were not checked for a cluster yet.
+        DaprSharedLifecycle.Report(ModelValidator.Validate([.. daprds.Except(InCluster(context.Model))], DaprdMode.Kubernetes), context.Logger);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var secrets = new Dictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>>();
         foreach (var daprd in daprds)
@@ -137,7 +148,7 @@ internal static class PlainManifests
             .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables]).ToHashSet();
         var texts = new Dictionary<string, string>();
         var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
-        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !placed.Contains(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource }))
+        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !placed.Contains(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }))
         {
             if (await PlainReferences.ResolveAsync(value, context.CancellationToken).ConfigureAwait(false) is { } text)
             {

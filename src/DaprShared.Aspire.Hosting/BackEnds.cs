@@ -1,0 +1,38 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace DaprShared.Hosting;
+
+/// <summary>The resources behind references.</summary>
+internal static class BackEnds
+{
+    /// <summary>Returns the resources of references; expressions and connection strings refer to the resources that answer.</summary>
+    public static IReadOnlyCollection<IResource> Of(IEnumerable<object> references)
+    {
+        HashSet<IResource> seen = [];
+        foreach (var reference in references)
+        {
+            Visit(reference);
+        }
+
+        return seen;
+
+        void Visit(object value)
+        {
+            if (value is IResource resource && !seen.Add(resource))
+            {
+                return;
+            }
+
+            foreach (var next in value switch
+            {
+                EndpointReference endpoint => [endpoint.Resource],
+                IResourceWithConnectionString withConnectionString => [withConnectionString.ConnectionStringExpression],
+                IValueWithReferences expression => expression.References,
+                _ => [],
+            })
+            {
+                Visit(next);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace DaprShared.Hosting;
+
+/// <summary>Where a resource is published to.</summary>
+internal static class PublishTarget
+{
+    /// <summary>
+    /// Returns the compute environment that the resource is bound to, or the only one; <see langword="null"/> where there is none, or where Aspire asks
+    /// for one of several.
+    /// </summary>
+    public static IComputeEnvironmentResource? Of(IResource resource, IEnumerable<IResource> model) =>
+        resource.GetComputeEnvironment() ?? (model.OfType<IComputeEnvironmentResource>().Take(2).ToList() is [var only] ? only : null);
+
+    /// <summary>Returns the model without the shared daprds that are published elsewhere: what they share is written in each environment.</summary>
+    public static IReadOnlyList<IResource> Beside(DaprSharedResource daprd, IReadOnlyCollection<IResource> model)
+    {
+        var environment = Of(daprd, model);
+        return [.. model.Where(other => other is not DaprSharedResource || Of(other, model) == environment)];
+    }
+}

@@ -1,0 +1,130 @@
+namespace DaprShared.Cluster;
+
+/// <summary>Finds what stands in the way of shared daprds in a cluster, before anything in it is changed.</summary>
+internal static class ClusterCheck
+{
+    /// <summary>Returns every mistake, from what the cluster said.</summary>
+    public static IReadOnlyList<Diagnostic> Check(DeploymentPlan plan, ClusterState cluster) =>
+    [
+        .. ControlPlane(plan, cluster),
+        .. cluster.HasOperator == true ? [.. Versions(plan, cluster), .. Kinds(plan, cluster), .. Identity(plan, cluster)] : Array.Empty<Diagnostic>(),
+        .. Anchors(plan, cluster),
+        .. plan.Daprds.SelectMany(daprd => AppId(plan, daprd, cluster)),
+        .. cluster.Forbidden.Count == 0 ? [] : new[]
+        {
+            DiagnosticRules.ClusterNotReadable.For(plan.Namespace, $"these could not be read, so they were not checked: {string.Join(", ", cluster.Forbidden)}.",
+                "Deploy with an account that may get and list them, or check them by hand."),
+        },
+    ];
+
+    private static IEnumerable<Diagnostic> ControlPlane(DeploymentPlan plan, ClusterState cluster)
+    {
+        var name = plan.ControlPlane.Namespace;
+        if (cluster.HasOperator == false)
+        {
+            yield return cluster.OperatorElsewhere is { } other
+                ? DiagnosticRules.NoControlPlane.For(name, $"namespace '{name}' has no Deployment dapr-operator, but namespace '{other}' has.",
+                    $"Name that one: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with {{ Namespace = \"{other}\" }}).")
+                : DiagnosticRules.NoControlPlane.For(name, $"namespace '{name}' has no Deployment dapr-operator.", "Install Dapr there first, for example with 'dapr init -k'.");
+        }
+        else if (cluster.HasInjector == false && Names(plan, daprd => daprd.Injection is not null) is { Length: > 0 } injected)
+        {
+            yield return DiagnosticRules.NoControlPlane.For(injected, $"namespace '{name}' has no Deployment dapr-sidecar-injector, which would add daprd.",
+                "Install it with Dapr's chart, or leave out WithInjectedDaprd.");
+        }
+    }
+
+    // Dapr tests neighbouring minors with each other, in both directions (dapr v1.18.3 tests/docs/version-skew-tests.md).
+    private static IEnumerable<Diagnostic> Versions(DeploymentPlan plan, ClusterState cluster)
+    {
+        if (cluster.Version is null || new ContainerImage { Tag = cluster.Version }.Version is not { } version)
+        {
+            yield break;
+        }
+
+        if (!Validator.IsSupported(version))
+        {
+            yield return DiagnosticRules.ControlPlaneUnsupported.For(plan.ControlPlane.Namespace, $"the control plane is Dapr {cluster.Version}; {Validator.SupportedWindow} are supported.",
+                "Upgrade the control plane, or test this version yourself.");
+        }
+
+        bool IsFar(SharedDaprd daprd) => daprd is { Injection: null or { PinImage: true }, Image.Version: { } own } && (own.Major != version.Major || Math.Abs(own.Minor - version.Minor) > 1);
+        foreach (var far in plan.Daprds.Where(daprd => IsFar(daprd.Daprd)).GroupBy(daprd => daprd.Daprd.Image.Tag))
+        {
+            yield return DiagnosticRules.VersionSkew.For(string.Join(", ", far.Select(daprd => daprd.Daprd.DisplayName)),
+                $"daprd {far.Key} and control plane {cluster.Version} are more than one minor version apart, which nobody tests.",
+                "Set another version with ConfigureDaprShared, or upgrade the control plane.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Kinds(DeploymentPlan plan, ClusterState cluster) =>
+        from kind in plan.Daprds.SelectMany(daprd => daprd.DaprKinds).Distinct().Order(StringComparer.Ordinal)
+        where cluster.DaprKinds?.Contains(kind) == false
+        select DiagnosticRules.MissingKind.For(Names(plan, (daprd, _) => daprd.DaprKinds.Contains(kind)), $"the cluster does not know the kind {kind}.",
+            "Install the CRDs of the control plane's version: Helm installs them once and never upgrades them.");
+
+    // A daprd that expects another identity of the control plane accepts none of its services.
+    private static IEnumerable<Diagnostic> Identity(DeploymentPlan plan, ClusterState cluster)
+    {
+        if (cluster.TrustDomain is { Length: > 0 } domain && domain != plan.ControlPlane.TrustDomain && Names(plan, daprd => daprd.Injection is null) is { Length: > 0 } explicitOnes)
+        {
+            yield return DiagnosticRules.TrustDomainDiffers.For(explicitOnes, $"the control plane's trust domain is '{domain}', daprd expects '{plan.ControlPlane.TrustDomain}'.",
+                $"Set it: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with {{ TrustDomain = \"{domain}\" }}).");
+        }
+
+        if (cluster.Mtls is { } mtls && Names(plan, daprd => daprd.Injection is null && (daprd.Options.EnableMtls ?? true) != mtls) is { Length: > 0 } different)
+        {
+            yield return DiagnosticRules.MtlsDiffers.For(different, $"mTLS is {(mtls ? "on" : "off")} in the control plane and {(mtls ? "off" : "on")} here, so sidecars and these daprds cannot call each other.",
+                $"Set EnableMtls = {(mtls ? "true" : "false")} with WithOptions, or change the control plane.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Anchors(DeploymentPlan plan, ClusterState cluster)
+    {
+        var (name, own) = (ObjectNames.TrustBundle, plan.ControlPlane.Namespace);
+        if (plan.ReadsTrustBundle && cluster.HasTrustBundle == false)
+        {
+            yield return DiagnosticRules.TrustAnchorsMissing.For(own, $"ConfigMap '{name}' of namespace '{own}' is missing or has no key '{ObjectNames.TrustBundleKey}'.",
+                "Wait until Sentry runs, or give the certificates with WithTrustAnchors.");
+        }
+
+        // A deployment of the chart copies Dapr's own before the pods start.
+        foreach (var anchors in plan.ConfigMaps.Where(anchors => plan.Release is null || anchors != TrustAnchors.Default))
+        {
+            if (cluster.ConfigMaps.TryGetValue(anchors.ConfigMapName!, out var keys) && !keys.Contains(anchors.Key))
+            {
+                yield return DiagnosticRules.TrustAnchorsMissing.For(Names(plan, daprd => plan.ConfigMapOf(daprd) == anchors),
+                    $"ConfigMap '{anchors.ConfigMapName}' of namespace '{plan.Namespace}' is missing or has no key '{anchors.Key}', so the pods would not start.",
+                    anchors == TrustAnchors.Default ? $"Copy it: aspire do {TrustBundleCopy.StepName}." : "Create it, or leave out WithTrustAnchorsFromConfigMap.");
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> AppId(DeploymentPlan plan, PlannedDaprd planned, ClusterState cluster)
+    {
+        var daprd = planned.Daprd;
+        foreach (var other in cluster.Injected.Where(other => other.AppId == daprd.AppId && other.Name != ObjectNames.Daprd(daprd.AppId)))
+        {
+            yield return DiagnosticRules.SidecarInCluster.For(daprd.DisplayName,
+                $"{other.Kind} '{other.Name}' of namespace '{plan.Namespace}' has a sidecar with the app-id '{daprd.AppId}'; both would take its messages, and the operator would take over Service '{ObjectNames.Daprd(daprd.AppId)}'.",
+                "Remove the annotation dapr.io/enabled from it first, or choose another app-id.");
+        }
+
+        foreach (var name in planned.Services)
+        {
+            if (cluster.Services.GetValueOrDefault(name) is { } found && !IsOurs(plan, found))
+            {
+                yield return DiagnosticRules.ServiceTaken.For(daprd.DisplayName, $"Service '{name}' of namespace '{plan.Namespace}' belongs to {found.Owner}.",
+                    "Remove it, or uninstall what it belongs to; or choose another app-id or namespace.");
+            }
+        }
+    }
+
+    // Helm refuses an object of anybody else; kubectl would change it.
+    private static bool IsOurs(DeploymentPlan plan, FoundService found) =>
+        plan.Release is { } release ? found.Release == $"{plan.Namespace}/{release}" : found is { IsOurs: true, Release: null };
+
+    private static string Names(DeploymentPlan plan, Func<SharedDaprd, bool> which) => Names(plan, (daprd, _) => which(daprd.Daprd));
+
+    private static string Names(DeploymentPlan plan, Func<PlannedDaprd, int, bool> which) => string.Join(", ", plan.Daprds.Where(which).Select(daprd => daprd.Daprd.DisplayName));
+}

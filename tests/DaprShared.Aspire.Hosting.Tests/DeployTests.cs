@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using DaprShared.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DaprShared.Hosting.Tests;
+
+/// <summary>AppHost lines in; what is asked of the cluster, and whether Helm gets to work, out. A server of this process plays the cluster, a script plays Helm.</summary>
+public sealed class DeployTests : IDisposable
+{
+    private const string Deploy = "helm-deploy-k8s", Check = "check-dapr-control-plane", Copy = "copy-dapr-trust-anchors";
+    private readonly ClusterStandIn _cluster = new();
+    private readonly string _kubeConfig = Path.GetTempFileName();
+
+    public DeployTests()
+    {
+        HelmStandIn.Install();
+        File.WriteAllText(_kubeConfig, _cluster.KubeConfig("current"));
+    }
+
+    public void Dispose()
+    {
+        _cluster.Dispose();
+        File.Delete(_kubeConfig);
+    }
+
+    [Fact]
+    public async Task A_deployment_asks_the_cluster_before_Helm_changes_it()
+    {
+        var error = await FailureAsync(Deploy, Shop);
+
+        Assert.Contains("error DAPRSHARED092: dapr-system: namespace 'dapr-system' has no Deployment dapr-operator.", error);
+        Assert.All(_cluster.Requests, request => Assert.StartsWith("GET ", request));
+
+        _cluster.WithDapr();
+        var files = await AppHost.PublishAsync(Shop, Deploy);
+        Assert.Contains("upgrade --install shop", files["helm.log"]);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_in_the_way_is_said_at_once()
+    {
+        _cluster.WithDapr().Serve("dapr.io/v1alpha1", "Configuration")
+            .Add("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"orders-dapr-service","namespace":"shop-ns"}}""")
+            .Add("""
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"old-orders","namespace":"shop-ns"},
+                 "spec":{"selector":{},"template":{"metadata":{"annotations":{"dapr.io/enabled":"true","dapr.io/app-id":"orders"} } } } }
+                """);
+
+        var error = await FailureAsync(Check, Shop);
+
+        Assert.Contains("DAPRSHARED095: orders-dapr: the cluster does not know the kind dapr.io/v1alpha1/Component.", error);
+        Assert.Contains("DAPRSHARED096: orders-dapr: Deployment 'old-orders' of namespace 'shop-ns' has a sidecar with the app-id 'orders'", error);
+        Assert.Contains("DAPRSHARED097: orders-dapr: Service 'orders-dapr-service' of namespace 'shop-ns' belongs to somebody else.", error);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_does_not_answer_is_told_and_nothing_is_deployed()
+    {
+        _cluster.Answer("/apis/apps/v1/namespaces/dapr-system/deployments/dapr-operator", 401);
+
+        Assert.Contains("error DAPRSHARED090: the cluster: ", await FailureAsync(Deploy, Shop));
+    }
+
+    [Fact]
+    public async Task The_check_can_be_switched_off()
+    {
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            Shop(builder);
+            builder.ConfigureDaprShared(options => options.CheckControlPlane = false);
+        }, Deploy);
+
+        Assert.Contains("upgrade --install", files["helm.log"]);
+        Assert.Empty(_cluster.Requests);
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_trust_anchors_is_there_before_the_pods_that_read_it()
+    {
+        _cluster.WithDapr();
+
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            Environment(builder);
+            builder.AddDaprShared("orders").WithTrustAnchorsFromConfigMap("dapr-trust-bundle");
+        }, Deploy);
+
+        Assert.Contains("upgrade --install", files["helm.log"]);
+        Assert.Equal("ROOT", (string?)_cluster.Find("/api/v1/namespaces/shop-ns/configmaps/dapr-trust-bundle")!["data"]!["ca.crt"]);
+    }
+
+    [Fact]
+    public async Task Aspires_own_trust_bundle_needs_no_copy()
+    {
+        _cluster.WithDapr();
+        await AppHost.PublishAsync(Shop, Deploy);
+
+        Assert.DoesNotContain(_cluster.Requests, request => !request.StartsWith("GET ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Plain_manifests_are_for_the_namespace_of_the_current_context()
+    {
+        System.Environment.SetEnvironmentVariable("KUBECONFIG", _kubeConfig); // only these plain steps read it
+        try
+        {
+            _cluster.WithDapr();
+            static void Plain(IDistributedApplicationBuilder builder) => builder.AddDaprShared("orders");
+
+            Assert.Contains("DAPRSHARED098: orders: ConfigMap 'dapr-trust-bundle' of namespace 'current' is missing or has no key 'ca.crt', so the pods would not start. Copy it: aspire do copy-dapr-trust-anchors.",
+                await FailureAsync(Check, Plain));
+
+            await AppHost.PublishAsync(Plain, Copy);
+            Assert.NotNull(_cluster.Find("/api/v1/namespaces/current/configmaps/dapr-trust-bundle"));
+            await AppHost.PublishAsync(Plain, Check);
+        }
+        finally
+        {
+            System.Environment.SetEnvironmentVariable("KUBECONFIG", null);
+        }
+    }
+
+    // The host swallows the exception of a pipeline that failed, and logs it.
+    private static async Task<string> FailureAsync(string step, Action<IDistributedApplicationBuilder> configure)
+    {
+        using var errors = new ErrorLog();
+        var files = await AppHost.PublishAsync(
+            builder =>
+            {
+                configure(builder);
+                builder.Services.AddSingleton<ILoggerProvider>(errors);
+            },
+            step);
+
+        Assert.NotEmpty(errors.Lines);
+        Assert.DoesNotContain("helm.log", files.Keys);
+        return string.Join('\n', errors.Lines);
+    }
+
+    private void Environment(IDistributedApplicationBuilder builder)
+    {
+        var environment = builder.AddKubernetesEnvironment("k8s").WithDashboard(false).WithHelm(helm => helm.WithNamespace("shop-ns").WithReleaseName("shop"));
+        environment.Resource.KubeConfigPath = _kubeConfig;
+    }
+
+    private void Shop(IDistributedApplicationBuilder builder)
+    {
+        Environment(builder);
+        var store = builder.AddDaprSharedComponent("statestore", "state.redis");
+        builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr.WithReference(store));
+    }
+
+    private sealed class ErrorLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{formatter(state, exception)}\n{exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
