@@ -94,24 +94,30 @@ static class Commands
         }
     }
 
-    // The tool in native code for this platform, portable for any other, and the package that leads to them.
+    // The tool compiled for each of the usual platforms, in native code for this one, portable for all others, and the package that leads to them.
     private static string[][] ToolPackages()
     {
-        string[] linkers = OperatingSystem.IsWindows() ? ["link"] : ["clang", "gcc"];
-        if (linkers.All(linker => Shell.Find(linker) is null))
-        {
-            Console.WriteLine($"pack: none of {string.Join(", ", linkers)} is on PATH, so the tool is packed without native code");
-            return [[]];
-        }
-
-        var platform = RuntimeInformation.RuntimeIdentifier;
         if (Directory.Exists("artifacts/publish/DaprShared.Tool"))
         {
             Directory.Delete("artifacts/publish/DaprShared.Tool", recursive: true); // all that lies there is packed
         }
 
-        var native = $"-property:NativeTool={platform}";
-        return [["--runtime", platform, native], ["--runtime", "any", native], [native]];
+        string[] linkers = OperatingSystem.IsWindows() ? ["link"] : ["clang", "gcc"];
+        var links = linkers.Any(linker => Shell.Find(linker) is not null);
+        if (!links)
+        {
+            Console.WriteLine($"pack: none of {string.Join(", ", linkers)} is on PATH, so the tool is packed without native code");
+        }
+
+        var own = RuntimeInformation.RuntimeIdentifier;
+        string[] platforms = [.. ((string[])["linux-x64", "linux-arm64", "osx-arm64", "win-x64", "win-arm64", own]).Distinct()];
+        string all = $"-property:ToolPlatforms={string.Join('+', platforms)}", native = "-property:NativeTool=true";
+        return
+        [
+            .. platforms.Append("any").Select(platform => (string[])["--runtime", platform, all]),
+            .. links ? [["--runtime", own, all, native]] : Array.Empty<string[]>(),
+            [all, native],
+        ];
     }
 
     public static async Task Format(bool api)

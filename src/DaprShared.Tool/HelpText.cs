@@ -4,11 +4,12 @@ internal static class HelpText
 {
     public const string Render =
         """
-        Turns the values of the official Dapr Shared chart into Kubernetes manifests: ServiceAccount, two Services and a DaemonSet or Deployment. Neither Helm nor a cluster is needed.
+        Turns the values of the official Dapr Shared chart into Kubernetes manifests: ServiceAccount, NetworkPolicy, two Services and a DaemonSet or Deployment. Neither Helm nor a cluster is needed.
 
         Examples:
           dapr-shared render --set shared.appId=orders --set shared.remoteURL=orders --set shared.remotePort=80 | kubectl apply -f -
           dapr-shared render -f values.yaml -f production.yaml -n shop -o manifests/orders && kubectl apply -k manifests/orders
+          dapr-shared render -f values.yaml --resources-path components -o manifests/orders
           helm get values orders-shared -o yaml | dapr-shared render -f - -o manifests/orders
 
         Values most used:
@@ -20,6 +21,8 @@ internal static class HelpText
           shared.daprd.image.tag              the version of daprd
           shared.daprd.tokenSecret.name       the Secret with the API token, key 'token' (default <app-id>-dapr-token); '' for no token
           shared.controlPlane.namespace       where Dapr runs (default dapr-system); all addresses follow from it
+          shared.autoscaling.maxReplicas      a HorizontalPodAutoscaler for a deployment
+          shared.injection.enabled            true: the cluster's sidecar injector adds daprd to the pod
         docs/from-the-chart.md has all of them, and what differs from the chart.
 
         What the namespace needs once, before the first apply:

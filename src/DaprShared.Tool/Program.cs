@@ -46,17 +46,21 @@ internal static partial class Program
         var files = new Option<string[]>("--values", "-f") { Description = "A values file; '-' is standard input. Repeatable: a later file wins, maps merge, null takes a key away.", HelpName = "FILE" };
         var sets = new Option<string[]>("--set") { Description = "Values on the command line, as in Helm: a.b=c,list[0].x=1,list={x,y}. Repeatable. Wins over every file.", HelpName = "KEY=VALUE" };
         var textSets = new Option<string[]>("--set-string") { Description = "The same, but every value is text. Wins over --set.", HelpName = "KEY=VALUE" };
+        var fileSets = new Option<string[]>("--set-file") { Description = "The same, but every value is the path of a file, whose text is taken. Wins over --set-string.", HelpName = "KEY=FILE" };
+        var resources = new Option<string[]>("--resources-path") { Description = "A folder or file with Dapr resources (components, subscriptions, resiliency, the Configuration), which are written too, as they are. Repeatable.", HelpName = "PATH" };
         var @namespace = new Option<string?>("--namespace", "-n") { Description = "The namespace of every object. Default: that of whoever applies them.", HelpName = "NAMESPACE" };
         var folder = new Option<string?>("--output", "-o") { Description = "A folder for one file per object and a kustomization.yaml, in place of standard output. Files of an earlier run are replaced or removed; other files are never touched.", HelpName = "DIR" };
         @namespace.Validators.Add(option => Require(option, DnsLabel().IsMatch(option.GetValueOrDefault<string>() ?? ""), "must be a lower-case DNS label."));
         folder.Validators.Add(option => Require(option, !string.IsNullOrWhiteSpace(option.GetValueOrDefault<string>()), "must name a folder."));
 
-        var render = new Command("render", HelpText.Render) { files, sets, textSets, @namespace, folder };
+        var render = new Command("render", HelpText.Render) { files, sets, textSets, fileSets, resources, @namespace, folder };
         render.SetAction(result => RenderCommand.Run(new()
         {
             Files = result.GetValue(files) ?? [],
             Sets = result.GetValue(sets) ?? [],
             TextSets = result.GetValue(textSets) ?? [],
+            FileSets = result.GetValue(fileSets) ?? [],
+            Resources = result.GetValue(resources) ?? [],
             Namespace = result.GetValue(@namespace),
             Folder = result.GetValue(folder),
         }, stdin, stdout, stderr));

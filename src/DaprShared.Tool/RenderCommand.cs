@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DaprShared.Tool.Chart;
 using DaprShared.Tool.Values;
 
 namespace DaprShared.Tool;
@@ -13,6 +12,11 @@ internal sealed record RenderRequest
 
     public IReadOnlyList<string> TextSets { get; init; } = [];
 
+    public IReadOnlyList<string> FileSets { get; init; } = [];
+
+    /// <summary>Folders and files with Dapr resources.</summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
     public string? Namespace { get; init; }
 
     public string? Folder { get; init; }
@@ -25,11 +29,10 @@ internal static class RenderCommand
     {
         var diagnostics = new List<Diagnostic>();
         var values = ReadValues(request, stdin, diagnostics);
-        var daprd = diagnostics.Count > 0 ? null : Model(values, request, diagnostics);
-        var objects = daprd is null ? [] : KubernetesObjects.Build(daprd, new() { Namespace = request.Namespace });
-        if (request.Folder is { } folder && !diagnostics.Any(diagnostic => diagnostic.IsError))
+        var render = diagnostics.Count > 0 ? null : Rendering.Of(values, request, diagnostics);
+        if (request.Folder is { } folder && render is not null)
         {
-            diagnostics.AddRange(OutputFolder.Write(folder, ManifestFolder.Files(objects, request.Namespace), daprd!.AppId));
+            diagnostics.AddRange(OutputFolder.Write(folder, ManifestFolder.Files(render.Objects, request.Namespace, render.Documents), render.Daprd.AppId));
         }
 
         foreach (var diagnostic in diagnostics)
@@ -44,10 +47,10 @@ internal static class RenderCommand
 
         if (request.Folder is null)
         {
-            stdout.Write(ManifestYaml.WriteAll(objects));
+            stdout.Write(string.Join("---\n", render!.Objects.Select(ManifestYaml.Write).Concat(render.Documents.Select(document => document.Text))));
         }
 
-        foreach (var note in Prerequisites.Of(daprd!, request.Namespace))
+        foreach (var note in Prerequisites.Of(render!.Daprd, render.Settings))
         {
             stderr.WriteLine(note);
         }
@@ -67,9 +70,18 @@ internal static class RenderCommand
             });
         }
 
-        foreach (var (option, expression, asText) in request.Sets.Select(set => ("--set", set, false)).Concat(request.TextSets.Select(set => ("--set-string", set, true))))
+        (string Option, IEnumerable<string> Expressions, Func<string, JsonNode?> Read)[] sets =
+        [
+            ("--set", request.Sets, SetExpression.Typed),
+            ("--set-string", request.TextSets, text => text),
+            ("--set-file", request.FileSets, path => File.ReadAllText(path)),
+        ];
+        foreach (var (option, expressions, read) in sets)
         {
-            Try(option, () => SetExpression.Apply(values, expression, asText));
+            foreach (var expression in expressions)
+            {
+                Try(option, () => SetExpression.Apply(values, expression, read));
+            }
         }
 
         return values;
@@ -85,15 +97,5 @@ internal static class RenderCommand
                 diagnostics.Add(DiagnosticRules.UnreadableValues.For(source, e is ValuesException ? e.Message : $"cannot be read: {e.Message}", "Correct it; nothing was rendered."));
             }
         }
-    }
-
-    private static SharedDaprd? Model(JsonObject values, RenderRequest request, List<Diagnostic> diagnostics)
-    {
-        var draft = new Draft { Namespace = request.Namespace };
-        ChartValues.Read(values, draft);
-        var daprd = draft.Complete();
-        diagnostics.AddRange(draft.Diagnostics);
-        diagnostics.AddRange(Validator.Validate(daprd, DaprdMode.Kubernetes).Select(ChartDiagnostics.InKeys));
-        return diagnostics.Any(diagnostic => diagnostic.IsError) ? null : daprd;
     }
 }

@@ -31,6 +31,15 @@ public sealed class DaprObject : IKubernetesObject<V1ObjectMeta>
     /// <summary>Gets or sets the specification.</summary>
     [JsonPropertyName("spec")]
     public JsonObject Spec { get; set; } = [];
+
+    // The client has no metadata of this type, and native code none to reflect on.
+    internal JsonObject ToJson() => DaprObjects.Map(
+        ("apiVersion", ApiVersion),
+        ("kind", Kind),
+        ("metadata", ManifestYaml.ToJson(Metadata)),
+        ("scopes", Scopes is null ? null : new JsonArray([.. Scopes])),
+        ("auth", Auth?.DeepClone()),
+        ("spec", Spec.DeepClone()));
 }
 
 /// <summary>The one builder of Dapr's own kinds; local files and cluster objects both come from it.</summary>
@@ -103,7 +112,7 @@ public static partial class DaprObjects
     private static List<string>? ScopesOf(IReadOnlyList<string> appIds) => appIds.Count == 0 ? null : [.. appIds.Order(StringComparer.Ordinal)];
 
     // What is null is left out.
-    private static JsonObject Map(params (string Key, JsonNode? Value)[] items) =>
+    internal static JsonObject Map(params (string Key, JsonNode? Value)[] items) =>
         new(items.Where(item => item.Value is not null).Select(item => KeyValuePair.Create(item.Key, item.Value)));
 
     // Sorted, so that the same model is the same bytes.

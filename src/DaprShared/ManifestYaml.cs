@@ -36,7 +36,7 @@ public static partial class ManifestYaml
     /// <param name="change">Changes the JSON text before it is read, or <see langword="null"/>.</param>
     internal static JsonNode ToJson(object manifest, Func<string, string>? change = null)
     {
-        var text = KubernetesJson.Serialize(manifest);
+        var text = manifest is DaprObject dapr ? dapr.ToJson().ToJsonString() : KubernetesJson.Serialize(manifest);
         return JsonNode.Parse(change is null ? text : change(text))!;
     }
 

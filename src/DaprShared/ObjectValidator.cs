@@ -91,7 +91,7 @@ public static partial class ObjectValidator
         foreach (var (name, value) in literals.Where(item => SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false")))
         {
             yield return DiagnosticRules.LiteralSecret.For(subject, $"metadata '{name}' is a literal that everybody who may read the file or the object can read.",
-                "Use WithSecretMetadata, or secretKeyRef in a file.");
+                "Keep it in a Secret: secretKeyRef in a file, WithSecretMetadata in an AppHost.");
         }
     }
 

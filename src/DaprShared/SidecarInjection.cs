@@ -88,6 +88,7 @@ internal static class InjectedAnnotations
             ("token audience", control.SentryAudienceOverride, "uses that of its own control plane"),
             ("pull policy", daprd.Image.PullPolicy, "uses the one it was installed with"),
             ("security context of the container", pod.ContainerSecurityContext is null ? null : "set", "uses the one it was installed with"),
+            ("extra arguments", daprd.ExtraArguments.Count == 0 ? null : "set", "gives daprd its own arguments only"),
             ("trust anchors", daprd.TrustAnchors is null ? null : "set", "supplies those of its own control plane"),
             .. from resource in (pod.Resources.Requests?.Keys ?? []).Union(pod.Resources.Limits?.Keys ?? [])
                where !Resources.Contains(resource)

@@ -18,15 +18,20 @@ internal static class Programs
     /// <summary>Returns the builds of the tool that are there.</summary>
     public static IEnumerable<Tool> Tools()
     {
-        var (artifacts, exe) = (Metadata("Artifacts"), OperatingSystem.IsWindows() ? ".exe" : "");
-        var native = Path.Combine(artifacts, $"publish/DaprShared.Tool/release_{RuntimeInformation.RuntimeIdentifier}");
-        if (File.Exists(Path.Combine(native, $"dapr-shared{exe}")) && !File.Exists(Path.Combine(native, "dapr-shared.dll")))
+        var artifacts = Metadata("Artifacts");
+        var exe = OperatingSystem.IsWindows() ? "dapr-shared.exe" : "dapr-shared";
+        (string Kind, string Folder, double? Goal)[] packed = [("native code", "native", 1), ("compiled for its platform", $"release_{RuntimeInformation.RuntimeIdentifier}", null)];
+        foreach (var (kind, folder, goal) in packed)
         {
-            yield return new("native code", [Path.Combine(native, $"dapr-shared{exe}")], Goal: 1);
-        }
-        else
-        {
-            Console.WriteLine("The tool has not been packed in native code (dotnet run build.cs -- pack), so that is left out.");
+            var program = Path.Combine(artifacts, "publish/DaprShared.Tool", folder, exe);
+            if (File.Exists(program))
+            {
+                yield return new(kind, [program], goal);
+            }
+            else
+            {
+                Console.WriteLine($"The tool has not been packed ({kind}: dotnet run build.cs -- pack), so that is left out.");
+            }
         }
 
         yield return new("portable", ["dotnet", Path.Combine(artifacts, "bin/DaprShared.Tool/release/dapr-shared.dll")], Goal: null);

@@ -177,6 +177,7 @@ public class InjectionTests
         { Orders with { Pod = new() { ContainerSecurityContext = new() } }, "DAPRSHARED060: orders: security context" },
         { Orders with { Options = new() { EnableMetrics = false } }, "DAPRSHARED060: orders: option EnableMetrics = 'false'" },
         { Orders with { Options = new() { DaprHttpPort = 3600 } }, "DAPRSHARED060: orders: option DaprHttpPort = '3600' has no annotation; the sidecar injector always uses 3500." },
+        { Orders with { ExtraArguments = ["--new-flag"] }, "DAPRSHARED060: orders: extra arguments = 'set' has no annotation; the sidecar injector gives daprd its own arguments only." },
     };
 
     [Theory]

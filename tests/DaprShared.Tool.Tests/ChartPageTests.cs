@@ -35,6 +35,13 @@ public partial class ChartPageTests
     }
 
     [Fact]
+    public void The_page_has_the_defaults_of_daprds_options() => Assert.All(DaprdOptionTable.All.Where(option => option is { IsUserOption: true, ChartKey: null }), option =>
+    {
+        string[] expected = (option.KubernetesDefault ?? option.Default) is { } value ? [$"`{value}`"] : ["(none)", "all"];
+        Assert.Contains(Rows.Single(row => row[1] == $"`{ChartKeyTable.KeyOf(option)}`")[3], expected);
+    });
+
+    [Fact]
     public void Older_keys_are_on_the_page_and_lead_to_keys_of_today()
     {
         Assert.All(ChartKeyTable.Renamed.Keys, key => Assert.Contains(key.Split('.')[^1], Page, StringComparison.Ordinal));

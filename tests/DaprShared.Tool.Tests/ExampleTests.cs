@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DaprShared.Tool.Tests;
 
-/// <summary>Examples/NAME/values.yaml becomes Examples/NAME/expected, byte by byte. UPDATE_EXAMPLES=1 writes it.</summary>
+/// <summary>Examples/NAME/values.yaml, with its folder resources where there is one, becomes Examples/NAME/expected, byte by byte. UPDATE_EXAMPLES=1 writes it.</summary>
 public class ExampleTests
 {
     private static readonly string Examples = Path.Combine(Tool.Root, "tests", "DaprShared.Tool.Tests", "Examples");
@@ -16,7 +16,7 @@ public class ExampleTests
     {
         using var temporary = new TemporaryFolder();
         var folder = temporary["out"];
-        var tool = Tool.Run("render", "-f", Values(name), "-o", folder);
+        var tool = Tool.Run([.. Render(name), "-o", folder]);
         Assert.Equal((0, ""), (tool.ExitCode, tool.Output));
         Assert.Empty(tool.Lines);
 
@@ -34,7 +34,7 @@ public class ExampleTests
     [Theory, MemberData(nameof(Names))]
     public void The_stream_holds_the_objects_of_the_folder(string name)
     {
-        var tool = Tool.Run("render", "-f", Values(name));
+        var tool = Tool.Run(Render(name));
         var objects = Content(Path.Combine(Examples, name, "expected")).Where(file => file.Key != "kustomization.yaml")
             .Select(file => file.Value[(OutputFolder.Header.Length + 1)..]);
         Assert.Equal(objects.Order(StringComparer.Ordinal), tool.Output.Split("---\n").Order(StringComparer.Ordinal));
@@ -43,13 +43,14 @@ public class ExampleTests
     [Theory, MemberData(nameof(Names))]
     public void The_output_is_strictly_what_the_Kubernetes_API_takes(string name)
     {
-        foreach (var document in Tool.Run("render", "-f", Values(name)).Output.Split("---\n"))
+        foreach (var document in Tool.Run(Render(name)).Output.Split("---\n").Where(document => !document.StartsWith("apiVersion: dapr.io/", StringComparison.Ordinal)))
         {
             object typed = document.Split('\n')[1] switch
             {
                 "kind: ServiceAccount" => KubernetesYaml.Deserialize<V1ServiceAccount>(document, strict: true),
                 "kind: Service" => KubernetesYaml.Deserialize<V1Service>(document, strict: true),
                 "kind: NetworkPolicy" => KubernetesYaml.Deserialize<V1NetworkPolicy>(document, strict: true),
+                "kind: HorizontalPodAutoscaler" => KubernetesYaml.Deserialize<V2HorizontalPodAutoscaler>(document, strict: true),
                 "kind: PodDisruptionBudget" => KubernetesYaml.Deserialize<V1PodDisruptionBudget>(document, strict: true),
                 "kind: DaemonSet" => KubernetesYaml.Deserialize<V1DaemonSet>(document, strict: true),
                 _ => KubernetesYaml.Deserialize<V1Deployment>(document, strict: true),
@@ -58,7 +59,11 @@ public class ExampleTests
         }
     }
 
-    private static string Values(string name) => Path.Combine(Examples, name, "values.yaml");
+    private static string[] Render(string name)
+    {
+        var resources = Path.Combine(Examples, name, "resources");
+        return ["render", "-f", Path.Combine(Examples, name, "values.yaml"), .. Directory.Exists(resources) ? ["--resources-path", resources] : Array.Empty<string>()];
+    }
 
     private static SortedDictionary<string, string> Content(string folder) =>
         new(Directory.GetFiles(folder).ToDictionary(file => Path.GetFileName(file), File.ReadAllText), StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Xunit;
 
 namespace DaprShared.Tool.Tests;
@@ -21,7 +23,15 @@ public class HonouredTests
     [InlineData("shared.podLabels.team=shop", "team: shop\n")]
     [InlineData("shared.priorityClassName=high", "priorityClassName: high\n")]
     [InlineData("shared.networkPolicy.clients[0].podSelector.matchLabels.job=nightly", "job: nightly\n")]
+    [InlineData("shared.networkPolicy.appPods.matchLabels.app=orders", "app: orders\n")]
+    [InlineData(@"shared.networkPolicy.metricsNamespaces.matchLabels.kubernetes\.io/metadata\.name=ops", "kubernetes.io/metadata.name: ops\n")]
     [InlineData("shared.trustAnchors.configMap=roots", "name: roots\n")]
+    [InlineData("shared.trustAnchors.key=root.pem", "key: root.pem\n")]
+    [InlineData("shared.service.internalTrafficPolicy=Local", "internalTrafficPolicy: Local\n")]
+    [InlineData("shared.rollingUpdate.maxSurge=0,shared.rollingUpdate.maxUnavailable=2", "maxSurge: 0\n      maxUnavailable: 2\n")]
+    [InlineData("shared.daprd.env[0].name=HOST,shared.daprd.env[0].value=broker", "- name: HOST\n          value: broker\n")]
+    [InlineData(@"shared.daprd.extraArgs={--new-flag=a\,b}", "- --new-flag=a,b\n")]
+    [InlineData("shared.injection.enabled=true", "dapr.io/enabled: \"true\"\n")]
     public void What_the_chart_does_not_have_can_be_set(string set, string written) =>
         Assert.Contains(written, Tool.Render("shared: {appId: orders}", "--set", set), StringComparison.Ordinal);
 
@@ -78,6 +88,10 @@ public class HonouredTests
     [InlineData("shared.serviceAccount.create=false,shared.serviceAccount.name=mine", "kind: ServiceAccount")]
     [InlineData("affinity.nodeAffinity=null", "affinity")]
     [InlineData("shared.daprd.resources.limits=null", "GOMEMLIMIT")]
+    [InlineData("shared.service.internalTrafficPolicy=Cluster", "internalTrafficPolicy")]
+    [InlineData("shared.strategy=deployment,shared.autoscaling.maxReplicas=3", "  replicas:")]
+    [InlineData("shared.injection.enabled=true", "name: daprd\n          ")]
+    [InlineData("shared.injection.enabled=true", "sidecar-image")]
     public void A_value_takes_this_away(string set, string gone) =>
         Assert.DoesNotContain(gone, Tool.Render(Orders, "--set", set), StringComparison.Ordinal);
 
@@ -108,5 +122,49 @@ public class HonouredTests
         var tool = Tool.RenderWithWarnings(Orders, "--set", "shared.daprd.image.tag=1.13.0-rc.10");
         Assert.DoesNotContain("scheduler", tool.Output, StringComparison.Ordinal);
         Assert.Contains("warning DAPRSHARED015: shared.daprd.image.tag: ", Assert.Single(tool.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shared.injection.pinImage=true", "docker.io/daprio/daprd:1.18.3")]
+    [InlineData("shared.daprd.image.tag=1.19.0", "docker.io/daprio/daprd:1.19.0")]
+    public void An_injected_daprd_has_the_image_that_is_asked_for(string set, string image) =>
+        Assert.Contains($"dapr.io/sidecar-image: {image}\n", Tool.Render(Orders, "--set", $"shared.injection.enabled=true,{set}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("shared.strategy=deployment,shared.deployment.replicas=2", true)]
+    [InlineData("shared.strategy=daemonset", true)]
+    [InlineData("shared.strategy=deployment", false)]
+    public void Workflows_in_several_daprds_bring_a_Configuration(string set, bool several)
+    {
+        var output = Tool.Render(Orders, "-n", "shop", "--set", $"shared.workflows.enabled=true,{set}");
+        Assert.Equal(several, output.Contains("- --config=orders-dapr\n", StringComparison.Ordinal));
+        Assert.Equal(several, output.Contains("""
+            kind: Configuration
+            metadata:
+              name: orders-dapr
+              namespace: shop
+            spec:
+              features:
+              - name: WorkflowsClusteredDeployment
+                enabled: true
+
+            """.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Trust_anchors_may_come_from_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = new CertificateRequest("CN=root", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1)).ExportCertificatePem();
+        File.WriteAllText(folder["ca.crt"], pem);
+        var output = Tool.Render(Orders, "--set-file", $"shared.trustAnchors.pem={folder["ca.crt"]}");
+        Assert.Contains("name: orders-dapr-trust\n", output, StringComparison.Ordinal);
+        Assert.Contains($"  ca.crt: |\n    {pem.Replace("\n", "\n    ", StringComparison.Ordinal)}\n", output, StringComparison.Ordinal);
+
+        File.WriteAllText(folder["ca.crt"], pem + "\n" + key.ExportECPrivateKeyPem());
+        var mistake = Tool.Mistake(Orders, "--set-file", $"shared.trustAnchors.pem={folder["ca.crt"]}");
+        Assert.StartsWith("error DAPRSHARED063: shared.trustAnchors.pem: ", mistake, StringComparison.Ordinal);
+        Assert.DoesNotContain("BEGIN", mistake, StringComparison.Ordinal);
     }
 }

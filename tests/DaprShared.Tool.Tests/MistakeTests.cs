@@ -64,6 +64,36 @@ public class MistakeTests
     [InlineData(@"shared.appId=orders,shared.remoteURL=\[::1\],shared.remotePort=80", "error DAPRSHARED011: shared.remoteURL: the app's address '[::1]' is not a bare host; daprd adds protocol and port itself, and sends no user name or password. Use a DNS name: ")]
     [InlineData("shared.appId=orders,shared.strategy=state\nful", @"error DAPRSHARED009: shared.strategy: 'state\nful' is not a strategy; ")]
     [InlineData("shared.appId=orders,shared.daprd.appTokenSecret.key=app", "error DAPRSHARED022: shared.daprd.appTokenSecret.name: ")]
+    [InlineData("shared.appId=orders,shared.resources=x", "error DAPRSHARED020: shared.resources: is not a key of the chart. Did you mean 'shared.daprd.resources'?")]
+    [InlineData("shared.appId=orders,shared.strategy=deployment,shared.autoscaling.minReplicas=2", "error DAPRSHARED022: shared.autoscaling.maxReplicas: is missing beside the other keys of shared.autoscaling. Set it, or remove them for a fixed number of replicas.")]
+    [InlineData("shared.appId=orders,shared.strategy=deployment,shared.autoscaling.minReplicas=5,shared.autoscaling.maxReplicas=3", "error DAPRSHARED064: shared.autoscaling: 5 to 3 replicas at 80 % CPU. The minimum is at least 1, ")]
+    [InlineData("shared.appId=orders,shared.autoscaling.maxReplicas=3", "error DAPRSHARED064: shared.autoscaling: a DaemonSet has one daprd per node and cannot be scaled. ")]
+    [InlineData("shared.appId=orders,shared.strategy=deployment,shared.autoscaling.maxReplicas=3,shared.daprd.resources.requests=null", "error DAPRSHARED064: shared.daprd.resources: the CPU is measured in percent of the request, ")]
+    [InlineData("shared.appId=orders,shared.rollingUpdate.maxUnavailable=1", "error DAPRSHARED065: shared.rollingUpdate: maxSurge = 1 and maxUnavailable = 1. One of them has to be positive, and for a DaemonSet the other has to be 0.")]
+    [InlineData("shared.appId=orders,shared.service.internalTrafficPolicy=NodeLocal", "error DAPRSHARED009: shared.service.internalTrafficPolicy: 'NodeLocal' is not one of Local, Cluster. Choose one of them.")]
+    [InlineData("shared.appId=orders,shared.daprd.volumeMounts[0].name=certs,shared.daprd.volumeMounts[0].mountPath=/certs", "error DAPRSHARED068: shared.daprd.volumeMounts: volume 'certs' is mounted at /certs, but the pod has no such volume. ")]
+    [InlineData("shared.appId=orders,shared.daprd.volumeMounts[0].path=/certs", "error DAPRSHARED020: shared.daprd.volumeMounts[0].path: Kubernetes knows no such field of V1VolumeMount. ")]
+    [InlineData("shared.appId=orders,shared.daprd.env.A=x", "error DAPRSHARED021: shared.daprd.env: is a map, but must be a list. ")]
+    [InlineData("shared.appId=orders,shared.daprd.env[0].value=x", "error DAPRSHARED022: shared.daprd.env[0].name: is missing. ")]
+    [InlineData("shared.appId=orders,shared.daprd.env[0].name=DAPR_API_TOKEN,shared.daprd.env[0].value=s3cr3t", "error DAPRSHARED009: shared.daprd.env[0]: 'DAPR_API_TOKEN' is daprd's own. Remove it: name its Secret in shared.daprd.tokenSecret.name.")]
+    [InlineData("shared.appId=orders,shared.daprd.env[0].name=A,shared.daprd.env[1].name=A", "error DAPRSHARED009: shared.daprd.env[1]: 'A' is there for the second time. ")]
+    [InlineData("shared.appId=orders,shared.daprd.env[0].name=A,shared.daprd.env[0].valueFrom.fieldRef.fieldPath=status.podIP", "error DAPRSHARED009: shared.daprd.env[0]: 'A' has neither a value nor a secretKeyRef alone. Give it a value, or a secretKeyRef with name and key.")]
+    [InlineData("shared.appId=orders,shared.daprd.extraArgs=--a", "error DAPRSHARED021: shared.daprd.extraArgs: is text, but must be a list. ")]
+    [InlineData("shared.appId=orders,shared.trustAnchors.pem=dapr-trust-bundle", "error DAPRSHARED062: shared.trustAnchors.pem: the trust anchors hold no PEM. ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.daprd.httpPort=3600", "error DAPRSHARED060: shared.daprd.httpPort: option shared.daprd.httpPort = '3600' has no annotation; the sidecar injector always uses 3500. Remove it, or use Explicit mode (shared.injection.enabled: false).")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.daprd.extraArgs={--a}", "error DAPRSHARED060: shared.daprd.extraArgs: ")]
+    [InlineData(@"shared.appId=orders,shared.injection.enabled=true,shared.daprd.env[0].name=A,shared.daprd.env[0].value=x\,y", "error DAPRSHARED060: shared.daprd.env: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.controlPlane.operator.port=6500", "error DAPRSHARED060: shared.controlPlane.operator: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.controlPlane.sentry.address=sentry", "error DAPRSHARED060: shared.controlPlane.sentry: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.daprd.serviceAccountIdentityToken.audience=sentry", "error DAPRSHARED060: shared.daprd.serviceAccountIdentityToken.audience: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.daprd.image.pullPolicy=Always", "error DAPRSHARED060: shared.daprd.image.pullPolicy: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,securityContext.runAsUser=1", "error DAPRSHARED060: securityContext: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.trustAnchors.configMap=roots", "error DAPRSHARED060: shared.trustAnchors: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.daprd.resources.limits.ephemeral-storage=1Gi", "error DAPRSHARED060: shared.daprd.resources: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.volumes[0].name=c,shared.daprd.volumeMounts[0].name=c,shared.daprd.volumeMounts[0].mountPath=/c,shared.daprd.volumeMounts[0].subPath=x", "error DAPRSHARED060: shared.daprd.volumeMounts: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.daprd.tokenSecret.key=api", "error DAPRSHARED061: shared.daprd.tokenSecret.key: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.daprd.appTokenSecret.name=x,shared.daprd.appTokenSecret.key=app", "error DAPRSHARED061: shared.daprd.appTokenSecret.key: ")]
+    [InlineData("shared.appId=orders,shared.injection.enabled=true,shared.injection.placeholder.image.digest=x", "error DAPRSHARED009: shared.injection.placeholder.image.digest: ")]
     public void A_mistake_is_one_line_with_the_key_and_the_fix(string set, string line) =>
         Assert.StartsWith(line, Tool.Mistake("", "--set", set), StringComparison.Ordinal);
 
@@ -90,6 +120,12 @@ public class MistakeTests
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
+    [Fact]
+    public void Workflows_are_a_mistake_with_a_daprd_that_cannot_share_them() => Assert.Collection(
+        Tool.Mistakes("shared: {appId: orders, workflows: {enabled: true}, daprd: {image: {tag: 1.15.7}}}"),
+        line => Assert.StartsWith("warning DAPRSHARED015: shared.daprd.image.tag: ", line, StringComparison.Ordinal),
+        line => Assert.StartsWith("error DAPRSHARED047: shared.workflows.enabled: workflows run in several daprds, but docker.io/daprio/daprd:1.15.7 ", line, StringComparison.Ordinal));
+
     [Theory]
     [InlineData("- a", "error DAPRSHARED025: standard input: is not a map of keys to values. ")]
     [InlineData("a: [", "error DAPRSHARED025: standard input: is not valid YAML ")]
@@ -98,9 +134,9 @@ public class MistakeTests
     [Fact]
     public void Unreadable_files_and_expressions_are_all_reported()
     {
-        var tool = Tool.Run("render", "-f", "missing.yaml", "--set", "a", "-f", "missing-too.yaml");
+        var tool = Tool.Run("render", "-f", "missing.yaml", "--set", "a", "-f", "missing-too.yaml", "--set-file", "a=missing.pem");
         Assert.Equal((1, ""), (tool.ExitCode, tool.Output));
-        Assert.Equal(["missing.yaml", "missing-too.yaml", "--set"], tool.Lines.Select(line => line.Split(": ")[1]));
+        Assert.Equal(["missing.yaml", "missing-too.yaml", "--set", "--set-file"], tool.Lines.Select(line => line.Split(": ")[1]));
         Assert.All(tool.Lines, line => Assert.StartsWith("error DAPRSHARED025: ", line, StringComparison.Ordinal));
     }
 

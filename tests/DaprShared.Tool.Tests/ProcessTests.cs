@@ -10,7 +10,7 @@ public class ProcessTests
     {
         var tool = Tool.Run("render", "--help");
         Assert.Equal((0, ""), (tool.ExitCode, tool.Errors));
-        Assert.All((string[])["-f, --values", "--set ", "--set-string", "-n, --namespace", "-o, --output", "shared.appId", "helm get values", "Exit code"],
+        Assert.All((string[])["-f, --values", "--set ", "--set-string", "--set-file", "--resources-path", "-n, --namespace", "-o, --output", "shared.appId", "helm get values", "Exit code"],
             text => Assert.Contains(text, tool.Output, StringComparison.Ordinal));
     }
 
@@ -21,6 +21,13 @@ public class ProcessTests
             @"note: Secret 'orders-dapr-token' with key 'token' has to exist: openssl rand -hex 32 | tr -d '\n' | kubectl create secret generic orders-dapr-token -n shop --from-file=token=/dev/stdin",
         ],
         Tool.Run("render", "--set", "shared.appId=orders", "-n", "shop").Notes);
+
+    [Theory]
+    [InlineData("shared.daprd.tokenSecret.name=,shared.injection.enabled=true")]
+    [InlineData("shared.daprd.tokenSecret.name=,shared.injection.enabled=true,shared.daprd.env[0].name=A,shared.daprd.env[0].valueFrom.secretKeyRef.name=broker,shared.daprd.env[0].valueFrom.secretKeyRef.key=password", "note: Secret 'broker' with key 'password' has to exist: it is daprd's environment variable A")]
+    [InlineData("shared.daprd.tokenSecret.name=,shared.injection.enabled=true,shared.workflows.enabled=true,shared.daprd.config=tracing", "note: Configuration 'tracing' has to exist and to enable the feature WorkflowsClusteredDeployment, because workflows run in several daprds")]
+    public void Notes_are_about_what_is_used(string set, params string[] notes) =>
+        Assert.Equal(notes, Tool.Run("render", "--set", $"shared.appId=orders,{set}").Notes);
 
     [Fact]
     public void A_lower_limit_lowers_the_default_request() =>

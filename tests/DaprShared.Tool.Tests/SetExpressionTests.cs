@@ -23,7 +23,7 @@ public class SetExpressionTests
     public void It_reads_what_Helm_reads(string expression, string json)
     {
         var values = new JsonObject();
-        SetExpression.Apply(values, expression);
+        SetExpression.Apply(values, expression, SetExpression.Typed);
         Assert.Equal(json, values.ToJsonString());
     }
 
@@ -37,12 +37,12 @@ public class SetExpressionTests
     [InlineData("a[999999]=1")]
     [InlineData("a={b")]
     [InlineData("a={b}c")]
-    public void What_Helm_refuses_is_refused(string expression) => Assert.Throws<ValuesException>(() => SetExpression.Apply([], expression));
+    public void What_Helm_refuses_is_refused(string expression) => Assert.Throws<ValuesException>(() => SetExpression.Apply([], expression, SetExpression.Typed));
 
     [Fact]
     public void A_mistake_is_reported_without_repeating_the_expression()
     {
-        var mistake = Assert.Throws<ValuesException>(() => SetExpression.Apply([], "shared.daprd.token=s3,cr3t")).Message;
+        var mistake = Assert.Throws<ValuesException>(() => SetExpression.Apply([], "shared.daprd.token=s3,cr3t", SetExpression.Typed)).Message;
         Assert.Equal(@"pair 2 has no '='; write a comma in a value as '\,'.", mistake);
     }
 
@@ -50,7 +50,7 @@ public class SetExpressionTests
     public void It_changes_what_is_there_and_leaves_the_rest()
     {
         var values = new JsonObject { ["a"] = new JsonObject { ["b"] = 1, ["c"] = 2 }, ["d"] = "text" };
-        SetExpression.Apply(values, "a.b=3,d.e=4");
+        SetExpression.Apply(values, "a.b=3,d.e=4", SetExpression.Typed);
         Assert.Equal("""{"a":{"b":3,"c":2},"d":{"e":4}}""", values.ToJsonString());
     }
 
@@ -58,7 +58,7 @@ public class SetExpressionTests
     public void Values_of_set_string_stay_text()
     {
         var values = new JsonObject();
-        SetExpression.Apply(values, "a=1,b=true,c={null}", asText: true);
+        SetExpression.Apply(values, "a=1,b=true,c={null}", text => text);
         Assert.Equal("""{"a":"1","b":"true","c":["null"]}""", values.ToJsonString());
     }
 }

@@ -5,34 +5,61 @@ namespace DaprShared.Tool.Chart;
 /// <summary>Says what the core's validator says in terms of the values: keys in place of the names of properties.</summary>
 internal static class ChartDiagnostics
 {
-    // The key that a kind of mistake is about when its message names no option.
-    private static readonly Dictionary<string, string> _keyOfRule = new()
-    {
-        [DiagnosticRules.IllegalAppId.Code] = "shared.appId",
-        [DiagnosticRules.AppIdTooLong.Code] = "shared.appId",
-        [DiagnosticRules.HostIsNoHost.Code] = "shared.remoteURL",
-        [DiagnosticRules.RemoteIncomplete.Code] = "shared.remotePort",
-        [DiagnosticRules.NegativeReplicas.Code] = "shared.deployment.replicas",
-        [DiagnosticRules.UnsupportedVersion.Code] = "shared.daprd.image.tag",
-        [DiagnosticRules.TokenOff.Code] = "shared.daprd.tokenSecret.name",
-        [DiagnosticRules.NoServiceAccount.Code] = "shared.serviceAccount.name",
-        [DiagnosticRules.ReservedAnnotation.Code] = "podAnnotations",
-        [DiagnosticRules.RequestAboveLimit.Code] = "shared.daprd.resources",
-    };
+    // The key that a mistake is about when its message names no option: the first whose text the message begins with.
+    private static readonly (DiagnosticRule Rule, string Text, string Key)[] _keyOfMistake =
+    [
+        (DiagnosticRules.IllegalAppId, "", "shared.appId"),
+        (DiagnosticRules.AppIdTooLong, "", "shared.appId"),
+        (DiagnosticRules.HostIsNoHost, "", "shared.remoteURL"),
+        (DiagnosticRules.RemoteIncomplete, "", "shared.remotePort"),
+        (DiagnosticRules.NegativeReplicas, "", "shared.deployment.replicas"),
+        (DiagnosticRules.UnsupportedVersion, "", "shared.daprd.image.tag"),
+        (DiagnosticRules.TokenOff, "", "shared.daprd.tokenSecret.name"),
+        (DiagnosticRules.WorkflowsNotShared, "", "shared.workflows.enabled"),
+        (DiagnosticRules.NoServiceAccount, "", "shared.serviceAccount.name"),
+        (DiagnosticRules.ReservedAnnotation, "", "podAnnotations"),
+        (DiagnosticRules.RequestAboveLimit, "", "shared.daprd.resources"),
+        (DiagnosticRules.IllegalAutoscaling, "the CPU is measured", "shared.daprd.resources"),
+        (DiagnosticRules.IllegalAutoscaling, "", "shared.autoscaling"),
+        (DiagnosticRules.IllegalRollout, "", "shared.rollingUpdate"),
+        (DiagnosticRules.NodeLocalDeployment, "", "shared.service.internalTrafficPolicy"),
+        (DiagnosticRules.MissingVolume, "", "shared.daprd.volumeMounts"),
+        (DiagnosticRules.IllegalTrustAnchors, "", "shared.trustAnchors.pem"),
+        (DiagnosticRules.PrivateKeyInTrustAnchors, "", "shared.trustAnchors.pem"),
+        (DiagnosticRules.InjectedTokenKey, "the API token", "shared.daprd.tokenSecret.key"),
+        (DiagnosticRules.InjectedTokenKey, "the app token", "shared.daprd.appTokenSecret.key"),
+        (DiagnosticRules.NotInjectable, "environment variable", "shared.daprd.env"),
+        (DiagnosticRules.NotInjectable, "extra arguments", "shared.daprd.extraArgs"),
+        (DiagnosticRules.NotInjectable, "operator address", "shared.controlPlane.operator"),
+        (DiagnosticRules.NotInjectable, "Sentry address", "shared.controlPlane.sentry"),
+        (DiagnosticRules.NotInjectable, "token audience", "shared.daprd.serviceAccountIdentityToken.audience"),
+        (DiagnosticRules.NotInjectable, "pull policy", "shared.daprd.image.pullPolicy"),
+        (DiagnosticRules.NotInjectable, "security context", "securityContext"),
+        (DiagnosticRules.NotInjectable, "trust anchors", "shared.trustAnchors"),
+        (DiagnosticRules.NotInjectable, "resource", "shared.daprd.resources"),
+        (DiagnosticRules.NotInjectable, "volume mount", "shared.daprd.volumeMounts"),
+    ];
 
     private static readonly Dictionary<string, string> _keyOfOption =
         DaprdOptionTable.All.Where(option => option.IsUserOption).ToDictionary(option => option.Name, ChartKeyTable.KeyOf);
 
-    private static readonly Regex _names = new($@"\b({string.Join('|', _keyOfOption.Keys)})\b");
-
-    public static Diagnostic InKeys(Diagnostic diagnostic)
+    // What is called otherwise in the values.
+    private static readonly Dictionary<string, string> _keyOfName = new(_keyOfOption)
     {
-        var named = _names.Match(diagnostic.Message);
-        return diagnostic with
-        {
-            Subject = named.Success ? _keyOfOption[named.Value] : _keyOfRule.GetValueOrDefault(diagnostic.Rule.Code, diagnostic.Subject),
-            Message = _names.Replace(diagnostic.Message, match => _keyOfOption[match.Value]),
-            Fix = _names.Replace(diagnostic.Fix, match => _keyOfOption[match.Value]),
-        };
-    }
+        [nameof(WorkloadSettings.MaxSurge)] = "maxSurge",
+        [nameof(WorkloadSettings.MaxUnavailable)] = "maxUnavailable",
+        ["TrafficPolicy.Cluster"] = "Cluster",
+        ["Explicit mode"] = "Explicit mode (shared.injection.enabled: false)",
+    };
+
+    private static readonly Regex _names = new($@"\b({string.Join('|', _keyOfName.Keys.Select(Regex.Escape))})\b");
+
+    public static Diagnostic InKeys(Diagnostic diagnostic) => diagnostic with
+    {
+        Subject = _names.Matches(diagnostic.Message).Select(name => _keyOfOption.GetValueOrDefault(name.Value)).FirstOrDefault(key => key is not null)
+            ?? _keyOfMistake.FirstOrDefault(row => row.Rule == diagnostic.Rule && diagnostic.Message.StartsWith(row.Text, StringComparison.Ordinal)).Key
+            ?? diagnostic.Subject,
+        Message = _names.Replace(diagnostic.Message, match => _keyOfName[match.Value]),
+        Fix = _names.Replace(diagnostic.Fix, match => _keyOfName[match.Value]),
+    };
 }

@@ -6,8 +6,8 @@ internal sealed partial class Draft
     // Stands for an app-id that is missing, so that the rest can be validated too.
     private const string NoAppId = "app";
 
-    /// <summary>Returns the model, and reports what is wrong between keys.</summary>
-    public SharedDaprd Complete()
+    /// <summary>Returns the model and what it is written with, and reports what is wrong between keys.</summary>
+    public (SharedDaprd Daprd, ObjectSettings Settings) Complete()
     {
         if (string.IsNullOrEmpty(AppId))
         {
@@ -28,12 +28,21 @@ internal sealed partial class Draft
             ApiToken = ApiToken,
             AppToken = AppToken,
             Pod = Pod,
-            Workload = Workload,
-            TrustAnchors = string.IsNullOrEmpty(TrustAnchors) ? null : DaprShared.TrustAnchors.FromConfigMap(TrustAnchors),
+            Workload = Workload with { Autoscaling = ReadAutoscaling() },
+            Needs = Needs,
+            ExtraArguments = ExtraArguments,
+            Injection = ReadInjection(),
+            TrustAnchors = ReadTrustAnchors(),
         };
         Names(daprd);
         Tokens(daprd);
-        return daprd;
+        var features = FeaturesOf(daprd);
+        if (features is not null)
+        {
+            daprd = daprd with { Options = Options with { Config = features.Metadata.Name } };
+        }
+
+        return (daprd, new() { Namespace = Namespace, AppPods = AppPods, StartupInputs = features is null ? [] : [features] });
     }
 
     // No host and no port (the chart's default is port 0): an app without an inbound port.
@@ -109,12 +118,15 @@ internal sealed partial class Draft
 
     private int? ReplicasOf(SharedStrategy strategy)
     {
-        if (strategy == SharedStrategy.Deployment || Replicas is null)
+        if (Replicas is null || (strategy == SharedStrategy.Deployment && MaxReplicas is null))
         {
             return Replicas;
         }
 
-        Report(DiagnosticRules.IgnoredValue, "shared.deployment.replicas", "has no effect: a DaemonSet has one pod on every node.", "Remove it, or set shared.strategy to deployment.");
+        var (why, other) = strategy == SharedStrategy.DaemonSet
+            ? ("a DaemonSet has one pod on every node", "set shared.strategy to deployment")
+            : ("the number is the autoscaler's", "remove shared.autoscaling");
+        Report(DiagnosticRules.IgnoredValue, "shared.deployment.replicas", $"has no effect: {why}.", $"Remove it, or {other}.");
         return null;
     }
 
@@ -137,7 +149,7 @@ internal sealed partial class Draft
     private void Names(SharedDaprd daprd)
     {
         CheckName("shared.serviceAccount.name", daprd.Pod.ServiceAccountName);
-        CheckName("shared.trustAnchors.configMap", TrustAnchors);
+        CheckName("shared.trustAnchors.configMap", TrustConfigMap);
         CheckName("shared.priorityClassName", daprd.Pod.PriorityClassName);
         CheckName("shared.daprd.tokenSecret.name", ApiTokenSecret);
         CheckName("shared.daprd.appTokenSecret.name", AppTokenSecret);

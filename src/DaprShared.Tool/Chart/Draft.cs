@@ -1,10 +1,16 @@
 using System.Text.RegularExpressions;
+using k8s.Models;
 
 namespace DaprShared.Tool.Chart;
 
 /// <summary>What the rows of <see cref="ChartKeyTable"/> have read: the model in the making, and values that only make sense together.</summary>
 internal sealed partial class Draft
 {
+    // In the chart the organisation is part of the registry: ghcr.io/dapr and daprd.
+    private static readonly ContainerImage _defaultImage = new() { Registry = "docker.io/daprio", Name = "daprd" };
+
+    private static readonly SidecarInjection _defaultInjection = new();
+
     /// <summary>The namespace that the objects are rendered for, for commands in messages.</summary>
     public string? Namespace { get; init; }
 
@@ -30,11 +36,30 @@ internal sealed partial class Draft
 
     public WorkloadSettings Workload { get; set; } = new();
 
-    /// <summary>The ConfigMap with the root certificate.</summary>
-    public string? TrustAnchors { get; set; }
+    public DaprNeeds Needs { get; set; }
 
-    // In the chart the organisation is part of the registry: ghcr.io/dapr and daprd.
-    public ContainerImage Image { get; set; } = new() { Registry = "docker.io/daprio", Name = "daprd" };
+    public int? MinReplicas { get; set; }
+
+    public int? MaxReplicas { get; set; }
+
+    public int? CpuUtilization { get; set; }
+
+    public IReadOnlyList<TextOrReference> ExtraArguments { get; set; } = [];
+
+    public bool IsInjected { get; set; }
+
+    public SidecarInjection Injection { get; set; } = _defaultInjection;
+
+    /// <summary>The app's pods, which the NetworkPolicy admits.</summary>
+    public V1LabelSelector? AppPods { get; set; }
+
+    public string? TrustConfigMap { get; set; }
+
+    public string? TrustKey { get; set; }
+
+    public string? TrustPem { get; set; }
+
+    public ContainerImage Image { get; set; } = _defaultImage;
 
     public ControlPlane ControlPlane { get; set; } = new();
 
@@ -82,16 +107,16 @@ internal sealed partial class Draft
         }
     }
 
-    public void Digest(string digest)
+    /// <summary>Returns the digest, or reports that it is none.</summary>
+    public string? Digest(string key, string digest)
     {
         if (Sha256().IsMatch(digest))
         {
-            Image = Image with { Digest = digest };
+            return digest;
         }
-        else
-        {
-            Report(DiagnosticRules.IllegalOption, "shared.daprd.image.digest", $"'{digest}' is not a digest.", "Write sha256: and 64 hexadecimal digits.");
-        }
+
+        Report(DiagnosticRules.IllegalOption, key, $"'{digest}' is not a digest.", "Write sha256: and 64 hexadecimal digits.");
+        return null;
     }
 
     /// <summary>A host and a port that stand in two keys.</summary>

@@ -12,20 +12,20 @@ internal sealed class SetExpression
     private const int MostItems = 65536; // as in Helm
 
     private readonly string _text;
-    private readonly bool _asText;
+    private readonly Func<string, JsonNode?> _read;
     private int _at;
 
-    private SetExpression(string text, bool asText) => (_text, _asText) = (text, asText);
+    private SetExpression(string text, Func<string, JsonNode?> read) => (_text, _read) = (text, read);
 
     /// <summary>Sets the pairs of an expression in the values.</summary>
     /// <param name="values">The values.</param>
     /// <param name="expression">The expression.</param>
-    /// <param name="asText">Whether every value is text (<c>--set-string</c>) and not a number or a boolean where it looks like one.</param>
+    /// <param name="read">Reads each value: as it is (<c>--set-string</c>), from a file (<c>--set-file</c>), or as <see cref="Typed"/>.</param>
     /// <exception cref="ValuesException">The expression cannot be read; the message does not repeat it.</exception>
-    public static void Apply(JsonObject values, string expression, bool asText = false)
+    public static void Apply(JsonObject values, string expression, Func<string, JsonNode?> read)
     {
         var pairs = new List<(List<object> Path, JsonNode? Value)>();
-        var parser = new SetExpression(expression, asText);
+        var parser = new SetExpression(expression, read);
         while (!parser.AtEnd)
         {
             try
@@ -91,7 +91,7 @@ internal sealed class SetExpression
     {
         if (AtEnd || _text[_at] != '{')
         {
-            return Typed(Until(",").Text);
+            return _read(Until(",").Text);
         }
 
         _at++;
@@ -106,7 +106,7 @@ internal sealed class SetExpression
 
             if (end == ',' || item.Length > 0 || list.Count > 0)
             {
-                list.Add(Typed(item));
+                list.Add(_read(item));
             }
 
             if (end == '}')
@@ -138,10 +138,9 @@ internal sealed class SetExpression
         return (text.ToString(), '\0');
     }
 
-    // No fractions, as in Helm: --set shared.daprd.image.tag=1.18 is text.
-    private JsonNode? Typed(string text) =>
-        _asText ? text
-        : text.Equals("null", StringComparison.OrdinalIgnoreCase) ? null
+    /// <summary>Returns a number, a boolean or nothing where a text looks like one. No fractions, as in Helm: <c>--set shared.daprd.image.tag=1.18</c> is text.</summary>
+    public static JsonNode? Typed(string text) =>
+        text.Equals("null", StringComparison.OrdinalIgnoreCase) ? null
         : text.Equals("true", StringComparison.OrdinalIgnoreCase) ? true
         : text.Equals("false", StringComparison.OrdinalIgnoreCase) ? false
         : (text == "0" || !text.StartsWith('0')) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
