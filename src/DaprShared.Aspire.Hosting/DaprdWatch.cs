@@ -52,7 +52,8 @@ internal sealed partial class DaprdWatch(
         // Whoever is stopped may end with any code.
         if (before != KnownResourceStates.Stopping && Describe(change) is { } describe)
         {
-            var diagnostic = describe(await LastErrorAsync(change.ResourceId, stoppingToken));
+            // Without a runtime there is no log to wait for.
+            var diagnostic = describe(state == KnownResourceStates.RuntimeUnhealthy ? null : await LastErrorAsync(change.ResourceId, stoppingToken));
             logger.LogError("{Diagnostic}", diagnostic.ToString());
             await ShowAsync(change, diagnostic.Message);
         }
@@ -69,7 +70,7 @@ internal sealed partial class DaprdWatch(
         Properties = snapshot.Properties.WithError(error),
     });
 
-    private static Func<string?, Diagnostic>? Describe(ResourceEvent change) => change.Snapshot switch
+    internal static Func<string?, Diagnostic>? Describe(ResourceEvent change) => change.Snapshot switch
     {
         { State.Text: "Exited" or "Finished", ExitCode: { } code and not 0 } => error => DiagnosticRules.DaprdEnded.For(change.Resource.Name,
             $"it ended with exit code {code}: {error ?? "its log is empty."}",
@@ -78,6 +79,8 @@ internal sealed partial class DaprdWatch(
             $"its container could not be started: {error ?? "the container runtime gave no reason."}",
             error?.Contains("DAPRSHARED", StringComparison.Ordinal) == true ? "Start the resource again then."
                 : $"Check that the container runtime is running and may pull {ImageOf(change.Resource)}, or name another registry, image or version with ConfigureDaprShared."),
+        { State.Text: "RuntimeUnhealthy" } => _ => DiagnosticRules.NotStarted.For(change.Resource.Name, "its container waits for the container runtime, which does not answer.",
+            "Start Docker or Podman, and it goes on by itself. ASPIRE_CONTAINER_RUNTIME=podman chooses Podman where both are installed."),
         _ => null,
     };
 

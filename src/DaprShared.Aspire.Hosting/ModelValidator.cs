@@ -9,17 +9,25 @@ namespace DaprShared.Hosting;
 internal static class ModelValidator
 {
     /// <summary>Finds the mistakes in a published application, where each compute environment is a world of its own.</summary>
-    public static IReadOnlyList<Diagnostic> ValidatePublished(IReadOnlyCollection<IResource> model) =>
-    [
-        .. (from environment in model.OfType<DaprSharedResource>().GroupBy(daprd => PublishTarget.Of(daprd, model))
-            let daprds = environment.ToList()
-            from diagnostic in environment.Key is DockerComposeEnvironmentResource
-                ? [.. Validate(daprds, DaprdMode.Standalone), .. ComposeValidator.Validate(daprds)]
-                : Validate(daprds, DaprdMode.Kubernetes)
-            select diagnostic)
-            .Concat(from daprd in model.OfType<DaprSharedResource>() from diagnostic in Elsewhere(daprd, model) select diagnostic)
-            .Distinct(),
-    ];
+    public static IReadOnlyList<Diagnostic> ValidatePublished(IReadOnlyCollection<IResource> model)
+    {
+        var target = PublishTarget.In(model);
+        var callers = (from resource in model
+                       from relation in resource.Annotations.OfType<ResourceRelationshipAnnotation>()
+                       where relation is { Type: "Reference", Resource: DaprSharedResource } && IsPublished(resource)
+                       select (Daprd: relation.Resource, Caller: resource)).ToLookup(pair => pair.Daprd, pair => pair.Caller);
+        return
+        [
+            .. (from environment in model.OfType<DaprSharedResource>().GroupBy(daprd => target(daprd))
+                let daprds = environment.ToList()
+                from diagnostic in environment.Key is DockerComposeEnvironmentResource
+                    ? [.. Validate(daprds, DaprdMode.Standalone), .. ComposeValidator.Validate(daprds)]
+                    : Validate(daprds, DaprdMode.Kubernetes)
+                select diagnostic)
+                .Concat(from daprd in model.OfType<DaprSharedResource>() from diagnostic in Elsewhere(daprd, callers[daprd], target) select diagnostic)
+                .Distinct(),
+        ];
+    }
 
     public static IReadOnlyList<Diagnostic> Validate(IReadOnlyList<DaprSharedResource> daprds, DaprdMode mode)
     {
@@ -56,21 +64,21 @@ internal static class ModelValidator
         }
     }
 
+    private static bool IsPublished(IResource resource) => (resource is ProjectResource || resource.IsContainer()) && !resource.IsExcludedFromPublish();
+
     // Addresses are known within one compute environment only; the publisher of Docker Compose fails at an address that it does not know.
-    private static IEnumerable<Diagnostic> Elsewhere(DaprSharedResource daprd, IReadOnlyCollection<IResource> model)
+    private static IEnumerable<Diagnostic> Elsewhere(DaprSharedResource daprd, IEnumerable<IResource> callers, Func<IResource, IComputeEnvironmentResource?> target)
     {
-        if (PublishTarget.Of(daprd, model) is not { } environment)
+        if (target(daprd) is not { } environment)
         {
             yield break;
         }
 
-        bool IsPublished(IResource other) => (other is ProjectResource || other.IsContainer()) && !other.IsExcludedFromPublish();
         var addresses = daprd.Components.SelectMany(component => component.References).Append(SharedDaprdFactory.Create(daprd).App?.Host.Reference).OfType<object>();
         var called = BackEnds.Of(addresses).Where(resource => resource is IResourceWithEndpoints);
-        var callers = model.Where(resource => IsPublished(resource) && resource.Annotations.OfType<ResourceRelationshipAnnotation>().Any(relation => relation.Type == "Reference" && relation.Resource == daprd));
         foreach (var other in called.Concat(callers).Distinct())
         {
-            if (IsPublished(other) ? PublishTarget.Of(other, model) != environment : environment is DockerComposeEnvironmentResource)
+            if (IsPublished(other) ? target(other) != environment : environment is DockerComposeEnvironmentResource)
             {
                 yield return DiagnosticRules.NotInEnvironment.For(daprd.Name,
                     $"it is published to '{environment.Name}', and '{other.Name}' {(IsPublished(other) ? "is not" : "is not published")}; neither has an address that the other knows.",

@@ -9,13 +9,21 @@ internal static class PublishTarget
     /// Returns the compute environment that the resource is bound to, or the only one; <see langword="null"/> where there is none, or where Aspire asks
     /// for one of several.
     /// </summary>
-    public static IComputeEnvironmentResource? Of(IResource resource, IEnumerable<IResource> model) =>
-        resource.GetComputeEnvironment() ?? (model.OfType<IComputeEnvironmentResource>().Take(2).ToList() is [var only] ? only : null);
+    public static IComputeEnvironmentResource? Of(IResource resource, IEnumerable<IResource> model) => resource.GetComputeEnvironment() ?? Only(model);
+
+    /// <summary>Returns the same for many resources of one model, without going through the model for each.</summary>
+    public static Func<IResource, IComputeEnvironmentResource?> In(IEnumerable<IResource> model)
+    {
+        var only = Only(model);
+        return resource => resource.GetComputeEnvironment() ?? only;
+    }
 
     /// <summary>Returns the model without the shared daprds that are published elsewhere: what they share is written in each environment.</summary>
     public static IReadOnlyList<IResource> Beside(DaprSharedResource daprd, IReadOnlyCollection<IResource> model)
     {
-        var environment = Of(daprd, model);
-        return [.. model.Where(other => other is not DaprSharedResource || Of(other, model) == environment)];
+        var target = In(model);
+        return [.. model.Where(other => other is not DaprSharedResource || target(other) == target(daprd))];
     }
+
+    private static IComputeEnvironmentResource? Only(IEnumerable<IResource> model) => model.OfType<IComputeEnvironmentResource>().Take(2).ToList() is [var only] ? only : null;
 }

@@ -66,10 +66,19 @@ public static partial class ManifestYaml
         {
             case JsonObject map:
                 emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
-                foreach (var (key, value) in map.OrderBy(pair => Array.IndexOf(Leading, pair.Key) is var index and >= 0 ? index : Leading.Length))
+                foreach (var key in Leading.Where(map.ContainsKey))
                 {
                     EmitText(emitter, key);
-                    Emit(emitter, value, isCode);
+                    Emit(emitter, map[key], isCode);
+                }
+
+                foreach (var (key, value) in map)
+                {
+                    if (!Leading.Contains(key))
+                    {
+                        EmitText(emitter, key);
+                        Emit(emitter, value, isCode);
+                    }
                 }
 
                 emitter.Emit(new MappingEnd());
@@ -108,7 +117,7 @@ public static partial class ManifestYaml
     // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
     private static void EmitText(IEmitter emitter, string text)
     {
-        var style = SafeLiteral().IsMatch(text) && !text.Contains('$', StringComparison.Ordinal) ? ScalarStyle.Literal
+        var style = text.Contains('\n', StringComparison.Ordinal) && SafeLiteral().IsMatch(text) && !text.Contains('$', StringComparison.Ordinal) ? ScalarStyle.Literal
             : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain
             : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: style != ScalarStyle.Plain));

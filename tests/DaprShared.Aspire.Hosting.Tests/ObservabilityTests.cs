@@ -108,6 +108,27 @@ public sealed class ObservabilityTests
     public void The_last_error_of_a_log_is_found(string line, string error) =>
         Assert.Equal(error, DaprdWatch.LastError(["""time="2026-01-01T00:00:00Z" level=info msg="Starting Dapr Runtime" app_id=orders""", line, ""]));
 
+    [Theory]
+    [InlineData("Exited", 1, "no back end", "DAPRSHARED052: orders: it ended with exit code 1: no back end")]
+    [InlineData("FailedToStart", null, "no such image", "DAPRSHARED053: orders: its container could not be started: no such image Check that the container runtime is running and may pull docker.io/daprio/daprd:1.18.3")]
+    [InlineData("RuntimeUnhealthy", null, null, "DAPRSHARED053: orders: its container waits for the container runtime, which does not answer. Start Docker or Podman")]
+    public async Task A_daprd_that_does_not_run_is_told_with_what_to_do(string state, int? exitCode, string? log, string message)
+    {
+        var builder = AppHost.Create();
+        var dapr = builder.AddDaprShared("orders");
+        await builder.MistakesAsync();
+
+        var describe = DaprdWatch.Describe(new(dapr.Resource, "orders-1", new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode }));
+
+        Assert.StartsWith($"error {message}", describe!(log).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Running", null)]
+    [InlineData("Exited", 0)]
+    public void A_daprd_that_runs_or_was_stopped_is_no_mistake(string state, int? exitCode) =>
+        Assert.Null(DaprdWatch.Describe(new(AppHost.Create().AddDaprShared("orders").Resource, "orders-1", new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode })));
+
     [Fact]
     public void A_log_may_have_no_error() => Assert.Null(DaprdWatch.LastError(["", "goodbye"]));
 
