@@ -8,6 +8,7 @@ using DaprdStandIn.Logging;
 using DaprdStandIn.PubSub;
 using DaprdStandIn.Resources;
 using DaprdStandIn.State;
+using DaprdStandIn.Telemetry;
 
 namespace DaprdStandIn;
 
@@ -23,7 +24,9 @@ internal sealed class DaprdRuntime(
         using var life = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
         var metrics = new Metrics(options.AppId);
-        await using var servers = new Servers(options, sink);
+        using var tracing = new Tracing(
+            TracingOptions.From(options.AppId, configuration.Tracing, environment), $"daprd:{options.HttpPort}", _log);
+        await using var servers = new Servers(options, tracing, sink);
         await servers.StartMetricsAsync(metrics);
 
         using var app = AppChannel.For(options);
@@ -31,7 +34,7 @@ internal sealed class DaprdRuntime(
         var stateStores = new StateStores(options.AppId, options.Namespace);
         var pubsubs = new PubSubs(options.AppId, metrics);
         using var subscriber = new Subscriber(
-            options.AppId, pubsubs, app, metrics, sink.Scope("dapr.runtime.processor.subscription"));
+            options.AppId, pubsubs, app, tracing, metrics, sink.Scope("dapr.runtime.processor.subscription"));
         var runtime = new RuntimeState(options, subscriber);
         runtime.AddTarget("runtime");
 

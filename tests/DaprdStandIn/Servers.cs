@@ -7,13 +7,14 @@ using DaprdStandIn.Invocation;
 using DaprdStandIn.Logging;
 using DaprdStandIn.PubSub;
 using DaprdStandIn.State;
+using DaprdStandIn.Telemetry;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DaprdStandIn;
 
 /// <summary>daprd listens on up to five ports, and each is a small server of its own.</summary>
-internal sealed class Servers(DaprdOptions options, LogSink sink) : IAsyncDisposable
+internal sealed class Servers(DaprdOptions options, Tracing tracing, LogSink sink) : IAsyncDisposable
 {
     private readonly Stack<WebApplication> _running = new();
     private readonly Log _log = sink.Scope("dapr.runtime");
@@ -23,6 +24,7 @@ internal sealed class Servers(DaprdOptions options, LogSink sink) : IAsyncDispos
     {
         var app = Build(options.ApiAddresses, options.HttpPort, HttpProtocols.Http1);
         app.UseCounting(metrics);
+        app.UseTracing(tracing);
         if (options.ApiLogging == true)
         {
             app.UseApiLogging(sink.Scope("dapr.runtime.http-info"));
@@ -73,7 +75,7 @@ internal sealed class Servers(DaprdOptions options, LogSink sink) : IAsyncDispos
     {
         var app = Build(options.ApiAddresses, options.GrpcPort, HttpProtocols.Http2, services =>
         {
-            services.AddSingleton(new ApiInterceptor(options, metrics, sink.Scope("dapr.runtime.grpc.api")));
+            services.AddSingleton(new ApiInterceptor(options, tracing, metrics, sink.Scope("dapr.runtime.grpc.api")));
             services.AddGrpc(grpc =>
             {
                 grpc.Interceptors.Add<ApiInterceptor>();
@@ -97,7 +99,7 @@ internal sealed class Servers(DaprdOptions options, LogSink sink) : IAsyncDispos
         var app = Build([options.InternalAddress], options.InternalGrpcPort, HttpProtocols.Http2, services =>
         {
             services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = (int)Math.Min(options.MaxBodySize, int.MaxValue));
-            services.AddSingleton(new InternalService(messaging));
+            services.AddSingleton(new InternalService(options.AppId, tracing, messaging));
             services.AddSingleton<IServiceMethodProvider<InternalService>, InternalServiceMethods>();
         });
         app.MapGrpcService<InternalService>();

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text;
 using DaprdStandIn.App;
 using DaprdStandIn.Invocation;
+using DaprdStandIn.Telemetry;
 
 namespace DaprdStandIn.Http;
 
@@ -29,6 +31,7 @@ internal static class InvokeEndpoints
             context.Request.ContentType ?? "",
             await context.BodyAsync());
 
+        Activity.Current?.DescribeInvocation(target, method);
         var response = await messaging.InvokeAsync(target, request, context.RequestAborted);
         context.Response.StatusCode = response.Status;
         foreach (var (name, values) in response.Headers.Where(HopByHop.MayPass))

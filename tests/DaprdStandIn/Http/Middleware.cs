@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using DaprdStandIn.Logging;
+using DaprdStandIn.Telemetry;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace DaprdStandIn.Http;
 
@@ -15,6 +17,36 @@ internal static class Middleware
         metrics.Count(
             "dapr_http_server_request_count",
             ("method", context.Request.Method), ("status", context.Response.StatusCode.ToString(CultureInfo.InvariantCulture)));
+    });
+
+    /// <summary>A span for every call but the health checks. Its name is the path, until the API knows a better one.</summary>
+    public static void UseTracing(this IApplicationBuilder app, Tracing tracing) => app.Use(async (context, next) =>
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (path.Contains(HealthEndpoints.Healthz["/v1.0".Length..], StringComparison.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
+        using var span = tracing.Start(path, ActivityKind.Client, context.Request.Headers.TraceParent, context.Request.Headers.TraceState);
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.TryAdd("traceparent", span.Id);
+            return Task.CompletedTask;
+        });
+        await next(context);
+
+        var status = context.Response.StatusCode;
+        span.SetTag("dapr.protocol", "http")
+            .SetTag("dapr.api", $"{context.Request.Method} {path}")
+            .SetTag("dapr.status_code", status.ToString(CultureInfo.InvariantCulture))
+            .SetTag("http.request.method", context.Request.Method)
+            .SetTag("url.full", path + context.Request.QueryString);
+        if (status >= 400)
+        {
+            span.SetStatus(ActivityStatusCode.Error, $"Code({status}): {ReasonPhrases.GetReasonPhrase(status)}");
+        }
     });
 
     public static void UseApiErrors(this IApplicationBuilder app, Log log) => app.Use(async (context, next) =>

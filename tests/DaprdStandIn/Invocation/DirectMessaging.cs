@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using DaprdStandIn.App;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Http;
@@ -88,12 +89,19 @@ internal sealed class DirectMessaging(DaprdOptions options, DaprConfiguration co
                 new("dapr-caller-app-id", [options.AppId]),
                 new("dapr-callee-app-id", [appId])],
         });
+        var trace = new Metadata();
+        if (Activity.Current is { Id: { } traceParent } span)
+        {
+            trace.Add("traceparent", traceParent);
+            trace.Add("tracestate", span.TraceStateString ?? "");
+        }
+
         for (var retry = 0; ; retry++)
         {
             try
             {
                 using var answer = Channel(address).CreateCallInvoker()
-                    .AsyncUnaryCall(InternalMessages.CallLocal, null, new CallOptions(cancellationToken: cancellation), call);
+                    .AsyncUnaryCall(InternalMessages.CallLocal, null, new CallOptions(trace, cancellationToken: cancellation), call);
                 return InvocationMapping.ToApp(await answer);
             }
             catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Unauthenticated)
@@ -120,7 +128,7 @@ internal sealed class DirectMessaging(DaprdOptions options, DaprConfiguration co
         $"http://{address}",
         new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true },
+            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true, ActivityHeadersPropagator = null },
             MaxReceiveMessageSize = (int)Math.Min(options.MaxBodySize, int.MaxValue),
             DisposeHttpClient = true,
             // No waiting of the library's own between attempts: the retries above are daprd's.

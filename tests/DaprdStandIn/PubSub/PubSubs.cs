@@ -9,7 +9,8 @@ internal sealed record PublishRequest(
     ReadOnlyMemory<byte> Data,
     string ContentType,
     IReadOnlyDictionary<string, string> Metadata,
-    string TraceParent);
+    string TraceParent,
+    string TraceState);
 
 /// <summary>The pub/sub components by name, and publishing to them.</summary>
 internal sealed class PubSubs(string appId, Metrics metrics)

@@ -1,13 +1,16 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaprdStandIn.App;
 using DaprdStandIn.Logging;
 using DaprdStandIn.Resources;
+using DaprdStandIn.Telemetry;
 
 namespace DaprdStandIn.PubSub;
 
 /// <summary>Brings the messages of all subscriptions to the app.</summary>
-internal sealed class Subscriber(string appId, PubSubs pubsubs, AppChannel? app, Metrics metrics, Log log) : IDisposable
+internal sealed class Subscriber(
+    string appId, PubSubs pubsubs, AppChannel? app, Tracing tracing, Metrics metrics, Log log) : IDisposable
 {
     // A real daprd tries once, unless a Resiliency resource says more. Resiliency is not read here, so this is the policy.
     private static readonly int[] RetryAfterMilliseconds = [500, 1000, 2000];
@@ -123,12 +126,10 @@ internal sealed class Subscriber(string appId, PubSubs pubsubs, AppChannel? app,
             return true;
         }
 
-        var trace = CloudEvent.Attribute(cloudEvent, "traceparent");
-        var request = new AppRequest(
-            "POST", route, "", trace.Length > 0 ? [new("traceparent", [trace])] : [], CloudEvent.ContentType, message);
+        var request = new AppRequest("POST", route, "", [], CloudEvent.ContentType, message);
         for (var attempt = 0; ; attempt++)
         {
-            var outcome = await DeliverAsync(channel, request, id, cancellation);
+            var outcome = await DeliverAsync(channel, subscription.Topic, cloudEvent, request, cancellation);
             Count(subscription, outcome);
             switch (outcome)
             {
@@ -145,8 +146,16 @@ internal sealed class Subscriber(string appId, PubSubs pubsubs, AppChannel? app,
         }
     }
 
-    private async Task<Delivery> DeliverAsync(AppChannel channel, AppRequest request, string id, CancellationToken cancellation)
+    private async Task<Delivery> DeliverAsync(
+        AppChannel channel, string topic, JsonObject cloudEvent, AppRequest request, CancellationToken cancellation)
     {
+        var id = CloudEvent.Attribute(cloudEvent, "id");
+        var trace = CloudEvent.Attribute(cloudEvent, cloudEvent.ContainsKey("traceparent") ? "traceparent" : "traceid");
+        using var span = tracing.IsEnabled && trace.Length > 0
+            ? tracing.Start($"pubsub/{topic}", ActivityKind.Client, trace, CloudEvent.Attribute(cloudEvent, "tracestate"))
+            : null;
+        span?.DescribeMessage(topic);
+
         AppResponse response;
         try
         {

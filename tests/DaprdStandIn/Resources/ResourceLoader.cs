@@ -67,6 +67,7 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
                         Resolver = Either(spec.Text("nameResolution", "component"), configuration.Resolver),
                         NameFormat = Either(spec.Text("nameResolution", "configuration", "format"), configuration.NameFormat),
                         ApiLogging = GoText.IsTruthy(spec.Text("logging", "apiLogging", "enabled")) || configuration.ApiLogging,
+                        Tracing = Tracing(spec.At("tracing"), configuration.Tracing),
                     };
                 }
             }
@@ -79,6 +80,18 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
         return configuration;
 
         static string Either(string given, string otherwise) => given.Length > 0 ? given : otherwise;
+
+        static TracingSettings Tracing(YamlNode? tracing, TracingSettings otherwise) => new()
+        {
+            SamplingRate = Either(tracing.Text("samplingRate"), otherwise.SamplingRate),
+            Endpoint = Either(tracing.Text("otel", "endpointAddress"), otherwise.Endpoint),
+            Protocol = Either(tracing.Text("otel", "protocol"), otherwise.Protocol),
+            IsSecure = GoText.ParseBool(tracing.Text("otel", "isSecure")) ?? otherwise.IsSecure,
+            Headers = tracing.At("otel", "headers") is YamlSequenceNode headers ? [.. headers.Select(header => header.Text())]
+                : tracing.Text("otel", "headers") is { Length: > 0 } text ? [text]
+                : otherwise.Headers,
+            Timeout = GoText.ParseDuration(tracing.Text("otel", "timeout")) ?? otherwise.Timeout,
+        };
     }
 
     /// <summary>The files of one directory, not of its subdirectories: a missing directory is fatal, a bad file is not.</summary>
