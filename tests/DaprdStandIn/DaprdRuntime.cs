@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using DaprdStandIn.Actors;
 using DaprdStandIn.App;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Grpc;
@@ -35,7 +36,8 @@ internal sealed class DaprdRuntime(
         var pubsubs = new PubSubs(options.AppId, metrics);
         using var subscriber = new Subscriber(
             options.AppId, pubsubs, app, tracing, metrics, sink.Scope("dapr.runtime.processor.subscription"));
-        var runtime = new RuntimeState(options, subscriber);
+        using var actors = new ActorRuntime(options, app, stateStores, sink.Scope("dapr.runtime.actor"));
+        var runtime = new RuntimeState(options, subscriber, actors);
         runtime.AddTarget("runtime");
 
         _log.Info("standalone mode configured");
@@ -56,7 +58,8 @@ internal sealed class DaprdRuntime(
         await servers.StartInternalGrpcAsync(messaging);
         runtime.OutboundReady = true;
 
-        var work = WaitForControlPlane(runtime, life.Token).Append(BringUpAppAsync()).ToList();
+        var appTypes = new TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>>();
+        List<Task> work = [MeetPlacementAsync(), .. options.SchedulerAddresses.Select(MeetAsync), BringUpAppAsync(), HostActorsAsync()];
         try
         {
             // Anything that fails ends daprd; otherwise it goes on until it is told to stop.
@@ -73,6 +76,43 @@ internal sealed class DaprdRuntime(
         finally
         {
             await life.CancelAsync();
+        }
+
+        async Task MeetPlacementAsync()
+        {
+            await Task.WhenAll(options.PlacementAddresses.Select(MeetAsync));
+            actors.Place();
+        }
+
+        // A real daprd is healthy only after it has met the placement and scheduler services it was given. The stand-in speaks neither protocol; it
+        // waits until they listen, so that a wrong address shows here as it would there.
+        async Task MeetAsync(string address)
+        {
+            runtime.AddTarget(address);
+            var colon = address.LastIndexOf(':');
+            if (colon < 0 || !int.TryParse(address[(colon + 1)..], out var port) || port is <= 0 or > IPEndPoint.MaxPort)
+            {
+                throw new FatalException($"invalid address {address}: must be host:port");
+            }
+
+            while (!await AppWaiter.AnswersAsync(address[..colon], port, life.Token))
+            {
+                await Task.Delay(500, life.Token);
+            }
+
+            runtime.Ready(address);
+        }
+
+        async Task HostActorsAsync() => await actors.HostAsync(await appTypes.Task.WaitAsync(life.Token), life.Token);
+
+        async Task LoadAppConfigurationAsync()
+        {
+            if (!appTypes.Task.IsCompleted)
+            {
+                appTypes.TrySetResult(app is null || options.DisabledInitEndpoints.Contains("config")
+                    ? new Dictionary<string, TimeSpan>()
+                    : await ActorTypes.AskAsync(app, options.AppId, _log, life.Token));
+            }
         }
 
         async Task BringUpAppAsync()
@@ -112,7 +152,7 @@ internal sealed class DaprdRuntime(
         {
             try
             {
-                await LoadAppConfigurationAsync(app, life.Token);
+                await LoadAppConfigurationAsync();
                 var askTheApp = !options.DisabledInitEndpoints.Contains("subscribe");
                 await subscriber.StartAsync(resources.Subscriptions, askTheApp, life.Token);
             }
@@ -129,54 +169,4 @@ internal sealed class DaprdRuntime(
         runtime.Ready("runtime");
         _log.Info($"dapr initialized. Status: Running. Init Elapsed {(long)Stopwatch.GetElapsedTime(start).TotalMilliseconds}ms");
     };
-
-    /// <summary>The app's actor types, which the stand-in does not host; asked for because an app may watch for the call.</summary>
-    private async Task LoadAppConfigurationAsync(AppChannel? app, CancellationToken cancellation)
-    {
-        if (app is null || options.DisabledInitEndpoints.Contains("config"))
-        {
-            return;
-        }
-
-        try
-        {
-            await app.SendAsync(
-                new("GET", "dapr/config", "", [new("dapr-app-id", [options.AppId])], "application/json", ReadOnlyMemory<byte>.Empty),
-                cancellation);
-            _log.Info("Application configuration loaded");
-        }
-        catch (HttpRequestException)
-        {
-            // daprd drops this error, too.
-        }
-    }
-
-    /// <summary>
-    /// A real daprd is healthy only after it has met the placement and scheduler services it was given. The stand-in speaks
-    /// neither protocol; it waits until they listen, so that a wrong address shows here as it would there.
-    /// </summary>
-    private IEnumerable<Task> WaitForControlPlane(RuntimeState runtime, CancellationToken cancellation)
-    {
-        foreach (var address in options.ControlPlaneAddresses)
-        {
-            _log.Warn($"the stand-in has no actors, workflows and jobs; it only waits for {address} to listen");
-            runtime.AddTarget(address);
-        }
-
-        return options.ControlPlaneAddresses.Select(async address =>
-        {
-            var colon = address.LastIndexOf(':');
-            if (colon < 0 || !int.TryParse(address[(colon + 1)..], out var port) || port is <= 0 or > IPEndPoint.MaxPort)
-            {
-                throw new FatalException($"invalid address {address}: must be host:port");
-            }
-
-            while (!await AppWaiter.AnswersAsync(address[..colon], port, cancellation))
-            {
-                await Task.Delay(500, cancellation);
-            }
-
-            runtime.Ready(address);
-        });
-    }
 }

@@ -41,6 +41,7 @@ internal sealed class Servers(DaprdOptions options, Tracing tracing, LogSink sin
         app.MapHealth(runtime);
         app.MapMetadata(runtime);
         app.MapState(state);
+        app.MapActors(runtime.Actors);
         app.MapPublish(pubsubs);
         app.MapPost("/v1.0/shutdown", (HttpContext context) =>
         {
