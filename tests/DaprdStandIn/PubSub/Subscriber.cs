@@ -74,12 +74,18 @@ internal sealed class Subscriber(
 
     private async Task SubscribeAsync(AppChannel channel, Subscription subscription, CancellationToken lifetime)
     {
-        if (subscription.Rules.Any(rule => rule.Match.Length > 0))
+        List<(MatchExpression? Match, string Path)> routes;
+        try
         {
-            log.Warn($"the stand-in does not evaluate routing rules; topic {subscription.Topic} goes to its default route");
+            routes = [.. subscription.Rules.Select(rule => (string.IsNullOrWhiteSpace(rule.Match) ? null : MatchExpression.Parse(rule.Match), rule.Path))];
+        }
+        catch (MatchException e)
+        {
+            log.Error($"error parsing the rules of the subscription to topic {subscription.Topic}: {e.Message}");
+            return;
         }
 
-        if (subscription.Rules.FirstOrDefault(rule => rule.Match.Length == 0) is not { } route)
+        if (routes.Count == 0)
         {
             log.Warn($"topic {subscription.Topic} has an empty routes. removing from subscriptions list");
             return;
@@ -95,7 +101,7 @@ internal sealed class Subscriber(
         {
             await pubsub.SubscribeAsync(
                 subscription.Topic,
-                (message, cancellation) => HandleAsync(channel, subscription, route.Path, message, cancellation),
+                (message, cancellation) => HandleAsync(channel, subscription, routes, message, cancellation),
                 lifetime);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -105,7 +111,11 @@ internal sealed class Subscriber(
     }
 
     private async Task<bool> HandleAsync(
-        AppChannel channel, Subscription subscription, string route, ReadOnlyMemory<byte> message, CancellationToken cancellation)
+        AppChannel channel,
+        Subscription subscription,
+        IReadOnlyList<(MatchExpression? Match, string Path)> routes,
+        ReadOnlyMemory<byte> message,
+        CancellationToken cancellation)
     {
         if (PubSubs.IsRaw(subscription.Metadata))
         {
@@ -123,6 +133,26 @@ internal sealed class Subscriber(
         {
             log.Warn($"dropping expired pub/sub event {id}");
             Count(subscription, Delivery.Drop);
+            return true;
+        }
+
+        string? route;
+        try
+        {
+            // The first rule that matches; the one without a condition is the default and comes last.
+            route = routes.FirstOrDefault(route => route.Match?.Matches(cloudEvent) ?? true).Path;
+        }
+        catch (Exception e) when (e is MatchException or FormatException or ArgumentException)
+        {
+            log.Error($"error finding matching route for event {id} in pubsub {subscription.PubSub} and topic {subscription.Topic}: {e.Message}");
+            return await DeadLetterAsync(subscription, message, cancellation);
+        }
+
+        if (route is null)
+        {
+            log.Debug($"no matching route for event {id} in pubsub {subscription.PubSub} and topic {subscription.Topic}; skipping");
+            Count(subscription, Delivery.Drop);
+            await DeadLetterAsync(subscription, message, cancellation);
             return true;
         }
 
