@@ -166,7 +166,7 @@ internal sealed class ActorApp : IAsyncDisposable
             appPort,
             services => services.AddLogging().AddSingleton(host.Log).AddActors(options =>
             {
-                options.HttpEndpoint = host.Daprd.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+                options.HttpEndpoint = host.Daprd.Http.BaseAddress!.ToString();
                 options.ActorIdleTimeout = idleTimeout;
                 options.Actors.RegisterActor<CounterActor>();
             }));
@@ -175,7 +175,7 @@ internal sealed class ActorApp : IAsyncDisposable
     }
 
     public ICounterActor Counter(string id) => ActorProxy.Create<ICounterActor>(
-        new(id), nameof(CounterActor), new() { HttpEndpoint = Daprd.Http.BaseAddress!.GetLeftPart(UriPartial.Authority) });
+        new(id), nameof(CounterActor), new() { HttpEndpoint = Daprd.Http.BaseAddress!.ToString() });
 
     public async ValueTask DisposeAsync()
     {

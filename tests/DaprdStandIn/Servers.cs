@@ -23,6 +23,7 @@ internal sealed class Servers(DaprdOptions options, Tracing tracing, LogSink sin
         StateApi state, PubSubs pubsubs, DirectMessaging messaging, RuntimeState runtime, Metrics metrics, Action shutdown)
     {
         var app = Build(options.ApiAddresses, options.HttpPort, HttpProtocols.Http1);
+        app.UseCleanPaths();
         app.UseCounting(metrics);
         app.UseTracing(tracing);
         if (options.ApiLogging == true)

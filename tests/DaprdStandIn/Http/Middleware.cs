@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DaprdStandIn.Logging;
 using DaprdStandIn.Telemetry;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace DaprdStandIn.Http;
 
 /// <summary>What happens around every call of the HTTP API, from the outside in.</summary>
-internal static class Middleware
+internal static partial class Middleware
 {
     private const string TokenHeader = "dapr-api-token";
 
@@ -78,6 +79,17 @@ internal static class Middleware
         }
     });
 
+    /// <summary>The .NET SDK writes two slashes before the path of an actor's call; for the routes daprd takes several slashes for one.</summary>
+    public static void UseCleanPaths(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.Value is { } path && path.Contains("//", StringComparison.Ordinal))
+        {
+            context.Request.Path = SeveralSlashes().Replace(path, "/");
+        }
+
+        return next(context);
+    });
+
     /// <summary>With a token every call must carry it, except the two health checks.</summary>
     public static void UseApiToken(this IApplicationBuilder app, string token) => app.Use((context, next) =>
     {
@@ -110,4 +122,7 @@ internal static class Middleware
             ("duration", ((long)Stopwatch.GetElapsedTime(start).TotalMilliseconds).ToString(CultureInfo.InvariantCulture)),
             ("method", $"{context.Request.Method} {context.Request.Path}"));
     });
+
+    [GeneratedRegex("/{2,}")]
+    private static partial Regex SeveralSlashes();
 }
