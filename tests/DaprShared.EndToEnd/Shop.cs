@@ -3,7 +3,7 @@
 namespace DaprShared.EndToEnd;
 
 /// <summary>The playground.</summary>
-public sealed class Shop() : RunningAppHost("playground/Shop.AppHost", "storefront")
+public sealed class Shop() : RunningAppHost("playground/Shop.AppHost", [], "storefront")
 {
     public HttpClient Storefront { get; private set; } = null!;
 
