@@ -366,7 +366,8 @@ static class Shop
                 Dashboard:  {dashboard}/login?t={token}
                 Storefront: {client.BaseAddress}
 
-                To try: order something in the storefront and open it; see in the dashboard how it went through both daprds;
+                To try: order something in the storefront and open it; see under Traces in the dashboard how it went through both daprds,
+                and how what the worker announces reaches the actors that keep the stock;
                 stop the resource orders, order again, start it: its daprd stayed up, and the order arrives.
 
                 """);

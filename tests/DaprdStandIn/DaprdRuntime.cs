@@ -30,12 +30,14 @@ internal sealed class DaprdRuntime(
         await using var servers = new Servers(options, tracing, sink);
         await servers.StartMetricsAsync(metrics);
 
+        var resources = new ResourceLoader(options.AppId, environment("NAMESPACE") is { Length: > 0 } ns ? ns : null, _log)
+            .Load(options.ResourcesPaths);
         using var app = AppChannel.For(options);
-        using var messaging = new DirectMessaging(options, configuration, app);
+        using var messaging = new DirectMessaging(options, configuration, resources.Resiliency, app);
         var stateStores = new StateStores(options.AppId, options.Namespace);
-        var pubsubs = new PubSubs(options.AppId, metrics);
+        var pubsubs = new PubSubs(options.AppId, resources.Resiliency, metrics);
         using var subscriber = new Subscriber(
-            options.AppId, pubsubs, app, tracing, metrics, sink.Scope("dapr.runtime.processor.subscription"));
+            options.AppId, pubsubs, app, resources.Resiliency, tracing, metrics, sink.Scope("dapr.runtime.processor.subscription"));
         using var actors = new ActorRuntime(options, app, stateStores, sink.Scope("dapr.runtime.actor"));
         var runtime = new RuntimeState(options, subscriber, actors);
         runtime.AddTarget("runtime");
@@ -45,11 +47,9 @@ internal sealed class DaprdRuntime(
         _log.Info($"Initialized name resolution to {(configuration.Resolver.Length > 0 ? configuration.Resolver : "mdns")}");
 
         _log.Info("Loading components…");
-        var resources = new ResourceLoader(options.AppId, environment("NAMESPACE") is { Length: > 0 } ns ? ns : null, _log)
-            .Load(options.ResourcesPaths);
         var metadata = new MetadataResolver(options, environment, _log);
         runtime.Components = await new ComponentLoader(
-            options, metadata, stateStores, pubsubs, sink.Scope("dapr.runtime.processor")).LoadAsync(resources.Components, stop);
+            options, metadata, resources.Resiliency, stateStores, pubsubs, sink.Scope("dapr.runtime.processor")).LoadAsync(resources.Components, stop);
 
         var state = new StateApi(stateStores, metrics);
         await servers.StartGrpcApiAsync(new DaprService(state, pubsubs, messaging, runtime, life.Cancel), metrics);

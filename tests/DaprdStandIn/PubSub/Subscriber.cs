@@ -10,10 +10,10 @@ namespace DaprdStandIn.PubSub;
 
 /// <summary>Brings the messages of all subscriptions to the app.</summary>
 internal sealed class Subscriber(
-    string appId, PubSubs pubsubs, AppChannel? app, Tracing tracing, Metrics metrics, Log log) : IDisposable
+    string appId, PubSubs pubsubs, AppChannel? app, Resiliency resiliency, Tracing tracing, Metrics metrics, Log log) : IDisposable
 {
-    // A real daprd tries once, unless a Resiliency resource says more. Resiliency is not read here, so this is the policy.
-    private static readonly int[] RetryAfterMilliseconds = [500, 1000, 2000];
+    // A real daprd tries once where no Resiliency says more, and leaves the rest to the broker. The brokers here do not redeliver, so this is the policy.
+    private static readonly Policy Default = new(Timeout: null, new(IsExponential: true, default, TimeSpan.FromSeconds(2), MaxRetries: 3));
 
     private IReadOnlyList<Subscription>? _programmatic;
     private CancellationTokenSource? _lifetime;
@@ -157,9 +157,11 @@ internal sealed class Subscriber(
         }
 
         var request = new AppRequest("POST", route, "", [], CloudEvent.ContentType, message);
-        for (var attempt = 0; ; attempt++)
+        var policy = resiliency.Inbound(subscription.PubSub) ?? Default;
+        for (var retry = 0; ; retry++)
         {
-            var outcome = await DeliverAsync(channel, subscription.Topic, cloudEvent, request, cancellation);
+            var outcome = await DeliverAsync(channel, policy, subscription.Topic, cloudEvent, request, cancellation);
+            var delay = policy.Retry?.DelayBefore(retry);
             Count(subscription, outcome);
             switch (outcome)
             {
@@ -168,16 +170,16 @@ internal sealed class Subscriber(
                 case Delivery.Drop:
                     await DeadLetterAsync(subscription, message, cancellation);
                     return true;
-                case Delivery.Retry when attempt == RetryAfterMilliseconds.Length:
+                case Delivery.Retry when delay is null:
                     return await DeadLetterAsync(subscription, message, cancellation);
             }
 
-            await Task.Delay(RetryAfterMilliseconds[attempt], cancellation);
+            await Task.Delay(delay!.Value, cancellation);
         }
     }
 
     private async Task<Delivery> DeliverAsync(
-        AppChannel channel, string topic, JsonObject cloudEvent, AppRequest request, CancellationToken cancellation)
+        AppChannel channel, Policy policy, string topic, JsonObject cloudEvent, AppRequest request, CancellationToken cancellation)
     {
         var id = CloudEvent.Attribute(cloudEvent, "id");
         var trace = CloudEvent.Attribute(cloudEvent, cloudEvent.ContainsKey("traceparent") ? "traceparent" : "traceid");
@@ -189,9 +191,9 @@ internal sealed class Subscriber(
         AppResponse response;
         try
         {
-            response = await channel.SendAsync(request, cancellation);
+            response = await policy.OnceAsync(stop => channel.SendAsync(request, stop), cancellation);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or TimeoutException)
         {
             log.Warn($"error returned from app channel while sending pub/sub event to app: {e.Message}");
             return Delivery.Retry;

@@ -55,4 +55,5 @@ internal sealed record TracingSettings
     public TimeSpan? Timeout { get; init; }
 }
 
-internal sealed record ResourceSet(IReadOnlyList<ComponentManifest> Components, IReadOnlyList<Subscription> Subscriptions);
+internal sealed record ResourceSet(
+    IReadOnlyList<ComponentManifest> Components, IReadOnlyList<Subscription> Subscriptions, Resiliency Resiliency);

@@ -12,6 +12,7 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
     {
         var components = new List<ComponentManifest>();
         var subscriptions = new List<Subscription>();
+        var resiliency = new Resiliency();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
 
         foreach (var document in directories.SelectMany(Documents).Where(IsMine))
@@ -43,13 +44,21 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
 
                     break;
 
-                case (_, "Resiliency" or "HTTPEndpoint" or "MCPServer" or "WorkflowAccessPolicy"):
+                case ("dapr.io/v1alpha1", "Resiliency"):
+                    if (InScope(document))
+                    {
+                        resiliency.Add(document, log);
+                    }
+
+                    break;
+
+                case (_, "HTTPEndpoint" or "MCPServer" or "WorkflowAccessPolicy"):
                     log.Warn($"the stand-in does not act on {kind} {name}");
                     break;
             }
         }
 
-        return new(components, subscriptions);
+        return new(components, subscriptions, resiliency);
     }
 
     /// <summary>Later files win. Environment variables are expanded in these files only, not in resources.</summary>
