@@ -4,12 +4,8 @@ using System.Text.Json.Nodes;
 namespace DaprShared.EndToEnd;
 
 /// <summary>Kinds of apps that the playground does not have. Each test runs through daprd to the app and asks it who it is.</summary>
-[Collection(OneAtATime)]
 public sealed class AppKindTests(AppKindTests.AppHost host) : IClassFixture<AppKindTests.AppHost>
 {
-    /// <summary>The classes that start this AppHost: the CLI finds a running one by its folder.</summary>
-    public const string OneAtATime = "DaprShared.EndToEnd.AppHost";
-
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     public sealed class AppHost() : RunningAppHost("tests/DaprShared.EndToEnd.AppHost", [], "container-dapr", "executable");

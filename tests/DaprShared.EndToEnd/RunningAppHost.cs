@@ -5,6 +5,9 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 
+// One AppHost beside the playground's is enough for a small machine, and the CLI finds a running one by its folder, which two classes share.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace DaprShared.EndToEnd;
 
 /// <summary>

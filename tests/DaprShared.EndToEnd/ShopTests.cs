@@ -62,10 +62,18 @@ public sealed class ShopTests(Shop shop)
 
         var service = Assert.Single(await shop.DescribeAllAsync("--include-hidden"), resource => Shop.NameOf(resource) == name);
         Assert.True(Shop.IsHealthy(service), service.ToJsonString());
-        var (_, log) = await shop.AspireAsync("logs", "orders-dapr", "--non-interactive", "--nologo");
-        var (waited, started) = (
-            log.IndexOf($"Finished waiting for resource '{name}'", StringComparison.Ordinal), log.IndexOf("Starting Dapr Runtime", StringComparison.Ordinal));
-        Assert.True(waited >= 0 && waited < started, log);
+
+        var (waited, started) = (-1, -1);
+        await shop.Eventually(
+            async () =>
+            {
+                var (_, log) = await shop.AspireAsync("logs", "orders-dapr", "--non-interactive", "--nologo");
+                waited = log.IndexOf($"Finished waiting for resource '{name}'", StringComparison.Ordinal);
+                started = log.IndexOf("Starting Dapr Runtime", StringComparison.Ordinal);
+                return waited >= 0 && started >= 0;
+            },
+            Soon, "the log of orders-dapr tells of its start");
+        Assert.True(waited < started);
     }
 
     [Fact]
