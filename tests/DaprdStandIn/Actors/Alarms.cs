@@ -77,7 +77,6 @@ internal sealed class Alarms(Func<AlarmKey, AlarmDocument, CancellationToken, Ta
         finally
         {
             _entries.TryRemove(KeyValuePair.Create(key, entry));
-            entry.Stop.Dispose();
         }
     }
 }

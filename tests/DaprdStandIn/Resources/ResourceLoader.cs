@@ -168,9 +168,14 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
         item.Text("secretKeyRef", "name") is { Length: > 0 } secret ? secret : null,
         item.Text("secretKeyRef", "key") is { Length: > 0 } key ? key : null);
 
-    private static Subscription Subscription(YamlNode document)
+    private Subscription Subscription(YamlNode document)
     {
         var spec = document.At("spec");
+        if (GoText.IsTruthy(spec.Text("bulkSubscribe", "enabled")))
+        {
+            log.Warn($"the stand-in delivers one message at a time; bulkSubscribe of Subscription {document.Text("metadata", "name")} is not in effect");
+        }
+
         var rules = spec.Items("routes", "rules").Select(rule => new Rule(rule.Text("match"), rule.Text("path"))).ToList();
         var route = document.Text("apiVersion") == "dapr.io/v2alpha1" ? spec.Text("routes", "default") : spec.Text("route");
         if (route.Length > 0)

@@ -64,5 +64,6 @@ internal sealed record TracingOptions(
 
     private static Dictionary<string, string> Pairs(string? text) =>
         (text ?? "").Split(',').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2)
+            .DistinctBy(pair => pair[0].Trim())
             .ToDictionary(pair => pair[0].Trim(), pair => Uri.UnescapeDataString(pair[1].Trim()));
 }
