@@ -34,7 +34,10 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         }
     }
 
-    public virtual async ValueTask InitializeAsync()
+    /// <summary>How long everything may take that happens once at the start.</summary>
+    protected static TimeSpan Start { get; } = TimeSpan.FromMinutes(4);
+
+    public async ValueTask InitializeAsync()
     {
         var url = $"http://localhost:{FreePort()}";
         var program = Metadata("Programs").Replace("NAME", Path.GetFileName(project), StringComparison.Ordinal);
@@ -65,7 +68,8 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         {
             await Eventually(
                 async () => (await DescribeAllAsync()).Where(IsHealthy).Select(NameOf).ToHashSet().IsSupersetOf(resources),
-                TimeSpan.FromMinutes(4), $"these are healthy: {string.Join(", ", resources)}");
+                Start, $"these are healthy: {string.Join(", ", resources)}");
+            await StartedAsync();
         }
         catch
         {
@@ -73,6 +77,9 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
             throw;
         }
     }
+
+    /// <summary>What else belongs to the start.</summary>
+    protected virtual Task StartedAsync() => Task.CompletedTask;
 
     public virtual async ValueTask DisposeAsync()
     {
