@@ -1,6 +1,8 @@
 using Dapr.Actors;
 using Dapr.Actors.Client;
 using Dapr.Client;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 using Shop.Orders;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -9,6 +11,11 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddDaprClient();
 builder.Services.AddActors(options => options.Actors.RegisterActor<StockActor>());
 builder.Services.AddHealthChecks();
+
+// One trace through the apps and their daprds. Without it ASP.NET Core tells daprd not to sample what it is called for, and daprd obeys.
+builder.Services.AddOpenTelemetry()
+    .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+    .UseOtlpExporter();
 
 // No UseHttpsRedirection: daprd does not follow redirects of the app, and would find no subscriptions.
 var app = builder.Build();
