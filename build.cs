@@ -222,7 +222,7 @@ static class Stack
 
         if (await ContainerRuntime() is not { } runtime) { return (null, "neither docker nor podman answers `info`."); }
 
-        foreach (var (image, substitute) in Images)
+        foreach (var (image, program, substitute) in Images)
         {
             var (absent, labels) = await Shell.Capture(runtime, ["image", "inspect", "--format", "{{json .Config.Labels}}", image], TimeSpan.FromMinutes(1));
             if (absent == 0 ? !labels.Contains(Label, StringComparison.Ordinal) : await Succeeds(runtime, "pull", image)) { continue; }
@@ -234,7 +234,7 @@ static class Stack
             }
 
             Console.WriteLine($"{image} cannot be pulled; an image from {folder} takes its place under that name.");
-            await Shell.Check(runtime, ["build", "--quiet", "--label", $"{Label}=true", "--tag", image, folder]);
+            await Shell.Check(runtime, ["build", "--quiet", "--label", $"{Label}=true", .. program is null ? (string[])[] : ["--build-arg", $"PROGRAM={program}"], "--tag", image, folder]);
         }
 
         var (cli, dcp, dashboard) = await Aspire();
@@ -259,12 +259,19 @@ static class Stack
         return null;
     }
 
-    private static (string Image, Func<Task<string?>> Substitute)[] Images =>
+    // One program plays all of Dapr's, under the name that the container is started with.
+    private static (string Image, string? Program, Func<Task<string?>> Substitute)[] Images =>
     [
-        ("docker.io/daprio/daprd:" + Regex.Match(File.ReadAllText("src/DaprShared/ContainerImage.cs"), "DefaultVersion = \"(.+)\"").Groups[1], DaprdStandIn),
-        ("docker.io/library/redis:8.2", RedisOfThisMachine),
-        ("mcr.microsoft.com/azurelinux/base/core:3.0", () => Task.FromResult<string?>(null)), // what Aspire's container tunnel is built on
+        ($"docker.io/daprio/daprd:{DaprVersion}", "daprd", () => s_standIn.Value),
+        ($"docker.io/daprio/placement:{DaprVersion}", "placement", () => s_standIn.Value),
+        ($"docker.io/daprio/scheduler:{DaprVersion}", "scheduler", () => s_standIn.Value),
+        ("docker.io/library/redis:8.2", null, RedisOfThisMachine),
+        ("mcr.microsoft.com/azurelinux/base/core:3.0", null, () => Task.FromResult<string?>(null)), // what Aspire's container tunnel is built on
     ];
+
+    private static string DaprVersion => Regex.Match(File.ReadAllText("src/DaprShared/ContainerImage.cs"), "DefaultVersion = \"(.+)\"").Groups[1].Value;
+
+    private static readonly Lazy<Task<string?>> s_standIn = new(DaprdStandIn);
 
     private static async Task<string?> DaprdStandIn()
     {
@@ -365,7 +372,8 @@ static class Shop
                 Dashboard:  {dashboard}/login?t={token}
                 Storefront: {client.BaseAddress}
 
-                To try: order something in the storefront and open it; see in the dashboard how it went through both daprds;
+                To try: order something in the storefront and open it; see under Traces in the dashboard how it went through both daprds,
+                and how what the worker announces reaches the actors that keep the stock;
                 stop the resource orders, order again, start it: its daprd stayed up, and the order arrives.
 
                 """);

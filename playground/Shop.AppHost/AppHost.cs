@@ -4,13 +4,14 @@ builder.AddKubernetesEnvironment("k8s");
 var redis = builder.AddContainer("redis", "library/redis", "8.2").WithImageRegistry("docker.io").WithEndpoint(targetPort: 6379, name: "tcp");
 var address = redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort);
 
-var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", address);
+var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", address).AsActorStateStore();
 var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis").WithMetadata("redisHost", address);
 
-// The orders service, step by step: one shared daprd, both directions.
+// The orders service, step by step: one shared daprd, both directions. Its stock is kept by actors, one per item.
 var orders = builder.AddProject("orders", "../Shop.Orders/Shop.Orders.csproj");
 var dapr = builder.AddDaprShared("orders-dapr", appId: "orders")
     .WithApp(orders)
+    .WithActors()
     .WithReference(store)
     .WithReference(pubsub)
     .PublishAsDaemonSet();

@@ -1,17 +1,28 @@
+using Dapr.Actors;
+using Dapr.Actors.Client;
 using Dapr.Client;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 using Shop.Orders;
 
 var builder = WebApplication.CreateBuilder(args);
 
 // The SDK finds daprd through DAPR_HTTP_ENDPOINT, DAPR_GRPC_ENDPOINT and DAPR_API_TOKEN.
 builder.Services.AddDaprClient();
+builder.Services.AddActors(options => options.Actors.RegisterActor<StockActor>());
 builder.Services.AddHealthChecks();
+
+// One trace through the apps and their daprds. Without it ASP.NET Core tells daprd not to sample what it is called for, and daprd obeys.
+builder.Services.AddOpenTelemetry()
+    .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+    .UseOtlpExporter();
 
 // No UseHttpsRedirection: daprd does not follow redirects of the app, and would find no subscriptions.
 var app = builder.Build();
 
 app.UseCloudEvents();
 app.MapSubscribeHandler();
+app.MapActorsHandlers();
 app.MapHealthChecks("/healthz");
 
 app.MapPost("/orders", async (Order order, DaprClient dapr, ILogger<Program> log, CancellationToken cancellation) =>
@@ -25,27 +36,17 @@ app.MapGet("/orders/{id}", async (string id, DaprClient dapr, CancellationToken 
         ? Results.Ok(order)
         : Results.NotFound());
 
-app.MapPost("/restock", async (Restock restock, DaprClient dapr, ILogger<Program> log, CancellationToken cancellation) =>
-{
-    var stock = await dapr.GetStateEntryAsync<int>(DaprNames.StateStore, StockKey(restock.Item), cancellationToken: cancellation);
-    stock.Value += restock.Quantity;
-    if (!await stock.TrySaveAsync(cancellationToken: cancellation))
-    {
-        return Results.Conflict(); // somebody else was faster; daprd delivers the message again
-    }
+app.MapPost("/restock", async (Restock restock, IActorProxyFactory actors, ILogger<Program> log) =>
+    Log.Restocked(log, restock.Item, await Stock(actors, restock.Item).AddAsync(restock.Quantity)))
+    .WithTopic(DaprNames.PubSub, DaprNames.RestockTopic);
 
-    Log.Restocked(log, restock.Item, stock.Value);
-    return Results.Ok();
-}).WithTopic(DaprNames.PubSub, DaprNames.RestockTopic);
-
-app.MapGet("/stock/{item}", (string item, DaprClient dapr, CancellationToken cancellation) =>
-    dapr.GetStateAsync<int>(DaprNames.StateStore, StockKey(item), cancellationToken: cancellation));
+app.MapGet("/stock/{item}", (string item, IActorProxyFactory actors) => Stock(actors, item).CountAsync());
 
 app.MapGet("/instance", () => Instance.Current);
 
 app.Run();
 
-static string StockKey(string item) => $"stock-{item}";
+static IStockActor Stock(IActorProxyFactory actors, string item) => actors.CreateActorProxy<IStockActor>(new ActorId(item), nameof(StockActor));
 
 internal static partial class Log
 {

@@ -1,5 +1,7 @@
 using System.Net;
 using Dapr.Client;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 using Shop.Storefront;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,6 +13,11 @@ builder.Services.AddKeyedSingleton(DaprNames.OrdersAppId, (services, _) =>
     services.GetRequiredService<DaprClient>().CreateInvokableHttpClient(DaprNames.OrdersAppId));
 builder.Services.AddSingleton<RecentOrders>();
 builder.Services.AddHealthChecks();
+
+// One trace through the apps and their daprds. Without it ASP.NET Core tells daprd not to sample what it is called for, and daprd obeys.
+builder.Services.AddOpenTelemetry()
+    .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+    .UseOtlpExporter();
 builder.Services.AddValidation();
 
 var app = builder.Build();

@@ -1,21 +1,35 @@
-// The kinds of apps that the playground does not have, each with a shared daprd.
+// What the playground does not have, each with a shared daprd.
 var builder = DistributedApplication.CreateBuilder(args);
 
-// A container. What runs in it is a daprd too, only as something that answers HTTP and says who it is.
-builder.AddContainer("container", "daprio/daprd", "1.18.3").WithImageRegistry("docker.io").WithEntrypoint("/daprd")
-    .WithArgs("--app-id=in-the-container", "--dapr-http-port=8080", "--dapr-listen-addresses=0.0.0.0")
-    .WithHttpEndpoint(targetPort: 8080)
-    .WithDaprShared()
-    .WithEnvironment("DAPR_API_TOKEN", ""); // meant for what it calls; it asks nobody for a token
+if (builder.Configuration["Daprds"] == "many")
+{
+    foreach (var number in Enumerable.Range(1, 10))
+    {
+        builder.AddDaprShared($"dapr-{number}", appId: $"app-{number}");
+    }
 
-// An executable. As it keeps and passes on its orders in memory, it is one that needs no back end.
-var store = builder.AddDaprSharedComponent("statestore", "state.in-memory");
-var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.in-memory");
-var orders = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Shop.Orders", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
-builder.AddExecutable("executable", "dotnet", orders, "Shop.Orders.dll")
-    .WithHttpEndpoint(env: "ASPNETCORE_HTTP_PORTS")
-    .WithEnvironment("ASPNETCORE_URLS", "") // that of the AppHost, its dashboard's
-    .WithHttpHealthCheck("/healthz")
-    .WithDaprShared(dapr => dapr.WithReference(store).WithReference(pubsub));
+    // Two that end at once: daprd knows neither the component nor the option.
+    builder.AddDaprShared("wrong-component", appId: "wrong-component").WithReference(builder.AddDaprSharedComponent("pubsub", "pubsub.nosuch"));
+    builder.AddDaprShared("unknown-option", appId: "unknown-option").WithArgs("--no-such-option");
+}
+else
+{
+    // A container. What runs in it is a daprd too, only as something that answers HTTP and says who it is.
+    builder.AddContainer("container", "daprio/daprd", "1.18.3").WithImageRegistry("docker.io").WithEntrypoint("/daprd")
+        .WithArgs("--app-id=in-the-container", "--dapr-http-port=8080", "--dapr-listen-addresses=0.0.0.0")
+        .WithHttpEndpoint(targetPort: 8080)
+        .WithDaprShared()
+        .WithEnvironment("DAPR_API_TOKEN", ""); // meant for what it calls; it asks nobody for a token
+
+    // An executable. As it keeps and passes on its orders in memory, it is one that needs no back end.
+    var store = builder.AddDaprSharedComponent("statestore", "state.in-memory");
+    var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.in-memory");
+    var orders = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Shop.Orders", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
+    builder.AddExecutable("executable", "dotnet", orders, "Shop.Orders.dll")
+        .WithHttpEndpoint(env: "ASPNETCORE_HTTP_PORTS")
+        .WithEnvironment("ASPNETCORE_URLS", "") // that of the AppHost, its dashboard's
+        .WithHttpHealthCheck("/healthz")
+        .WithDaprShared(dapr => dapr.WithReference(store).WithReference(pubsub));
+}
 
 builder.Build().Run();

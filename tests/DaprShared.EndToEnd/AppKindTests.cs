@@ -8,7 +8,7 @@ public sealed class AppKindTests(AppKindTests.AppHost host) : IClassFixture<AppK
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
-    public sealed class AppHost() : RunningAppHost("tests/DaprShared.EndToEnd.AppHost", "container-dapr", "executable");
+    public sealed class AppHost() : RunningAppHost("tests/DaprShared.EndToEnd.AppHost", [], "container-dapr", "executable");
 
     [Fact]
     public async Task A_shared_daprd_calls_an_app_in_a_container()

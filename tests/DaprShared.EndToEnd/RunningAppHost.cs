@@ -5,14 +5,18 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 
+// One AppHost beside the playground's is enough for a small machine, and the CLI finds a running one by its folder, which two classes share.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace DaprShared.EndToEnd;
 
 /// <summary>
 /// An AppHost on the real orchestrator, seen from outside: a process that is started and stopped, and the Aspire CLI that asks it.
 /// </summary>
 /// <param name="project">The folder of its project in the repository.</param>
+/// <param name="arguments">Its arguments.</param>
 /// <param name="resources">The resources whose health tells that it has started.</param>
-public abstract class RunningAppHost(string project, params string[] resources) : IAsyncLifetime
+public abstract class RunningAppHost(string project, string[] arguments, params string[] resources) : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Metadata("Repository"), project);
     private readonly StringBuilder _log = new();
@@ -30,10 +34,14 @@ public abstract class RunningAppHost(string project, params string[] resources) 
         }
     }
 
-    public virtual async ValueTask InitializeAsync()
+    /// <summary>How long everything may take that happens once at the start.</summary>
+    protected static TimeSpan Start { get; } = TimeSpan.FromMinutes(4);
+
+    public async ValueTask InitializeAsync()
     {
         var url = $"http://localhost:{FreePort()}";
-        _process.StartInfo = new("dotnet", [Metadata("Programs").Replace("NAME", Path.GetFileName(project), StringComparison.Ordinal)])
+        var program = Metadata("Programs").Replace("NAME", Path.GetFileName(project), StringComparison.Ordinal);
+        _process.StartInfo = new("dotnet", [program, .. arguments])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
@@ -58,10 +66,10 @@ public abstract class RunningAppHost(string project, params string[] resources) 
 
         try
         {
-            foreach (var resource in resources)
-            {
-                await Eventually(async () => await DescribeAsync(resource) is { } started && IsHealthy(started), TimeSpan.FromMinutes(4), $"{resource} is healthy");
-            }
+            await Eventually(
+                async () => (await DescribeAllAsync()).Where(IsHealthy).Select(NameOf).ToHashSet().IsSupersetOf(resources),
+                Start, $"these are healthy: {string.Join(", ", resources)}");
+            await StartedAsync();
         }
         catch
         {
@@ -69,6 +77,9 @@ public abstract class RunningAppHost(string project, params string[] resources) 
             throw;
         }
     }
+
+    /// <summary>What else belongs to the start.</summary>
+    protected virtual Task StartedAsync() => Task.CompletedTask;
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -85,14 +96,24 @@ public abstract class RunningAppHost(string project, params string[] resources) 
     }
 
     /// <summary>Returns what <c>aspire describe</c> says of a resource, or <see langword="null"/> while there is none.</summary>
-    public async Task<JsonNode?> DescribeAsync(string name)
+    public async Task<JsonNode?> DescribeAsync(string name) => (await DescribeAllAsync()).FirstOrDefault(resource => NameOf(resource) == name);
+
+    /// <summary>Returns what <c>aspire describe</c> says of all resources, which is nothing until the AppHost answers.</summary>
+    public async Task<IReadOnlyList<JsonNode>> DescribeAllAsync(params string[] options)
     {
-        // Until the AppHost answers, the CLI writes no JSON, or nothing at all.
-        var (_, output) = await AspireAsync("describe", "--format", "Json", "--non-interactive", "--nologo");
-        return output.IndexOf('{', StringComparison.Ordinal) is var start and >= 0
-            ? JsonNode.Parse(output[start..])!["resources"]!.AsArray().FirstOrDefault(resource => (string?)resource!["displayName"] == name)
-            : null;
+        // Until then the CLI writes no JSON, or nothing at all.
+        var (_, output) = await AspireAsync(["describe", "--format", "Json", "--non-interactive", "--nologo", .. options]);
+        return output.IndexOf('{', StringComparison.Ordinal) is var start and >= 0 ? [.. JsonNode.Parse(output[start..])!["resources"]!.AsArray().OfType<JsonNode>()] : [];
     }
+
+    /// <summary>Returns the spans that the dashboard has.</summary>
+    public async Task<IReadOnlyList<JsonNode>> SpansAsync()
+    {
+        var (_, output) = await AspireAsync("otel", "spans", "--limit", "1000", "--format", "Json", "--non-interactive", "--nologo");
+        return output.IndexOf('[', StringComparison.Ordinal) is var start and >= 0 ? [.. JsonNode.Parse(output[start..])!.AsArray().OfType<JsonNode>()] : [];
+    }
+
+    public static string NameOf(JsonNode resource) => (string)resource["displayName"]!;
 
     public static bool IsHealthy(JsonNode resource) => (string?)resource["state"] == "Running" && (string?)resource["healthStatus"] == "Healthy";
 
@@ -115,12 +136,22 @@ public abstract class RunningAppHost(string project, params string[] resources) 
     }
 
     /// <summary>Runs the Aspire CLI in the folder of the AppHost, by which it finds the running one.</summary>
-    public async Task<(int Exit, string Output)> AspireAsync(params string[] arguments)
+    public Task<(int Exit, string Output)> AspireAsync(params string[] arguments) => RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CLI") ?? "aspire", _folder, arguments);
+
+    /// <summary>Runs Docker or Podman and returns what it has written.</summary>
+    public static async Task<string> ContainerRuntimeAsync(params string[] arguments)
+    {
+        var (exit, output) = await RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
+        Assert.Equal(0, exit);
+        return output;
+    }
+
+    private static async Task<(int Exit, string Output)> RunAsync(string program, string folder, string[] arguments)
     {
         using var process = new Process();
-        process.StartInfo = new(Environment.GetEnvironmentVariable("ASPIRE_CLI") ?? "aspire", arguments)
+        process.StartInfo = new(program, arguments)
         {
-            WorkingDirectory = _folder,
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -54,6 +54,56 @@ public sealed class ShopTests(Shop shop)
     }
 
     [Theory]
+    [InlineData("dapr-placement")]
+    [InlineData("dapr-scheduler")]
+    public async Task Placement_and_scheduler_are_hidden_there_once_and_healthy_before_a_daprd_starts(string name)
+    {
+        Assert.DoesNotContain(await shop.DescribeAllAsync(), resource => Shop.NameOf(resource) == name);
+
+        var service = Assert.Single(await shop.DescribeAllAsync("--include-hidden"), resource => Shop.NameOf(resource) == name);
+        Assert.True(Shop.IsHealthy(service), service.ToJsonString());
+
+        var (waited, started) = (-1, -1);
+        await shop.Eventually(
+            async () =>
+            {
+                var (_, log) = await shop.AspireAsync("logs", "orders-dapr", "--non-interactive", "--nologo");
+                waited = log.IndexOf($"Finished waiting for resource '{name}'", StringComparison.Ordinal);
+                started = log.IndexOf("Starting Dapr Runtime", StringComparison.Ordinal);
+                return waited >= 0 && started >= 0;
+            },
+            Soon, "the log of orders-dapr tells of its start");
+        Assert.True(waited < started);
+    }
+
+    [Fact]
+    public async Task The_dashboard_shows_the_way_of_an_order_through_both_daprds()
+    {
+        await OrderAsync("traced");
+
+        await shop.Eventually(
+            async () =>
+            {
+                var spans = await shop.SpansAsync();
+                return (from published in spans
+                        where Source(published) == "storefront-dapr" && Name(published).EndsWith("/PublishEvent", StringComparison.Ordinal)
+                        from delivered in spans
+                        where Source(delivered) == "orders-dapr" && Name(delivered) == "pubsub/orders"
+                            && (string?)delivered["parentSpanId"] == (string?)published["spanId"]
+                        select delivered).Any()
+                    && (from called in spans
+                        where Source(called) == "storefront-dapr" && Name(called).StartsWith("CallLocal/orders/orders/", StringComparison.Ordinal)
+                        from served in spans
+                        where Source(served) == "orders-dapr" && Name(served) == Name(called) && (string?)served["parentSpanId"] == (string?)called["spanId"]
+                        select served).Any();
+            },
+            Soon, "the dashboard has the spans of both daprds");
+
+        static string Source(JsonNode span) => (string)span["source"]!;
+        static string Name(JsonNode span) => (string)span["name"]!;
+    }
+
+    [Theory]
     [InlineData("orders-dapr")]
     [InlineData("storefront-dapr")]
     [InlineData("worker-dapr")]
@@ -80,9 +130,11 @@ public sealed class ShopTests(Shop shop)
     }
 
     [Fact]
-    public async Task Restarting_an_app_does_not_restart_its_daprd_and_orders_still_arrive()
+    public async Task Restarting_an_app_does_not_restart_its_daprd_orders_still_arrive_and_actors_have_their_state()
     {
         var (daprd, app) = (await ContainerAsync(), await InstanceAsync());
+        using var dapr = await shop.DaprAsync("orders-dapr");
+        Assert.Equal("3", await CallActorAsync("AddAsync", "3"));
 
         var (exit, output) = await shop.AspireAsync("resource", "orders", "restart", "--non-interactive", "--nologo");
 
@@ -90,6 +142,14 @@ public sealed class ShopTests(Shop shop)
         await shop.Eventually(async () => await InstanceAsync() is { } instance && instance != app, Soon, "another instance of orders answers");
         Assert.Equal(daprd, await ContainerAsync());
         await OrderAsync("coffee");
+        Assert.Equal("3", await CallActorAsync("CountAsync"));
+
+        async Task<string> CallActorAsync(string method, string argument = "")
+        {
+            using var response = await dapr.PutAsync($"/v1.0/actors/StockActor/Umbrella/method/{method}", new StringContent(argument), TestContext.Current.CancellationToken);
+            response.EnsureSuccessStatusCode();
+            return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }
 
         async Task<string> ContainerAsync()
         {

@@ -41,6 +41,13 @@ internal static class Manifests
         StateStore.Replace("name: statestore", "name: " + name, StringComparison.Ordinal)
             .Replace("type: state.in-memory", "type: " + type, StringComparison.Ordinal) + "\n" + rest;
 
+    public static string ActorStateStore(string type = "state.in-memory", string metadata = "") => Component("actorstore", type, $"""
+          metadata:
+          - name: actorStateStore
+            value: "true"
+        {metadata}
+        """);
+
     public static string NameFormat(string format) => $$"""
         apiVersion: dapr.io/v1alpha1
         kind: Configuration

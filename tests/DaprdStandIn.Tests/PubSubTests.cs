@@ -59,6 +59,79 @@ public class PubSubTests
     }
 
     [Fact]
+    public async Task The_rules_of_a_declared_subscription_choose_the_route_and_what_no_rule_wants_is_dropped()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapPost("/{**path}", () => { }));
+        await using var daprd = await RunningDaprd.StartAsync(appPort: app.Port, resources: [Manifests.PubSub, """
+            apiVersion: dapr.io/v2alpha1
+            kind: Subscription
+            metadata:
+              name: orders
+            spec:
+              pubsubname: pubsub
+              topic: orders
+              deadLetterTopic: unwanted
+              routes:
+                rules:
+                - match: event.data.quantity > 100 && event.data.item in ["Book", "Pen"]
+                  path: /wholesale
+                - match: has(event.data.gift) || event.type.startsWith("gift.")
+                  path: /gifts
+                - match: event.data.quantity > 0
+                  path: /retail
+            """, """
+            apiVersion: dapr.io/v1alpha1
+            kind: Subscription
+            metadata:
+              name: unwanted
+            spec:
+              pubsubname: pubsub
+              topic: unwanted
+              route: /unwanted
+            """]);
+        await daprd.WaitUntilReadyAsync();
+
+        foreach (var order in (object[])[
+            new { item = "Book", quantity = 101 },
+            new { item = "Book", quantity = 1, gift = true },
+            new { item = "Cup", quantity = 101 },
+            new { item = "Cup", quantity = 0 },
+            new { item = "Cup" }])
+        {
+            await daprd.Client.PublishEventAsync("pubsub", "orders", order, Cancellation);
+        }
+
+        await Eventually.IsTrueAsync(() => app.At("/unwanted").Count() == 2);
+        Assert.Equal(
+            ["/gifts", "/retail", "/unwanted", "/unwanted", "/wholesale"],
+            app.Received.Select(received => received.Path).Where(path => !path.StartsWith("/dapr/", StringComparison.Ordinal)).Order());
+    }
+
+    [Theory]
+    [InlineData("event.type == 'order'", true)]
+    [InlineData("!(event.type != \"order\") && event.data.price <= 9.5", true)]
+    [InlineData("event.data.tags[1] == 'b' && size(event.data.tags) == 2", true)]
+    [InlineData("'a' in event.data.tags || event.nosuch == 1", true)]
+    [InlineData("event.nosuch == 1 || 'a' in event.data.tags", true)]
+    [InlineData("int(event.data.count) > 3 && event.source.matches('^sh.p$')", true)]
+    [InlineData("event.data.tags.size() == 3 || event.source.endsWith('q')", false)]
+    [InlineData("has(event.data.nosuch)", false)]
+    public void An_expression_is_true_or_false(string expression, bool expected)
+    {
+        var cloudEvent = (JsonObject)JsonNode.Parse("""{"type":"order","source":"shop","data":{"price":9.5,"count":"4","tags":["a","b"]}}""")!;
+
+        Assert.Equal(expected, PubSub.MatchExpression.Parse(expression).Matches(cloudEvent));
+    }
+
+    [Theory]
+    [InlineData("event.type ==")]
+    [InlineData("event.type == 'a' 'b'")]
+    [InlineData("event.type + 'a'")]
+    [InlineData("order.type == 'a'")]
+    public void An_expression_that_makes_no_sense_is_refused(string expression) =>
+        Assert.Throws<PubSub.MatchException>(() => PubSub.MatchExpression.Parse(expression));
+
+    [Fact]
     public async Task A_delivery_that_fails_is_tried_again_and_one_that_is_dropped_is_not()
     {
         var answers = new Queue<IResult>([

@@ -80,6 +80,23 @@ public sealed class RedisTests : IAsyncLifetime
         await Eventually.IsTrueAsync(() => app.At("/orders").Any());
     }
 
+    [Fact]
+    public async Task An_actor_finds_its_state_when_both_its_app_and_its_daprd_have_started_again()
+    {
+        var store = Manifests.ActorStateStore("state.redis", """
+              - name: redisHost
+                envRef: REDIS
+              - name: redisPassword
+                value: secret
+            """);
+        foreach (var expected in (int[])[1, 2])
+        {
+            await using var host = await ActorApp.StartAsync(store: store, variables: new() { ["REDIS"] = $"127.0.0.1:{_port}" });
+
+            Assert.Equal(expected, await host.Counter("a").AddAsync(1));
+        }
+    }
+
     private async Task<RunningDaprd> StartAsync(string appId, int? appPort = null, params string[] more)
     {
         // The host from the environment, the password from a secret store: both ways that an AppHost uses.

@@ -21,11 +21,12 @@ internal sealed class TestApp : IAsyncDisposable
 
     public ConcurrentQueue<Received> Received { get; } = new();
 
-    public static async Task<TestApp> StartAsync(Action<WebApplication> map, int port = 0)
+    public static async Task<TestApp> StartAsync(Action<WebApplication> map, int port = 0, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRoutingCore();
+        services?.Invoke(builder.Services);
         var app = new TestApp(builder.Build());
         app._app.Use(async (context, next) =>
         {

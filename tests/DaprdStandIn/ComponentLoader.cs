@@ -9,7 +9,7 @@ namespace DaprdStandIn;
 
 /// <summary>Makes components work, one after the other, and ends daprd when one of them cannot.</summary>
 internal sealed class ComponentLoader(
-    DaprdOptions options, MetadataResolver metadata, StateStores stateStores, PubSubs pubsubs, Log log)
+    DaprdOptions options, MetadataResolver metadata, Resiliency resiliency, StateStores stateStores, PubSubs pubsubs, Log log)
 {
     public async Task<IReadOnlyList<ComponentManifest>> LoadAsync(
         IReadOnlyList<ComponentManifest> components, CancellationToken cancellation)
@@ -53,12 +53,12 @@ internal sealed class ComponentLoader(
                 break;
 
             case "state.in-memory":
-                stateStores.Add(component.Name, new InMemoryStateStore(), values);
+                stateStores.Add(component.Name, Resilient(component, new InMemoryStateStore()), values);
                 break;
 
             case "state.redis":
                 var (state, _) = await ConnectAsync(component, values, cancellation);
-                stateStores.Add(component.Name, new RedisStateStore(state), values);
+                stateStores.Add(component.Name, Resilient(component, new RedisStateStore(state)), values);
                 break;
 
             case "pubsub.in-memory":
@@ -74,6 +74,9 @@ internal sealed class ComponentLoader(
                 throw new NotSupportedException($"couldn't find {component.Type}/{component.Version} (the stand-in has no such component)");
         }
     }
+
+    private IStateStore Resilient(ComponentManifest component, IStateStore store) =>
+        resiliency.Outbound(component.Name) is { } policy ? new ResilientStateStore(store, policy) : store;
 
     private static async Task<(RedisClient Client, RedisSettings Settings)> ConnectAsync(
         ComponentManifest component, IReadOnlyDictionary<string, string> values, CancellationToken cancellation)

@@ -13,16 +13,16 @@ internal static class Daprd
         FlagValues flags;
         try
         {
-            flags = FlagParser.Parse(arguments, error.WriteLine);
+            flags = FlagParser.Parse(arguments, FlagTable.Flags, error.WriteLine);
         }
         catch (HelpException)
         {
-            Usage.Print(error);
+            Usage.Print(error, "daprd", FlagTable.Flags);
             return 0;
         }
         catch (FlagException e)
         {
-            Usage.Print(error);
+            Usage.Print(error, "daprd", FlagTable.Flags);
             await error.WriteLineAsync(e.Message);
             return 2;
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using DaprdStandIn.Actors;
 using DaprdStandIn.App;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Grpc;
@@ -8,6 +9,7 @@ using DaprdStandIn.Logging;
 using DaprdStandIn.PubSub;
 using DaprdStandIn.Resources;
 using DaprdStandIn.State;
+using DaprdStandIn.Telemetry;
 
 namespace DaprdStandIn;
 
@@ -23,16 +25,21 @@ internal sealed class DaprdRuntime(
         using var life = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
         var metrics = new Metrics(options.AppId);
-        await using var servers = new Servers(options, sink);
+        using var tracing = new Tracing(
+            TracingOptions.From(options.AppId, configuration.Tracing, environment), $"daprd:{options.HttpPort}", _log);
+        await using var servers = new Servers(options, tracing, sink);
         await servers.StartMetricsAsync(metrics);
 
+        var resources = new ResourceLoader(options.AppId, environment("NAMESPACE") is { Length: > 0 } ns ? ns : null, _log)
+            .Load(options.ResourcesPaths);
         using var app = AppChannel.For(options);
-        using var messaging = new DirectMessaging(options, configuration, app);
+        using var messaging = new DirectMessaging(options, configuration, resources.Resiliency, app);
         var stateStores = new StateStores(options.AppId, options.Namespace);
-        var pubsubs = new PubSubs(options.AppId, metrics);
+        var pubsubs = new PubSubs(options.AppId, resources.Resiliency, metrics);
         using var subscriber = new Subscriber(
-            options.AppId, pubsubs, app, metrics, sink.Scope("dapr.runtime.processor.subscription"));
-        var runtime = new RuntimeState(options, subscriber);
+            options.AppId, pubsubs, app, resources.Resiliency, tracing, metrics, sink.Scope("dapr.runtime.processor.subscription"));
+        using var actors = new ActorRuntime(options, app, stateStores, sink.Scope("dapr.runtime.actor"));
+        var runtime = new RuntimeState(options, subscriber, actors);
         runtime.AddTarget("runtime");
 
         _log.Info("standalone mode configured");
@@ -40,11 +47,9 @@ internal sealed class DaprdRuntime(
         _log.Info($"Initialized name resolution to {(configuration.Resolver.Length > 0 ? configuration.Resolver : "mdns")}");
 
         _log.Info("Loading components…");
-        var resources = new ResourceLoader(options.AppId, environment("NAMESPACE") is { Length: > 0 } ns ? ns : null, _log)
-            .Load(options.ResourcesPaths);
         var metadata = new MetadataResolver(options, environment, _log);
         runtime.Components = await new ComponentLoader(
-            options, metadata, stateStores, pubsubs, sink.Scope("dapr.runtime.processor")).LoadAsync(resources.Components, stop);
+            options, metadata, resources.Resiliency, stateStores, pubsubs, sink.Scope("dapr.runtime.processor")).LoadAsync(resources.Components, stop);
 
         var state = new StateApi(stateStores, metrics);
         await servers.StartGrpcApiAsync(new DaprService(state, pubsubs, messaging, runtime, life.Cancel), metrics);
@@ -53,7 +58,8 @@ internal sealed class DaprdRuntime(
         await servers.StartInternalGrpcAsync(messaging);
         runtime.OutboundReady = true;
 
-        var work = WaitForControlPlane(runtime, life.Token).Append(BringUpAppAsync()).ToList();
+        var appTypes = new TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>>();
+        List<Task> work = [MeetPlacementAsync(), .. options.SchedulerAddresses.Select(MeetAsync), BringUpAppAsync(), HostActorsAsync()];
         try
         {
             // Anything that fails ends daprd; otherwise it goes on until it is told to stop.
@@ -70,6 +76,43 @@ internal sealed class DaprdRuntime(
         finally
         {
             await life.CancelAsync();
+        }
+
+        async Task MeetPlacementAsync()
+        {
+            await Task.WhenAll(options.PlacementAddresses.Select(MeetAsync));
+            actors.Place();
+        }
+
+        // A real daprd is healthy only after it has met the placement and scheduler services it was given. The stand-in speaks neither protocol; it
+        // waits until they listen, so that a wrong address shows here as it would there.
+        async Task MeetAsync(string address)
+        {
+            runtime.AddTarget(address);
+            var colon = address.LastIndexOf(':');
+            if (colon < 0 || !int.TryParse(address[(colon + 1)..], out var port) || port is <= 0 or > IPEndPoint.MaxPort)
+            {
+                throw new FatalException($"invalid address {address}: must be host:port");
+            }
+
+            while (!await AppWaiter.AnswersAsync(address[..colon], port, life.Token))
+            {
+                await Task.Delay(500, life.Token);
+            }
+
+            runtime.Ready(address);
+        }
+
+        async Task HostActorsAsync() => await actors.HostAsync(await appTypes.Task.WaitAsync(life.Token), life.Token);
+
+        async Task LoadAppConfigurationAsync()
+        {
+            if (!appTypes.Task.IsCompleted)
+            {
+                appTypes.TrySetResult(app is null || options.DisabledInitEndpoints.Contains("config")
+                    ? new Dictionary<string, TimeSpan>()
+                    : await ActorTypes.AskAsync(app, options.AppId, _log, life.Token));
+            }
         }
 
         async Task BringUpAppAsync()
@@ -109,7 +152,7 @@ internal sealed class DaprdRuntime(
         {
             try
             {
-                await LoadAppConfigurationAsync(app, life.Token);
+                await LoadAppConfigurationAsync();
                 var askTheApp = !options.DisabledInitEndpoints.Contains("subscribe");
                 await subscriber.StartAsync(resources.Subscriptions, askTheApp, life.Token);
             }
@@ -126,54 +169,4 @@ internal sealed class DaprdRuntime(
         runtime.Ready("runtime");
         _log.Info($"dapr initialized. Status: Running. Init Elapsed {(long)Stopwatch.GetElapsedTime(start).TotalMilliseconds}ms");
     };
-
-    /// <summary>The app's actor types, which the stand-in does not host; asked for because an app may watch for the call.</summary>
-    private async Task LoadAppConfigurationAsync(AppChannel? app, CancellationToken cancellation)
-    {
-        if (app is null || options.DisabledInitEndpoints.Contains("config"))
-        {
-            return;
-        }
-
-        try
-        {
-            await app.SendAsync(
-                new("GET", "dapr/config", "", [new("dapr-app-id", [options.AppId])], "application/json", ReadOnlyMemory<byte>.Empty),
-                cancellation);
-            _log.Info("Application configuration loaded");
-        }
-        catch (HttpRequestException)
-        {
-            // daprd drops this error, too.
-        }
-    }
-
-    /// <summary>
-    /// A real daprd is healthy only after it has met the placement and scheduler services it was given. The stand-in speaks
-    /// neither protocol; it waits until they listen, so that a wrong address shows here as it would there.
-    /// </summary>
-    private IEnumerable<Task> WaitForControlPlane(RuntimeState runtime, CancellationToken cancellation)
-    {
-        foreach (var address in options.ControlPlaneAddresses)
-        {
-            _log.Warn($"the stand-in has no actors, workflows and jobs; it only waits for {address} to listen");
-            runtime.AddTarget(address);
-        }
-
-        return options.ControlPlaneAddresses.Select(async address =>
-        {
-            var colon = address.LastIndexOf(':');
-            if (colon < 0 || !int.TryParse(address[(colon + 1)..], out var port) || port is <= 0 or > IPEndPoint.MaxPort)
-            {
-                throw new FatalException($"invalid address {address}: must be host:port");
-            }
-
-            while (!await AppWaiter.AnswersAsync(address[..colon], port, cancellation))
-            {
-                await Task.Delay(500, cancellation);
-            }
-
-            runtime.Ready(address);
-        });
-    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DaprdStandIn.Actors;
 using DaprdStandIn.Http;
 using DaprdStandIn.PubSub;
 
@@ -16,6 +17,8 @@ namespace DaprdStandIn;
 [JsonSerializable(typeof(BulkStateRequestDocument))]
 [JsonSerializable(typeof(MetadataDocument))]
 [JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(AppConfigurationDocument))]
+[JsonSerializable(typeof(AlarmDocument))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonContext : JsonSerializerContext;

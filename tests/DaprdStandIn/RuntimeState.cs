@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using DaprdStandIn.Actors;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Http;
 using DaprdStandIn.PubSub;
@@ -8,7 +9,7 @@ using DaprdStandIn.Resources;
 namespace DaprdStandIn;
 
 /// <summary>What the APIs tell about this daprd: its health and its metadata.</summary>
-internal sealed class RuntimeState(DaprdOptions options, Subscriber subscriber)
+internal sealed class RuntimeState(DaprdOptions options, Subscriber subscriber, ActorRuntime actors)
 {
     private readonly ConcurrentDictionary<string, string> _extended = new() { ["daprRuntimeVersion"] = DaprdVersion.Text };
     private readonly ConcurrentDictionary<string, bool> _unready = new();
@@ -16,6 +17,8 @@ internal sealed class RuntimeState(DaprdOptions options, Subscriber subscriber)
     public string AppId => options.AppId;
 
     public IReadOnlyList<ComponentManifest> Components { get; set; } = [];
+
+    public ActorRuntime Actors => actors;
 
     public IReadOnlyList<Subscription> Subscriptions => subscriber.Subscriptions;
 
@@ -49,7 +52,7 @@ internal sealed class RuntimeState(DaprdOptions options, Subscriber subscriber)
 
     public static IReadOnlyList<string> Capabilities(string componentType) => componentType switch
     {
-        "state.in-memory" or "state.redis" => ["ETAG", "TTL"],
+        "state.in-memory" or "state.redis" => ["ETAG", "TRANSACTIONAL", "TTL", "ACTOR"],
         _ => [],
     };
 

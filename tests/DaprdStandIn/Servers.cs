@@ -7,13 +7,14 @@ using DaprdStandIn.Invocation;
 using DaprdStandIn.Logging;
 using DaprdStandIn.PubSub;
 using DaprdStandIn.State;
+using DaprdStandIn.Telemetry;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DaprdStandIn;
 
 /// <summary>daprd listens on up to five ports, and each is a small server of its own.</summary>
-internal sealed class Servers(DaprdOptions options, LogSink sink) : IAsyncDisposable
+internal sealed class Servers(DaprdOptions options, Tracing tracing, LogSink sink) : IAsyncDisposable
 {
     private readonly Stack<WebApplication> _running = new();
     private readonly Log _log = sink.Scope("dapr.runtime");
@@ -22,7 +23,9 @@ internal sealed class Servers(DaprdOptions options, LogSink sink) : IAsyncDispos
         StateApi state, PubSubs pubsubs, DirectMessaging messaging, RuntimeState runtime, Metrics metrics, Action shutdown)
     {
         var app = Build(options.ApiAddresses, options.HttpPort, HttpProtocols.Http1);
+        app.UseCleanPaths();
         app.UseCounting(metrics);
+        app.UseTracing(tracing);
         if (options.ApiLogging == true)
         {
             app.UseApiLogging(sink.Scope("dapr.runtime.http-info"));
@@ -39,6 +42,7 @@ internal sealed class Servers(DaprdOptions options, LogSink sink) : IAsyncDispos
         app.MapHealth(runtime);
         app.MapMetadata(runtime);
         app.MapState(state);
+        app.MapActors(runtime.Actors);
         app.MapPublish(pubsubs);
         app.MapPost("/v1.0/shutdown", (HttpContext context) =>
         {
@@ -73,7 +77,7 @@ internal sealed class Servers(DaprdOptions options, LogSink sink) : IAsyncDispos
     {
         var app = Build(options.ApiAddresses, options.GrpcPort, HttpProtocols.Http2, services =>
         {
-            services.AddSingleton(new ApiInterceptor(options, metrics, sink.Scope("dapr.runtime.grpc.api")));
+            services.AddSingleton(new ApiInterceptor(options, tracing, metrics, sink.Scope("dapr.runtime.grpc.api")));
             services.AddGrpc(grpc =>
             {
                 grpc.Interceptors.Add<ApiInterceptor>();
@@ -97,7 +101,7 @@ internal sealed class Servers(DaprdOptions options, LogSink sink) : IAsyncDispos
         var app = Build([options.InternalAddress], options.InternalGrpcPort, HttpProtocols.Http2, services =>
         {
             services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = (int)Math.Min(options.MaxBodySize, int.MaxValue));
-            services.AddSingleton(new InternalService(messaging));
+            services.AddSingleton(new InternalService(options.AppId, tracing, messaging));
             services.AddSingleton<IServiceMethodProvider<InternalService>, InternalServiceMethods>();
         });
         app.MapGrpcService<InternalService>();

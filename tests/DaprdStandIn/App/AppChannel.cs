@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using DaprdStandIn.CommandLine;
@@ -124,6 +125,15 @@ internal sealed class AppChannel : IDisposable
         foreach (var (name, values) in request.Headers.Where(HopByHop.MayPass))
         {
             message.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        // The app's span is a child of daprd's.
+        if (Activity.Current is { Id: { } traceParent } span)
+        {
+            message.Headers.Remove("traceparent");
+            message.Headers.Remove("tracestate");
+            message.Headers.TryAddWithoutValidation("traceparent", traceParent);
+            message.Headers.TryAddWithoutValidation("tracestate", span.TraceStateString);
         }
 
         if (message.Content is not null && request.ContentType.Length > 0)

@@ -36,7 +36,8 @@ internal sealed record DaprdOptions
 
     public required IReadOnlyList<string> ResourcesPaths { get; init; }
     public required IReadOnlyList<string> ConfigPaths { get; init; }
-    public required IReadOnlyList<string> ControlPlaneAddresses { get; init; }
+    public required IReadOnlyList<string> PlacementAddresses { get; init; }
+    public required IReadOnlyList<string> SchedulerAddresses { get; init; }
     public required long MaxBodySize { get; init; }
     public required int ReadBufferSize { get; init; }
 
@@ -105,9 +106,8 @@ internal sealed record DaprdOptions
             ResourcesPaths = flags.List("resources-path") is { Count: > 0 } paths ? paths
                 : flags.Text("components-path") is { Length: > 0 } path ? [path] : [],
             ConfigPaths = flags.List("config"),
-            ControlPlaneAddresses = [
-                .. flags.Text("placement-host-address").Split(',', StringSplitOptions.RemoveEmptyEntries),
-                .. flags.List("scheduler-host-address")],
+            PlacementAddresses = flags.Text("placement-host-address").Split(',', StringSplitOptions.RemoveEmptyEntries),
+            SchedulerAddresses = flags.List("scheduler-host-address"),
             MaxBodySize = Size(flags, "max-body-size", "dapr-http-max-request-size", 1 << 20),
             ReadBufferSize = (int)Size(flags, "read-buffer-size", "dapr-http-read-buffer-size", 1 << 10),
             ApiLogging = flags.Changed("enable-api-logging") ? flags.Switch("enable-api-logging") : null,

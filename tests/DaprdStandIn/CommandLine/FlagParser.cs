@@ -8,14 +8,14 @@ internal sealed class FlagException(string message) : Exception(message);
 /// <summary>Asked for by --help or -h; the process ends with code 0.</summary>
 internal sealed class HelpException : Exception;
 
-/// <summary>Reads a command line the way daprd's parser (pflag) does, with its words for what it refuses.</summary>
+/// <summary>Reads a command line the way Dapr's parser (pflag) does, with its words for what it refuses.</summary>
 internal static class FlagParser
 {
-    public static FlagValues Parse(IEnumerable<string> arguments, Action<string> warn)
+    public static FlagValues Parse(IEnumerable<string> arguments, IReadOnlyDictionary<string, Flag> known, Action<string> warn)
     {
         // daprd doubles a single dash before it parses, values included: "-flag" becomes "--flag".
         var rest = new Queue<string>(arguments.Select(a => a.Length > 2 && a[0] == '-' && a[1] != '-' ? "-" + a : a));
-        var values = new FlagValues();
+        var values = new FlagValues(known);
 
         while (rest.TryDequeue(out var argument))
         {
@@ -36,13 +36,14 @@ internal static class FlagParser
                     : new FlagException($"unknown shorthand flag: '{argument[1]}' in {argument}");
             }
 
-            ParseFlag(argument, rest, values, warn);
+            ParseFlag(argument, rest, known, values, warn);
         }
 
         return values;
     }
 
-    private static void ParseFlag(string argument, Queue<string> rest, FlagValues values, Action<string> warn)
+    private static void ParseFlag(
+        string argument, Queue<string> rest, IReadOnlyDictionary<string, Flag> known, FlagValues values, Action<string> warn)
     {
         var text = argument[2..];
         if (text[0] is '-' or '=')
@@ -52,7 +53,7 @@ internal static class FlagParser
 
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         var name = equals < 0 ? text : text[..equals];
-        if (!FlagTable.Flags.TryGetValue(name, out var flag))
+        if (!known.TryGetValue(name, out var flag))
         {
             throw name == "help" ? new HelpException() : new FlagException($"unknown flag: --{name}");
         }

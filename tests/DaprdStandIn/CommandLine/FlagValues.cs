@@ -3,16 +3,17 @@ using System.Globalization;
 namespace DaprdStandIn.CommandLine;
 
 /// <summary>What the command line said, and the defaults for what it left out.</summary>
-internal sealed class FlagValues
+/// <param name="known">All flags of the program.</param>
+internal sealed class FlagValues(IReadOnlyDictionary<string, Flag> known)
 {
     private readonly Dictionary<string, List<string>> _given = new(StringComparer.Ordinal);
 
-    public IEnumerable<Flag> Given => _given.Keys.Select(name => FlagTable.Flags[name]);
+    public IEnumerable<Flag> Given => _given.Keys.Select(name => known[name]);
 
     public bool Changed(string name) => _given.ContainsKey(name);
 
     public string Text(string name) =>
-        _given.TryGetValue(name, out var values) ? values[^1] : FlagTable.Flags[name].Default;
+        _given.TryGetValue(name, out var values) ? values[^1] : known[name].Default;
 
     public bool Switch(string name) => GoText.ParseBool(Text(name))!.Value;
 

@@ -2,10 +2,10 @@ namespace DaprdStandIn.CommandLine;
 
 internal static class Usage
 {
-    public static void Print(TextWriter writer)
+    public static void Print(TextWriter writer, string program, IReadOnlyDictionary<string, Flag> known)
     {
-        writer.WriteLine("Usage of daprd:");
-        var shown = FlagTable.Flags.Values.Where(flag => !flag.Hidden && flag.Deprecated is null);
+        writer.WriteLine($"Usage of {program}:");
+        var shown = known.Values.Where(flag => !flag.Hidden && flag.Deprecated is null);
         foreach (var flag in shown.OrderBy(flag => flag.Name, StringComparer.Ordinal))
         {
             var type = flag.Kind switch

@@ -1,18 +1,25 @@
+using System.Diagnostics;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Http;
 using DaprdStandIn.Logging;
+using DaprdStandIn.Telemetry;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace DaprdStandIn.Grpc;
 
 /// <summary>Around every call of the gRPC API: the token, the errors, the counter.</summary>
-internal sealed class ApiInterceptor(DaprdOptions options, Metrics metrics, Log log) : Interceptor
+internal sealed class ApiInterceptor(DaprdOptions options, Tracing tracing, Metrics metrics, Log log) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         var code = StatusCode.OK;
+        using var span = tracing.Start(
+            context.Method,
+            ActivityKind.Client,
+            context.RequestHeaders.GetValue("traceparent"),
+            context.RequestHeaders.GetValue("tracestate"));
         try
         {
             if (options.ApiToken is not null && context.RequestHeaders.GetValue("dapr-api-token") != options.ApiToken)
@@ -46,6 +53,12 @@ internal sealed class ApiInterceptor(DaprdOptions options, Metrics metrics, Log 
         }
         finally
         {
+            span.SetTag("dapr.protocol", "grpc").SetTag("dapr.api", context.Method);
+            if (code != StatusCode.OK)
+            {
+                span.SetStatus(ActivityStatusCode.Error, code.ToString());
+            }
+
             metrics.Count(
                 "dapr_grpc_io_server_completed_rpcs",
                 ("grpc_server_method", context.Method.TrimStart('/')),

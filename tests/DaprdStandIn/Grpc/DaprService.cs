@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using Dapr.Client.Autogen.Grpc.v1;
 using DaprdStandIn.Http;
 using DaprdStandIn.Invocation;
 using DaprdStandIn.PubSub;
 using DaprdStandIn.State;
+using DaprdStandIn.Telemetry;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
@@ -60,7 +62,9 @@ internal sealed class DaprService(StateApi state, PubSubs pubsubs, DirectMessagi
             request.Data.Memory,
             request.DataContentType,
             new Dictionary<string, string>(request.Metadata),
-            context.RequestHeaders.GetValue("traceparent") ?? "");
+            Activity.Current?.Id ?? "",
+            Activity.Current?.TraceStateString ?? "");
+        Activity.Current?.DescribeMessage(publish.Topic);
         await pubsubs.PublishAsync(publish, context.CancellationToken);
         return Nothing;
     }
@@ -70,6 +74,7 @@ internal sealed class DaprService(StateApi state, PubSubs pubsubs, DirectMessagi
         var headers = context.RequestHeaders
             .Where(entry => !entry.IsBinary && entry.Key != "dapr-api-token" && !entry.Key.StartsWith("grpc-", StringComparison.Ordinal))
             .Select(entry => KeyValuePair.Create<string, IReadOnlyList<string>>(entry.Key, [entry.Value]));
+        Activity.Current?.DescribeInvocation(request.Id, request.Message.Method);
         var answer = await messaging.InvokeAsync(
             request.Id, InvocationMapping.ToApp(request.Message, headers), context.CancellationToken);
 

@@ -54,6 +54,37 @@ internal sealed class ApiError(int httpStatus, StatusCode grpcStatus, string cod
     public static ApiError DirectInvokeNoAppId() =>
         new(404, StatusCode.NotFound, "ERR_DIRECT_INVOKE", "failed getting app id either from the URL path or the header dapr-app-id");
 
+    public static ApiError ActorNoPlacement() =>
+        new(400, StatusCode.Unavailable, "ERR_ACTOR_NO_PLACEMENT", "placement service is not configured");
+
+    public static ApiError ActorRuntimeNotFound() =>
+        new(500, StatusCode.Internal, "ERR_ACTOR_RUNTIME_NOT_FOUND", "the state store is not configured to use the actor runtime. "
+            + "Have you set the - name: actorStateStore value: \"true\" in your state store component file?");
+
+    public static ApiError ActorInstanceMissing() =>
+        new(400, StatusCode.Internal, "ERR_ACTOR_INSTANCE_MISSING", "actor instance is missing");
+
+    public static ApiError ActorInvoke(string cause) =>
+        new(500, StatusCode.Internal, "ERR_ACTOR_INVOKE_METHOD", $"error invoke actor method: {cause}");
+
+    public static ApiError ActorStateGet(Exception cause) =>
+        new(500, StatusCode.Internal, "ERR_ACTOR_STATE_GET", $"error getting actor state: {cause.Message}");
+
+    public static ApiError ActorStateSave(Exception cause) =>
+        new(500, StatusCode.Internal, "ERR_ACTOR_STATE_TRANSACTION_SAVE", $"error saving actor transaction state: {cause.Message}");
+
+    public static ApiError ActorTimerCreate(string cause) =>
+        new(500, StatusCode.Internal, "ERR_ACTOR_TIMER_CREATE", $"error creating actor timer: {cause}");
+
+    public static ApiError ActorReminderCreate(string cause) =>
+        new(500, StatusCode.Internal, "ERR_ACTOR_REMINDER_CREATE", $"error creating actor reminder: {cause}");
+
+    public static ApiError ActorReminderNotFound(string name) =>
+        new(404, StatusCode.NotFound, "ERR_ACTOR_REMINDER_NOT_FOUND", $"actor reminder not found: {name}");
+
+    public static ApiError ActorReminderNotHosted() =>
+        new(403, StatusCode.PermissionDenied, "ERR_ACTOR_REMINDER_NON_HOSTED", "operations on actor reminders are only possible on hosted actor types");
+
     public static ApiError HealthNotReady(IEnumerable<string> targets) =>
         new(500, StatusCode.Internal, "ERR_HEALTH_NOT_READY", $"dapr is not ready: [{string.Join(' ', targets)}]");
 

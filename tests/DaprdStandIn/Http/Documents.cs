@@ -39,4 +39,7 @@ internal sealed record AppConnectionDocument(
 internal sealed record AppHealthDocument(
     string HealthCheckPath, string HealthProbeInterval, string HealthProbeTimeout, int HealthThreshold);
 
-internal sealed record ActorRuntimeDocument(string RuntimeStatus, bool HostReady);
+internal sealed record ActorRuntimeDocument(
+    string RuntimeStatus, bool HostReady, IReadOnlyList<ActiveActorsDocument>? ActiveActors, string? Placement);
+
+internal sealed record ActiveActorsDocument(string Type, int Count);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text;
 using DaprdStandIn.App;
 using DaprdStandIn.Invocation;
+using DaprdStandIn.Telemetry;
 
 namespace DaprdStandIn.Http;
 
@@ -18,18 +20,25 @@ internal static class InvokeEndpoints
             throw ApiError.DirectInvokeNoAppId();
         }
 
-        var request = new AppRequest(
-            context.Request.Method.ToUpperInvariant(),
-            method,
-            context.Request.QueryString.Value?.TrimStart('?') ?? "",
-            [.. context.Request.Headers
-                .Where(header => !header.Key.Equals(AppIdHeader, StringComparison.OrdinalIgnoreCase))
-                .Where(HopByHop.MayPass)
-                .Select(header => KeyValuePair.Create<string, IReadOnlyList<string>>(header.Key, [.. header.Value.OfType<string>()]))],
-            context.Request.ContentType ?? "",
-            await context.BodyAsync());
+        Activity.Current?.DescribeInvocation(target, method);
+        context.Request.Headers.Remove(AppIdHeader);
+        var request = await context.AppRequestAsync(method);
+        await context.AppResponseAsync(await messaging.InvokeAsync(target, request, context.RequestAborted));
+    };
 
-        var response = await messaging.InvokeAsync(target, request, context.RequestAborted);
+    /// <summary>What the caller sent, for the app.</summary>
+    public static async Task<AppRequest> AppRequestAsync(this HttpContext context, string path) => new(
+        context.Request.Method.ToUpperInvariant(),
+        path,
+        context.Request.QueryString.Value?.TrimStart('?') ?? "",
+        [.. context.Request.Headers.Where(HopByHop.MayPass)
+            .Select(header => KeyValuePair.Create<string, IReadOnlyList<string>>(header.Key, [.. header.Value.OfType<string>()]))],
+        context.Request.ContentType ?? "",
+        await context.BodyAsync());
+
+    /// <summary>What the app answered, for the caller.</summary>
+    public static async Task AppResponseAsync(this HttpContext context, AppResponse response)
+    {
         context.Response.StatusCode = response.Status;
         foreach (var (name, values) in response.Headers.Where(HopByHop.MayPass))
         {
@@ -45,7 +54,7 @@ internal static class InvokeEndpoints
         {
             await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
         }
-    };
+    }
 
     /// <summary>
     /// Three ways to name the app: the header (the path is the method), basic authentication with the user name "dapr-app-id",

@@ -1,4 +1,5 @@
 using System.Text;
+using DaprdStandIn.Actors;
 
 namespace DaprdStandIn.Http;
 
@@ -30,7 +31,13 @@ internal static class MetadataEndpoints
             subscription.DeadLetterTopic,
             subscription.Type.ToString().ToUpperInvariant()))),
         state.AppConnection,
-        new("DISABLED", HostReady: false));
+        Actors(state.Actors));
+
+    private static ActorRuntimeDocument Actors(ActorRuntime actors) => new(
+        actors.IsEnabled ? "RUNNING" : "DISABLED",
+        actors.IsHosting,
+        NullIfEmpty(actors.Active.Select(active => new ActiveActorsDocument(active.Key, active.Value))),
+        actors.IsEnabled ? $"placement: {(actors.IsHosting ? "connected" : "disconnected")}" : null);
 
     // daprd leaves empty members out.
     private static List<T>? NullIfEmpty<T>(IEnumerable<T> items) => items.ToList() is { Count: > 0 } list ? list : null;

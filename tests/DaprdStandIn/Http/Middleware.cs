@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DaprdStandIn.Logging;
+using DaprdStandIn.Telemetry;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace DaprdStandIn.Http;
 
 /// <summary>What happens around every call of the HTTP API, from the outside in.</summary>
-internal static class Middleware
+internal static partial class Middleware
 {
     private const string TokenHeader = "dapr-api-token";
 
@@ -15,6 +18,36 @@ internal static class Middleware
         metrics.Count(
             "dapr_http_server_request_count",
             ("method", context.Request.Method), ("status", context.Response.StatusCode.ToString(CultureInfo.InvariantCulture)));
+    });
+
+    /// <summary>A span for every call but the health checks. Its name is the path, until the API knows a better one.</summary>
+    public static void UseTracing(this IApplicationBuilder app, Tracing tracing) => app.Use(async (context, next) =>
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (path.Contains(HealthEndpoints.Healthz["/v1.0".Length..], StringComparison.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
+        using var span = tracing.Start(path, ActivityKind.Client, context.Request.Headers.TraceParent, context.Request.Headers.TraceState);
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.TryAdd("traceparent", span.Id);
+            return Task.CompletedTask;
+        });
+        await next(context);
+
+        var status = context.Response.StatusCode;
+        span.SetTag("dapr.protocol", "http")
+            .SetTag("dapr.api", $"{context.Request.Method} {path}")
+            .SetTag("dapr.status_code", status.ToString(CultureInfo.InvariantCulture))
+            .SetTag("http.request.method", context.Request.Method)
+            .SetTag("url.full", path + context.Request.QueryString);
+        if (status >= 400)
+        {
+            span.SetStatus(ActivityStatusCode.Error, $"Code({status}): {ReasonPhrases.GetReasonPhrase(status)}");
+        }
     });
 
     public static void UseApiErrors(this IApplicationBuilder app, Log log) => app.Use(async (context, next) =>
@@ -44,6 +77,17 @@ internal static class Middleware
             log.Error($"{context.Request.Method} {context.Request.Path}: {e}");
             await context.JsonAsync(new ErrorDocument("ERROR", e.Message), JsonContext.Default.ErrorDocument, 500);
         }
+    });
+
+    /// <summary>The .NET SDK writes two slashes before the path of an actor's call; for the routes daprd takes several slashes for one.</summary>
+    public static void UseCleanPaths(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.Value is { } path && path.Contains("//", StringComparison.Ordinal))
+        {
+            context.Request.Path = SeveralSlashes().Replace(path, "/");
+        }
+
+        return next(context);
     });
 
     /// <summary>With a token every call must carry it, except the two health checks.</summary>
@@ -78,4 +122,7 @@ internal static class Middleware
             ("duration", ((long)Stopwatch.GetElapsedTime(start).TotalMilliseconds).ToString(CultureInfo.InvariantCulture)),
             ("method", $"{context.Request.Method} {context.Request.Path}"));
     });
+
+    [GeneratedRegex("/{2,}")]
+    private static partial Regex SeveralSlashes();
 }

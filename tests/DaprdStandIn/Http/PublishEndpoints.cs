@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using DaprdStandIn.PubSub;
+using DaprdStandIn.Telemetry;
 
 namespace DaprdStandIn.Http;
 
@@ -16,7 +18,9 @@ internal static class PublishEndpoints
                 await context.BodyAsync(),
                 context.Request.ContentType ?? "",
                 context.Metadata(),
-                context.Request.Headers.TraceParent.ToString());
+                Activity.Current?.Id ?? "",
+                Activity.Current?.TraceStateString ?? "");
+            Activity.Current?.DescribeMessage(request.Topic);
             await pubsubs.PublishAsync(request, context.RequestAborted);
             context.Empty();
         });

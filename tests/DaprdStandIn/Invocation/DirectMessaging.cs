@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using DaprdStandIn.App;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Http;
@@ -9,7 +10,8 @@ using Grpc.Net.Client;
 namespace DaprdStandIn.Invocation;
 
 /// <summary>Service invocation: to the own app over its channel, to another app-id through the daprd of that app.</summary>
-internal sealed class DirectMessaging(DaprdOptions options, DaprConfiguration configuration, AppChannel? app) : IDisposable
+internal sealed class DirectMessaging(
+    DaprdOptions options, DaprConfiguration configuration, Resiliency resiliency, AppChannel? app) : IDisposable
 {
     // daprd's built-in policy for service invocation: three retries, one second apart, when the peer cannot be reached.
     private const int Retries = 3;
@@ -28,9 +30,14 @@ internal sealed class DirectMessaging(DaprdOptions options, DaprConfiguration co
                 [var name, var other] => (name, other),
                 _ => throw new InvalidOperationException($"invalid app id {target}"),
             };
-            return id == options.AppId && ns == options.Namespace
-                ? await InvokeOwnAppAsync(request, cancellation)
-                : await InvokePeerAsync(id, Resolve(id), request, cancellation);
+            Task<AppResponse> InvokeAsync(int retries, CancellationToken stop) => id == options.AppId && ns == options.Namespace
+                ? InvokeOwnAppAsync(request, stop)
+                : InvokePeerAsync(id, Resolve(id), request, retries, stop);
+
+            // A policy for the app takes the place of the built-in one.
+            return resiliency.App(id) is { } policy
+                ? await policy.RunAsync(stop => InvokeAsync(0, stop), response => response.Status is < 200 or > 399, cancellation)
+                : await InvokeAsync(Retries, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -77,7 +84,8 @@ internal sealed class DirectMessaging(DaprdOptions options, DaprConfiguration co
         var resolver => throw new InvalidOperationException($"name resolver {resolver} is not available"),
     };
 
-    private async Task<AppResponse> InvokePeerAsync(string appId, string address, AppRequest request, CancellationToken cancellation)
+    private async Task<AppResponse> InvokePeerAsync(
+        string appId, string address, AppRequest request, int retries, CancellationToken cancellation)
     {
         var call = InvocationMapping.ToInternal(request with
         {
@@ -88,20 +96,27 @@ internal sealed class DirectMessaging(DaprdOptions options, DaprConfiguration co
                 new("dapr-caller-app-id", [options.AppId]),
                 new("dapr-callee-app-id", [appId])],
         });
+        var trace = new Metadata();
+        if (Activity.Current is { Id: { } traceParent } span)
+        {
+            trace.Add("traceparent", traceParent);
+            trace.Add("tracestate", span.TraceStateString ?? "");
+        }
+
         for (var retry = 0; ; retry++)
         {
             try
             {
                 using var answer = Channel(address).CreateCallInvoker()
-                    .AsyncUnaryCall(InternalMessages.CallLocal, null, new CallOptions(cancellationToken: cancellation), call);
+                    .AsyncUnaryCall(InternalMessages.CallLocal, null, new CallOptions(trace, cancellationToken: cancellation), call);
                 return InvocationMapping.ToApp(await answer);
             }
             catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Unauthenticated)
             {
-                if (retry == Retries)
+                if (retry == retries)
                 {
                     throw new InvalidOperationException(
-                        $"failed to invoke target {appId} after {Retries} retries. Error: {Text(e)}", e);
+                        $"failed to invoke target {appId} after {retries} retries. Error: {Text(e)}", e);
                 }
 
                 await Task.Delay(RetryAfter, cancellation);
@@ -120,7 +135,7 @@ internal sealed class DirectMessaging(DaprdOptions options, DaprConfiguration co
         $"http://{address}",
         new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true },
+            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true, ActivityHeadersPropagator = null },
             MaxReceiveMessageSize = (int)Math.Min(options.MaxBodySize, int.MaxValue),
             DisposeHttpClient = true,
             // No waiting of the library's own between attempts: the retries above are daprd's.

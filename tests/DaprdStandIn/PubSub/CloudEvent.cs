@@ -52,7 +52,7 @@ internal static class CloudEvent
                 ["time"] = Now(),
                 ["traceid"] = trace,
                 ["traceparent"] = trace,
-                ["tracestate"] = Override("tracestate") ?? "",
+                ["tracestate"] = Override("tracestate") ?? request.TraceState,
             };
             if (Override("subject") is { } subject)
             {

@@ -1,5 +1,6 @@
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Http;
+using DaprdStandIn.Resources;
 
 namespace DaprdStandIn.PubSub;
 
@@ -9,11 +10,14 @@ internal sealed record PublishRequest(
     ReadOnlyMemory<byte> Data,
     string ContentType,
     IReadOnlyDictionary<string, string> Metadata,
-    string TraceParent);
+    string TraceParent,
+    string TraceState);
 
 /// <summary>The pub/sub components by name, and publishing to them.</summary>
-internal sealed class PubSubs(string appId, Metrics metrics)
+internal sealed class PubSubs(string appId, Resiliency resiliency, Metrics metrics)
 {
+    private static readonly Policy Once = new(Timeout: null, Retry: null);
+
     private readonly Dictionary<string, IPubSub> _pubsubs = new(StringComparer.Ordinal);
 
     public bool Any => _pubsubs.Count > 0;
@@ -33,7 +37,14 @@ internal sealed class PubSubs(string appId, Metrics metrics)
         var message = IsRaw(request.Metadata) ? request.Data : CloudEvent.Create(request, appId);
         try
         {
-            await pubsub.PublishAsync(request.Topic, message, request.Metadata, cancellation);
+            await (resiliency.Outbound(request.PubSub) ?? Once).RunAsync(
+                async stop =>
+                {
+                    await pubsub.PublishAsync(request.Topic, message, request.Metadata, stop);
+                    return true;
+                },
+                _ => false,
+                cancellation);
             Count(success: true);
         }
         catch (Exception e) when (e is not OperationCanceledException)

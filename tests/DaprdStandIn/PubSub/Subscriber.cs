@@ -1,16 +1,19 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaprdStandIn.App;
 using DaprdStandIn.Logging;
 using DaprdStandIn.Resources;
+using DaprdStandIn.Telemetry;
 
 namespace DaprdStandIn.PubSub;
 
 /// <summary>Brings the messages of all subscriptions to the app.</summary>
-internal sealed class Subscriber(string appId, PubSubs pubsubs, AppChannel? app, Metrics metrics, Log log) : IDisposable
+internal sealed class Subscriber(
+    string appId, PubSubs pubsubs, AppChannel? app, Resiliency resiliency, Tracing tracing, Metrics metrics, Log log) : IDisposable
 {
-    // A real daprd tries once, unless a Resiliency resource says more. Resiliency is not read here, so this is the policy.
-    private static readonly int[] RetryAfterMilliseconds = [500, 1000, 2000];
+    // A real daprd tries once where no Resiliency says more, and leaves the rest to the broker. The brokers here do not redeliver, so this is the policy.
+    private static readonly Policy Default = new(Timeout: null, new(IsExponential: true, default, TimeSpan.FromSeconds(2), MaxRetries: 3));
 
     private IReadOnlyList<Subscription>? _programmatic;
     private CancellationTokenSource? _lifetime;
@@ -71,12 +74,18 @@ internal sealed class Subscriber(string appId, PubSubs pubsubs, AppChannel? app,
 
     private async Task SubscribeAsync(AppChannel channel, Subscription subscription, CancellationToken lifetime)
     {
-        if (subscription.Rules.Any(rule => rule.Match.Length > 0))
+        List<(MatchExpression? Match, string Path)> routes;
+        try
         {
-            log.Warn($"the stand-in does not evaluate routing rules; topic {subscription.Topic} goes to its default route");
+            routes = [.. subscription.Rules.Select(rule => (string.IsNullOrWhiteSpace(rule.Match) ? null : MatchExpression.Parse(rule.Match), rule.Path))];
+        }
+        catch (MatchException e)
+        {
+            log.Error($"error parsing the rules of the subscription to topic {subscription.Topic}: {e.Message}");
+            return;
         }
 
-        if (subscription.Rules.FirstOrDefault(rule => rule.Match.Length == 0) is not { } route)
+        if (routes.Count == 0)
         {
             log.Warn($"topic {subscription.Topic} has an empty routes. removing from subscriptions list");
             return;
@@ -92,7 +101,7 @@ internal sealed class Subscriber(string appId, PubSubs pubsubs, AppChannel? app,
         {
             await pubsub.SubscribeAsync(
                 subscription.Topic,
-                (message, cancellation) => HandleAsync(channel, subscription, route.Path, message, cancellation),
+                (message, cancellation) => HandleAsync(channel, subscription, routes, message, cancellation),
                 lifetime);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -102,7 +111,11 @@ internal sealed class Subscriber(string appId, PubSubs pubsubs, AppChannel? app,
     }
 
     private async Task<bool> HandleAsync(
-        AppChannel channel, Subscription subscription, string route, ReadOnlyMemory<byte> message, CancellationToken cancellation)
+        AppChannel channel,
+        Subscription subscription,
+        IReadOnlyList<(MatchExpression? Match, string Path)> routes,
+        ReadOnlyMemory<byte> message,
+        CancellationToken cancellation)
     {
         if (PubSubs.IsRaw(subscription.Metadata))
         {
@@ -123,12 +136,32 @@ internal sealed class Subscriber(string appId, PubSubs pubsubs, AppChannel? app,
             return true;
         }
 
-        var trace = CloudEvent.Attribute(cloudEvent, "traceparent");
-        var request = new AppRequest(
-            "POST", route, "", trace.Length > 0 ? [new("traceparent", [trace])] : [], CloudEvent.ContentType, message);
-        for (var attempt = 0; ; attempt++)
+        string? route;
+        try
         {
-            var outcome = await DeliverAsync(channel, request, id, cancellation);
+            // The first rule that matches; the one without a condition is the default and comes last.
+            route = routes.FirstOrDefault(route => route.Match?.Matches(cloudEvent) ?? true).Path;
+        }
+        catch (Exception e) when (e is MatchException or FormatException or ArgumentException)
+        {
+            log.Error($"error finding matching route for event {id} in pubsub {subscription.PubSub} and topic {subscription.Topic}: {e.Message}");
+            return await DeadLetterAsync(subscription, message, cancellation);
+        }
+
+        if (route is null)
+        {
+            log.Debug($"no matching route for event {id} in pubsub {subscription.PubSub} and topic {subscription.Topic}; skipping");
+            Count(subscription, Delivery.Drop);
+            await DeadLetterAsync(subscription, message, cancellation);
+            return true;
+        }
+
+        var request = new AppRequest("POST", route, "", [], CloudEvent.ContentType, message);
+        var policy = resiliency.Inbound(subscription.PubSub) ?? Default;
+        for (var retry = 0; ; retry++)
+        {
+            var outcome = await DeliverAsync(channel, policy, subscription.Topic, cloudEvent, request, cancellation);
+            var delay = policy.Retry?.DelayBefore(retry);
             Count(subscription, outcome);
             switch (outcome)
             {
@@ -137,22 +170,30 @@ internal sealed class Subscriber(string appId, PubSubs pubsubs, AppChannel? app,
                 case Delivery.Drop:
                     await DeadLetterAsync(subscription, message, cancellation);
                     return true;
-                case Delivery.Retry when attempt == RetryAfterMilliseconds.Length:
+                case Delivery.Retry when delay is null:
                     return await DeadLetterAsync(subscription, message, cancellation);
             }
 
-            await Task.Delay(RetryAfterMilliseconds[attempt], cancellation);
+            await Task.Delay(delay!.Value, cancellation);
         }
     }
 
-    private async Task<Delivery> DeliverAsync(AppChannel channel, AppRequest request, string id, CancellationToken cancellation)
+    private async Task<Delivery> DeliverAsync(
+        AppChannel channel, Policy policy, string topic, JsonObject cloudEvent, AppRequest request, CancellationToken cancellation)
     {
+        var id = CloudEvent.Attribute(cloudEvent, "id");
+        var trace = CloudEvent.Attribute(cloudEvent, cloudEvent.ContainsKey("traceparent") ? "traceparent" : "traceid");
+        using var span = tracing.IsEnabled && trace.Length > 0
+            ? tracing.Start($"pubsub/{topic}", ActivityKind.Client, trace, CloudEvent.Attribute(cloudEvent, "tracestate"))
+            : null;
+        span?.DescribeMessage(topic);
+
         AppResponse response;
         try
         {
-            response = await channel.SendAsync(request, cancellation);
+            response = await policy.OnceAsync(stop => channel.SendAsync(request, stop), cancellation);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or TimeoutException)
         {
             log.Warn($"error returned from app channel while sending pub/sub event to app: {e.Message}");
             return Delivery.Retry;

@@ -33,6 +33,27 @@ internal sealed record Subscription(
 /// <summary>The part of a Configuration resource that the stand-in acts on.</summary>
 /// <param name="Resolver">The name resolution component; empty means mDNS.</param>
 /// <param name="NameFormat">The format of the name resolution component "nameformat".</param>
-internal sealed record DaprConfiguration(string Resolver = "", string NameFormat = "", bool ApiLogging = false);
+internal sealed record DaprConfiguration(string Resolver = "", string NameFormat = "", bool ApiLogging = false)
+{
+    public TracingSettings Tracing { get; init; } = new();
+}
 
-internal sealed record ResourceSet(IReadOnlyList<ComponentManifest> Components, IReadOnlyList<Subscription> Subscriptions);
+/// <summary>The section "tracing" of a Configuration; empty texts are what it leaves out.</summary>
+internal sealed record TracingSettings
+{
+    public string SamplingRate { get; init; } = "";
+
+    public string Endpoint { get; init; } = "";
+
+    public string Protocol { get; init; } = "";
+
+    public bool IsSecure { get; init; } = true;
+
+    /// <summary>Each is "name=value".</summary>
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    public TimeSpan? Timeout { get; init; }
+}
+
+internal sealed record ResourceSet(
+    IReadOnlyList<ComponentManifest> Components, IReadOnlyList<Subscription> Subscriptions, Resiliency Resiliency);

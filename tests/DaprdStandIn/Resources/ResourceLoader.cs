@@ -12,6 +12,7 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
     {
         var components = new List<ComponentManifest>();
         var subscriptions = new List<Subscription>();
+        var resiliency = new Resiliency();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
 
         foreach (var document in directories.SelectMany(Documents).Where(IsMine))
@@ -43,13 +44,21 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
 
                     break;
 
-                case (_, "Resiliency" or "HTTPEndpoint" or "MCPServer" or "WorkflowAccessPolicy"):
+                case ("dapr.io/v1alpha1", "Resiliency"):
+                    if (InScope(document))
+                    {
+                        resiliency.Add(document, log);
+                    }
+
+                    break;
+
+                case (_, "HTTPEndpoint" or "MCPServer" or "WorkflowAccessPolicy"):
                     log.Warn($"the stand-in does not act on {kind} {name}");
                     break;
             }
         }
 
-        return new(components, subscriptions);
+        return new(components, subscriptions, resiliency);
     }
 
     /// <summary>Later files win. Environment variables are expanded in these files only, not in resources.</summary>
@@ -67,6 +76,7 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
                         Resolver = Either(spec.Text("nameResolution", "component"), configuration.Resolver),
                         NameFormat = Either(spec.Text("nameResolution", "configuration", "format"), configuration.NameFormat),
                         ApiLogging = GoText.IsTruthy(spec.Text("logging", "apiLogging", "enabled")) || configuration.ApiLogging,
+                        Tracing = Tracing(spec.At("tracing"), configuration.Tracing),
                     };
                 }
             }
@@ -79,6 +89,18 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
         return configuration;
 
         static string Either(string given, string otherwise) => given.Length > 0 ? given : otherwise;
+
+        static TracingSettings Tracing(YamlNode? tracing, TracingSettings otherwise) => new()
+        {
+            SamplingRate = Either(tracing.Text("samplingRate"), otherwise.SamplingRate),
+            Endpoint = Either(tracing.Text("otel", "endpointAddress"), otherwise.Endpoint),
+            Protocol = Either(tracing.Text("otel", "protocol"), otherwise.Protocol),
+            IsSecure = GoText.ParseBool(tracing.Text("otel", "isSecure")) ?? otherwise.IsSecure,
+            Headers = tracing.At("otel", "headers") is YamlSequenceNode headers ? [.. headers.Select(header => header.Text())]
+                : tracing.Text("otel", "headers") is { Length: > 0 } text ? [text]
+                : otherwise.Headers,
+            Timeout = GoText.ParseDuration(tracing.Text("otel", "timeout")) ?? otherwise.Timeout,
+        };
     }
 
     /// <summary>The files of one directory, not of its subdirectories: a missing directory is fatal, a bad file is not.</summary>
@@ -146,9 +168,14 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
         item.Text("secretKeyRef", "name") is { Length: > 0 } secret ? secret : null,
         item.Text("secretKeyRef", "key") is { Length: > 0 } key ? key : null);
 
-    private static Subscription Subscription(YamlNode document)
+    private Subscription Subscription(YamlNode document)
     {
         var spec = document.At("spec");
+        if (GoText.IsTruthy(spec.Text("bulkSubscribe", "enabled")))
+        {
+            log.Warn($"the stand-in delivers one message at a time; bulkSubscribe of Subscription {document.Text("metadata", "name")} is not in effect");
+        }
+
         var rules = spec.Items("routes", "rules").Select(rule => new Rule(rule.Text("match"), rule.Text("path"))).ToList();
         var route = document.Text("apiVersion") == "dapr.io/v2alpha1" ? spec.Text("routes", "default") : spec.Text("route");
         if (route.Length > 0)

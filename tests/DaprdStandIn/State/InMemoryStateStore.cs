@@ -26,8 +26,7 @@ internal sealed class InMemoryStateStore : IStateStore
             }
 
             CheckETag(change.Key, change.ETag);
-            var expires = change.TtlSeconds is > 0 and var ttl ? DateTime.UtcNow.AddSeconds(ttl) : DateTime.MaxValue;
-            _entries[change.Key] = new(change.Data.ToArray(), Guid.NewGuid().ToString(), expires);
+            Set(change.Key, change.Data, change.TtlSeconds);
         }
 
         return Task.CompletedTask;
@@ -42,6 +41,32 @@ internal sealed class InMemoryStateStore : IStateStore
         }
 
         return Task.CompletedTask;
+    }
+
+    public Task TransactAsync(IReadOnlyList<StateOperation> operations, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            foreach (var operation in operations)
+            {
+                if (operation.Data is { } data)
+                {
+                    Set(operation.Key, data, operation.TtlSeconds);
+                }
+                else
+                {
+                    _entries.Remove(operation.Key);
+                }
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Set(string key, ReadOnlyMemory<byte> data, int? ttlSeconds)
+    {
+        var expires = ttlSeconds is > 0 and var ttl ? DateTime.UtcNow.AddSeconds(ttl) : DateTime.MaxValue;
+        _entries[key] = new(data.ToArray(), Guid.NewGuid().ToString(), expires);
     }
 
     private Entry? Find(string key) =>

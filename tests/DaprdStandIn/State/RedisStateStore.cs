@@ -24,6 +24,22 @@ internal sealed class RedisStateStore(RedisClient redis) : IStateStore
         return redis.call('DEL', KEYS[1])
         """;
 
+    // Three arguments per key; what Redis runs as one script is one transaction.
+    private const string Transaction = """
+        for i, key in ipairs(KEYS) do
+          local operation, data, ttl = ARGV[3 * i - 2], ARGV[3 * i - 1], ARGV[3 * i]
+          if operation == 'delete' then
+            redis.call('DEL', key)
+          else
+            redis.call('HSET', key, 'data', data)
+            redis.call('HINCRBY', key, 'version', 1)
+            redis.call('PERSIST', key)
+            if ttl ~= '' then redis.call('EXPIRE', key, ttl) end
+          end
+        end
+        return 1
+        """;
+
     public async Task<StateValue?> GetAsync(string key, CancellationToken cancellation)
     {
         var reply = await redis.ExecuteAsync(["HMGET", key, "data", "version"], cancellation);
@@ -42,6 +58,16 @@ internal sealed class RedisStateStore(RedisClient redis) : IStateStore
 
     public Task DeleteAsync(string key, string? etag, CancellationToken cancellation) =>
         EvaluateAsync(Delete, key, etag, [], cancellation);
+
+    public Task TransactAsync(IReadOnlyList<StateOperation> operations, CancellationToken cancellation)
+    {
+        var count = operations.Count.ToString(CultureInfo.InvariantCulture);
+        var arguments = operations.SelectMany(operation => (RedisArgument[])[
+            operation.Data is null ? "delete" : "upsert",
+            operation.Data ?? default,
+            operation.TtlSeconds?.ToString(CultureInfo.InvariantCulture) ?? ""]);
+        return redis.ExecuteAsync(["EVAL", Transaction, count, .. operations.Select(operation => (RedisArgument)operation.Key), .. arguments], cancellation);
+    }
 
     private async Task EvaluateAsync(
         string script, string key, string? etag, IReadOnlyList<RedisArgument> arguments, CancellationToken cancellation)

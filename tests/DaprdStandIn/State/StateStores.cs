@@ -1,3 +1,4 @@
+using DaprdStandIn.CommandLine;
 using DaprdStandIn.Http;
 
 namespace DaprdStandIn.State;
@@ -9,8 +10,21 @@ internal sealed class StateStores(string appId, string ownNamespace)
 
     private readonly Dictionary<string, (IStateStore Store, string KeyPrefix)> _stores = new(StringComparer.Ordinal);
 
-    public void Add(string name, IStateStore store, IReadOnlyDictionary<string, string> metadata) =>
+    private string? _actorStore;
+
+    /// <summary>The one with the metadata actorStateStore.</summary>
+    public IStateStore? ActorStore => _actorStore is null ? null : _stores[_actorStore].Store;
+
+    public void Add(string name, IStateStore store, IReadOnlyDictionary<string, string> metadata)
+    {
+        if (GoText.IsTruthy(metadata.GetValueOrDefault("actorStateStore")))
+        {
+            _actorStore = _actorStore is null ? name
+                : throw new InvalidOperationException($"detected duplicate actor state store: {_actorStore} and {name}");
+        }
+
         _stores[name] = (store, metadata.GetValueOrDefault("keyPrefix", "appid").ToLowerInvariant());
+    }
 
     public IStateStore Find(string name)
     {

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using DaprdStandIn.Actors;
+
+namespace DaprdStandIn.Http;
+
+internal static class ActorEndpoints
+{
+    private const string Actor = "/v1.0/actors/{type}/{id}";
+    private static readonly string[] PostOrPut = ["POST", "PUT"];
+    private static readonly string[] Invocation = ["GET", "POST", "PUT", "DELETE"];
+
+    public static void MapActors(this IEndpointRouteBuilder routes, ActorRuntime actors)
+    {
+        routes.MapMethods(Actor + "/method/{method}", Invocation, async (HttpContext context) =>
+        {
+            var (actor, method) = (Id(context), context.Route("method"));
+            Activity.Current?.SetTag("dapr.actor", $"{actor.Type}.{actor.Id}").SetTag("rpc.service", "ServiceInvocation");
+            Activity.Current?.DisplayName = $"CallActor/{actor.Type}/{method}";
+            await context.AppResponseAsync(await actors.InvokeAsync(actor, method, await context.AppRequestAsync(method), context.RequestAborted));
+        });
+
+        routes.MapMethods(Actor + "/state", PostOrPut, async (HttpContext context) =>
+        {
+            await actors.ChangeStateAsync(Id(context), await ReadAsync(context, JsonContext.Default.JsonArray), context.RequestAborted);
+            context.Empty();
+        });
+
+        routes.MapGet(Actor + "/state/{key}", async (HttpContext context) =>
+        {
+            if (await actors.GetStateAsync(Id(context), context.Route("key"), context.RequestAborted) is not { } value)
+            {
+                context.Empty();
+                return;
+            }
+
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(value.Data, context.RequestAborted);
+        });
+
+        routes.MapMethods(Actor + "/timers/{name}", PostOrPut, async (HttpContext context) =>
+        {
+            var timer = await ReadAsync(context, JsonContext.Default.AlarmDocument);
+            await actors.SetTimerAsync(Id(context), context.Route("name"), timer, context.RequestAborted);
+            context.Empty();
+        });
+
+        routes.MapDelete(Actor + "/timers/{name}", async (HttpContext context) =>
+        {
+            await actors.RemoveTimerAsync(Id(context), context.Route("name"), context.RequestAborted);
+            context.Empty();
+        });
+
+        routes.MapMethods(Actor + "/reminders/{name}", PostOrPut, async (HttpContext context) =>
+        {
+            var reminder = await ReadAsync(context, JsonContext.Default.AlarmDocument);
+            await actors.SetReminderAsync(Id(context), context.Route("name"), reminder, context.RequestAborted);
+            context.Empty();
+        });
+
+        routes.MapGet(Actor + "/reminders/{name}", async (HttpContext context) =>
+        {
+            var actor = Id(context);
+            var reminder = await actors.GetReminderAsync(actor, context.Route("name"), context.RequestAborted);
+            var answer = new JsonObject
+            {
+                ["actorID"] = actor.Id,
+                ["actorType"] = actor.Type,
+                ["data"] = reminder.Data?.DeepClone(),
+                ["dueTime"] = reminder.DueTime,
+                ["period"] = reminder.Period,
+            };
+            await context.JsonAsync(answer, JsonContext.Default.JsonObject);
+        });
+
+        routes.MapDelete(Actor + "/reminders/{name}", async (HttpContext context) =>
+        {
+            await actors.RemoveReminderAsync(Id(context), context.Route("name"), context.RequestAborted);
+            context.Empty();
+        });
+    }
+
+    private static ActorId Id(HttpContext context) => new(context.Route("type"), context.Route("id"));
+
+    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            // Not by the content type: the .NET SDK sends a transaction as text.
+            return JsonSerializer.Deserialize((await context.BodyAsync()).Span, type) ?? throw ApiError.MalformedRequest("unexpected end of JSON input");
+        }
+        catch (JsonException e)
+        {
+            throw ApiError.MalformedRequest(e.Message);
+        }
+    }
+}
