@@ -21,6 +21,8 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     private readonly string _folder = Path.Combine(Metadata("Repository"), project);
     private readonly StringBuilder _log = new();
     private readonly Process _process = new();
+    private bool _running;
+    private string _states = "it has never answered";
 
     /// <summary>Everything that the AppHost has written.</summary>
     public string Log
@@ -61,21 +63,34 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         _process.OutputDataReceived += (_, line) => Append(line.Data);
         _process.ErrorDataReceived += (_, line) => Append(line.Data);
         _process.Start();
+        _running = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
 
         try
         {
-            await Eventually(
-                async () => (await DescribeAllAsync()).Where(IsHealthy).Select(NameOf).ToHashSet().IsSupersetOf(resources),
-                Start, $"these are healthy: {string.Join(", ", resources)}");
+            await Eventually(AreHealthyAsync, Start, $"these are healthy: {string.Join(", ", resources)}");
             await StartedAsync();
         }
-        catch
+        catch (Exception e)
         {
             await DisposeAsync();
-            throw;
+            throw new InvalidOperationException($"The AppHost has not started: {_states}", e);
         }
+    }
+
+    private async Task<bool> AreHealthyAsync()
+    {
+        var all = await DescribeAllAsync();
+        _states = string.Join(", ", all.Select(resource => $"{NameOf(resource)}: {resource["state"]} {resource["healthStatus"]}"));
+
+        // Podman chooses host ports when it creates a container and binds them when it starts it: in between somebody else may have taken one.
+        foreach (var resource in all.Where(resource => ((string?)resource["properties"]?["Last error"])?.Contains("address already in use", StringComparison.Ordinal) == true))
+        {
+            await AspireAsync("resource", NameOf(resource), "start", "--non-interactive", "--nologo");
+        }
+
+        return all.Where(IsHealthy).Select(NameOf).ToHashSet().IsSupersetOf(resources);
     }
 
     /// <summary>What else belongs to the start.</summary>
@@ -83,7 +98,10 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
 
     public virtual async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        // A start that has failed has disposed of everything already, and is disposed of once more by whoever asked for it.
+        var running = _running;
+        _running = false;
+        if (running && !_process.HasExited)
         {
             // As Ctrl+C does it: the orchestrator takes its containers along.
             Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Dispose();
