@@ -51,7 +51,7 @@ public static partial class DaprSharedExtensions
         if (!builder.Resources.OfType<DaprSharedResource>().Any())
         {
             PlainManifests.AddSteps(builder.Pipeline);
-            ClusterSteps.AddSteps(builder.Pipeline);
+            ClusterSteps.AddSteps(builder);
             OutputReadme.AddSteps(builder.Pipeline);
             if (builder.ExecutionContext.IsPublishMode)
             {
@@ -102,6 +102,7 @@ public static partial class DaprSharedExtensions
 
         dapr.WithHttpHealthCheck("/v1.0/healthz/outbound", statusCode: 204, DaprSharedResource.HttpEndpointName);
 
+        dapr.WithAnnotation(ClusterSteps.PerEnvironment);
         // Added directly, so that they do nothing where the application has no such environment.
         dapr.WithAnnotation(new KubernetesServiceCustomizationAnnotation(published => ChartCustomization.Apply(resource, published, PublishTarget.Beside(resource, [.. builder.Resources]))));
         dapr.WithAnnotation(new DockerComposeServiceCustomizationAnnotation((published, service) => ComposeCustomization.Apply(resource, published, service, builder)));

@@ -59,7 +59,7 @@ public sealed class DeployTests : IDisposable
     {
         _cluster.Answer("/apis/apps/v1/namespaces/dapr-system/deployments/dapr-operator", 401);
 
-        Assert.Contains("error DAPRSHARED090: the cluster: ", await FailureAsync(Deploy, Shop));
+        Assert.Contains("error DAPRSHARED090: k8s: ", await FailureAsync(Deploy, Shop));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class DeployTests : IDisposable
 
         var files = await AppHost.PublishAsync(builder =>
         {
-            Environment(builder);
+            AddEnvironment(builder);
             builder.AddDaprShared("orders").WithTrustAnchorsFromConfigMap("dapr-trust-bundle");
         }, Deploy);
 
@@ -100,9 +100,44 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
+    public async Task One_environment_is_deployed_without_a_look_at_the_other()
+    {
+        _cluster.WithDapr();
+        var files = await AppHost.PublishAsync(
+            builder =>
+            {
+                var first = AddEnvironment(builder);
+                var second = builder.AddKubernetesEnvironment("prod").WithDashboard(false);
+                second.Resource.KubeConfigPath = "missing";
+                builder.AddDaprShared("orders").WithComputeEnvironment(first);
+                builder.AddDaprShared("basket").WithTrustAnchorsFromConfigMap("dapr-trust-bundle").WithComputeEnvironment(second);
+            },
+            Deploy);
+
+        Assert.Contains("upgrade --install", files["k8s/helm.log"]);
+    }
+
+    [Fact]
+    public async Task Azures_environment_is_asked_after_its_credentials_are_there()
+    {
+        _cluster.WithDapr();
+        var files = await AppHost.PublishAsync(
+            builder =>
+            {
+                builder.AddResource(new AzureStandIn(builder, "aks", _kubeConfig));
+                builder.AddDaprShared("orders").WithTrustAnchorsFromConfigMap("dapr-trust-bundle");
+            },
+            "helm-deploy-aks");
+
+        Assert.Contains("upgrade --install", files["helm.log"]);
+        Assert.Contains("README.md", files.Keys);
+        Assert.NotNull(_cluster.Find("/api/v1/namespaces/default/configmaps/dapr-trust-bundle"));
+    }
+
+    [Fact]
     public async Task Plain_manifests_are_for_the_namespace_of_the_current_context()
     {
-        System.Environment.SetEnvironmentVariable("KUBECONFIG", _kubeConfig); // only these plain steps read it
+        Environment.SetEnvironmentVariable("KUBECONFIG", _kubeConfig); // only these plain steps read it
         try
         {
             _cluster.WithDapr();
@@ -117,7 +152,7 @@ public sealed class DeployTests : IDisposable
         }
         finally
         {
-            System.Environment.SetEnvironmentVariable("KUBECONFIG", null);
+            Environment.SetEnvironmentVariable("KUBECONFIG", null);
         }
     }
 
@@ -138,15 +173,16 @@ public sealed class DeployTests : IDisposable
         return string.Join('\n', errors.Lines);
     }
 
-    private void Environment(IDistributedApplicationBuilder builder)
+    private IResourceBuilder<Aspire.Hosting.Kubernetes.KubernetesEnvironmentResource> AddEnvironment(IDistributedApplicationBuilder builder)
     {
         var environment = builder.AddKubernetesEnvironment("k8s").WithDashboard(false).WithHelm(helm => helm.WithNamespace("shop-ns").WithReleaseName("shop"));
         environment.Resource.KubeConfigPath = _kubeConfig;
+        return environment;
     }
 
     private void Shop(IDistributedApplicationBuilder builder)
     {
-        Environment(builder);
+        AddEnvironment(builder);
         var store = builder.AddDaprSharedComponent("statestore", "state.redis");
         builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr.WithReference(store));
     }

@@ -100,13 +100,15 @@ public sealed class ClusterTests : IDisposable
     [InlineData("Deployment")]
     [InlineData("StatefulSet")]
     [InlineData("DaemonSet")]
+    [InlineData("CronJob")]
+    [InlineData("Job")]
     public async Task An_app_id_whose_workload_has_a_sidecar(string kind)
     {
         var mistakes = await CheckAsync(Plan(Orders), _cluster.Add(Workload(kind, "shop-orders", "orders", enabled: "true")).Add(Workload(kind, "basket", "basket", enabled: "true")));
 
         Assert.Equal(
-            $"error DAPRSHARED096: orders: {kind} 'shop-orders' of namespace 'shop' has a sidecar with the app-id 'orders'; both would take its messages, and the operator would take over Service 'orders-dapr'. "
-            + "Remove the annotation dapr.io/enabled from it first, or choose another app-id.",
+            $"error DAPRSHARED096: orders: {kind} 'shop-orders' of namespace 'shop' has a sidecar with the app-id 'orders'; both would take its messages, and Dapr's operator would take over Service 'orders-dapr'. "
+            + "Remove the annotation dapr.io/enabled from its pod template, then the operator's Service: kubectl delete service orders-dapr -n shop --ignore-not-found. Or choose another app-id.",
             Assert.Single(mistakes));
     }
 
@@ -121,7 +123,7 @@ public sealed class ClusterTests : IDisposable
     [InlineData("""{"labels":{"app.kubernetes.io/managed-by":"dapr-shared"}}""", "plain manifests of dapr-shared")]
     [InlineData("{}", "somebody else")]
     public async Task A_Service_of_somebody_else(string metadata, string owner) =>
-        Assert.Equal($"error DAPRSHARED097: orders: Service 'orders-dapr' of namespace 'shop' belongs to {owner}. Remove it, or uninstall what it belongs to; or choose another app-id or namespace.",
+        Assert.Equal($"error DAPRSHARED097: orders: Service 'orders-dapr' of namespace 'shop' belongs to {owner}. Uninstall what it belongs to, or remove it: kubectl delete service orders-dapr -n shop. Or choose another app-id or namespace.",
             Assert.Single(await CheckAsync(Plan(Orders), _cluster.Add(Service("orders-dapr", metadata)))));
 
     [Fact]
@@ -191,7 +193,7 @@ public sealed class ClusterTests : IDisposable
 
         var exception = await Assert.ThrowsAsync<ClusterException>(() => CheckAsync(Plan(Orders), limit: status == 0 ? TimeSpan.FromSeconds(0.2) : null));
 
-        Assert.StartsWith($"error DAPRSHARED090: the cluster: {_cluster.Url} {how}", exception.ToDiagnostic().ToString());
+        Assert.StartsWith($"error DAPRSHARED090: the cluster: {_cluster.Url} {how}", exception.ToDiagnostic("the cluster").ToString());
     }
 
     [Fact]
@@ -213,26 +215,73 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sidecar_that_this_release_takes_away_is_in_the_way_only_while_its_Service_is_there()
+    {
+        _cluster.Add(Workload("Deployment", "orders", "orders", enabled: "true", release: "shop"));
+        Assert.Empty(await CheckAsync(Plan(Orders)));
+
+        _cluster.Add(Service("orders-dapr", """{"labels":{"dapr.io/enabled":"true"},"ownerReferences":[{"apiVersion":"apps/v1","kind":"Deployment","name":"orders","uid":"1"}]}"""));
+        Assert.StartsWith("error DAPRSHARED096: orders: Deployment 'orders'", Assert.Single(await CheckAsync(Plan(Orders))));
+    }
+
+    [Fact]
+    public async Task A_trust_bundle_that_Helm_may_not_read_is_told_before_Helm_fails()
+    {
+        _cluster.Answer("/api/v1/namespaces/dapr-system/configmaps/dapr-trust-bundle", 403);
+
+        Assert.Equal("error DAPRSHARED098: dapr-system: ConfigMap 'dapr-trust-bundle' of namespace 'dapr-system' may not be read by this account, and Helm reads it when it installs the chart. "
+            + "Allow it to get that ConfigMap, or give the certificates with WithTrustAnchors.", (await CheckAsync(Plan(Orders)))[0]);
+        Assert.All(await CheckAsync(Plan(Orders with { TrustAnchors = TrustAnchors.FromPem("PEM") })), mistake => Assert.StartsWith("warning ", mistake));
+    }
+
+    [Fact]
+    public void A_kubeconfig_is_found_as_kubectl_finds_it()
+    {
+        var (one, two, missing) = (Path.GetTempFileName(), Path.GetTempFileName(), Path.Combine(Path.GetTempPath(), "missing"));
+        string[] Files(string? named, string? variable, string defaultFile) => [.. KubeConfig.Files(named, variable, defaultFile).Select(file => file.FullName)];
+        try
+        {
+            var separator = Path.PathSeparator;
+            Assert.Equal([missing], Files(missing, one, two)); // what is named has to be there
+            Assert.Equal([one, two], Files(null, $"{one}{separator}{missing}{separator}{two}{separator}", missing));
+            Assert.Equal([], Files(null, missing, one));
+            Assert.Equal([one], Files(null, null, one));
+            Assert.Equal([one], Files(null, "", one));
+            Assert.Equal([], Files(null, null, missing));
+
+            File.WriteAllText(one, """{"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}]}""");
+            File.WriteAllText(two, _cluster.KubeConfig("shop"));
+            var merged = KubeConfig.Load([new(one), new(two)]);
+            Assert.Equal(("c", "c", null), (merged.CurrentContext, merged.Clusters.Single().Name, merged.Contexts.Single().ContextDetails.Namespace)); // the first file wins
+        }
+        finally
+        {
+            File.Delete(one);
+            File.Delete(two);
+        }
+    }
+
+    [Fact]
     public void The_namespace_is_the_contexts()
     {
         var file = Path.GetTempFileName();
         try
         {
             File.WriteAllText(file, _cluster.KubeConfig("shop"));
-            using (var client = ClusterClient.Connect(file))
+            using (var client = ClusterClient.Connect(file, forHelm: false))
             {
                 Assert.Equal("shop", client.Namespace);
             }
 
             File.WriteAllText(file, "no: [kubeconfig");
-            Assert.StartsWith("The kubeconfig cannot be used: ", Assert.Throws<ClusterException>(() => ClusterClient.Connect(file)).Message);
+            Assert.StartsWith("The kubeconfig cannot be used: ", Assert.Throws<ClusterException>(() => ClusterClient.Connect(file, forHelm: false)).Message);
         }
         finally
         {
             File.Delete(file);
         }
 
-        Assert.StartsWith("The kubeconfig cannot be used: ", Assert.Throws<ClusterException>(() => ClusterClient.Connect(file)).Message);
+        Assert.StartsWith("The kubeconfig cannot be used: ", Assert.Throws<ClusterException>(() => ClusterClient.Connect(file, forHelm: false)).Message);
     }
 
     [Fact]
@@ -291,10 +340,13 @@ public sealed class ClusterTests : IDisposable
 
     private static string Injector => """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"dapr-sidecar-injector","namespace":"dapr-system"},"spec":{"selector":{},"template":{}}}""";
 
-    private static string Workload(string kind, string name, string appId, string enabled) => $$$"""
-        {"apiVersion":"apps/v1","kind":"{{{kind}}}","metadata":{"name":"{{{name}}}","namespace":"shop"},
-         "spec":{"selector":{},"serviceName":"x","template":{"metadata":{"annotations":{"dapr.io/enabled":"{{{enabled}}}","dapr.io/app-id":"{{{appId}}}"} } } } }
-        """;
+    private static string Workload(string kind, string name, string appId, string enabled, string? release = null)
+    {
+        var template = $$$"""{"metadata":{"annotations":{"dapr.io/enabled":"{{{enabled}}}","dapr.io/app-id":"{{{appId}}}"} } }""";
+        var spec = kind == "CronJob" ? $$$"""{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{{{template}}} } } }""" : $$$"""{"selector":{},"serviceName":"x","template":{{{template}}} }""";
+        var owner = release is null ? "{}" : $$$"""{"meta.helm.sh/release-name":"{{{release}}}","meta.helm.sh/release-namespace":"shop"}""";
+        return $$$"""{"apiVersion":"{{{(kind.EndsWith("Job", StringComparison.Ordinal) ? "batch" : "apps")}}}/v1","kind":"{{{kind}}}","metadata":{"name":"{{{name}}}","namespace":"shop","annotations":{{{owner}}} },"spec":{{{spec}}} }""";
+    }
 
     private static string Service(string name, string metadata)
     {

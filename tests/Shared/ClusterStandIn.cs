@@ -159,7 +159,7 @@ internal sealed class ClusterStandIn : IDisposable
         var plural = path[(path.LastIndexOf('/') + 1)..];
         var all = new Regex($"^{Regex.Escape(path[..^plural.Length])}(namespaces/[^/]+/)?{plural}/[^/]+$");
         var items = _objects.Where(pair => all.IsMatch(pair.Key) && Matches(pair.Value, labelSelector)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.DeepClone()).ToArray();
-        return items.Length > 0 || path.EndsWith('s') && Regex.IsMatch(path, "^/api(s/apps)?/v1/") ? (200, new JsonObject { ["kind"] = "List", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["items"] = new JsonArray(items) }.ToJsonString()) : NotFound;
+        return items.Length > 0 || path.EndsWith('s') && Regex.IsMatch(path, "^/api(s/(apps|batch))?/v1/") ? (200, new JsonObject { ["kind"] = "List", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["items"] = new JsonArray(items) }.ToJsonString()) : NotFound;
     }
 
     private async Task<(int Status, string Body)> ChangeAsync(string method, string path, HttpListenerRequest request)

@@ -1,5 +1,6 @@
 #pragma warning disable ASPIREPIPELINES001, ASPIRECOMPUTE002 // Deploy steps, and the name of a resource's Service, which only its environment knows.
 
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Pipelines;
@@ -11,30 +12,69 @@ using Microsoft.Extensions.Logging;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// The steps that talk to the cluster. <c>check-dapr-control-plane</c> runs before Helm changes anything, <c>copy-dapr-trust-anchors</c> where a daprd
-/// reads a copy of the control plane's ConfigMap. Without a Kubernetes environment both run on their own, for plain manifests, in the namespace of
-/// the kubeconfig's current context.
+/// The steps that talk to a cluster, each per Kubernetes environment: <c>check-dapr-control-plane-{environment}</c> runs before Helm changes anything,
+/// <c>copy-dapr-trust-anchors-{environment}</c> where a daprd reads a copy of the control plane's ConfigMap. Under the plain names they run for all
+/// environments; where there is none, for plain manifests in the namespace of the kubeconfig's current context.
 /// </summary>
 internal static class ClusterSteps
 {
     public const string CheckStepName = "check-dapr-control-plane";
 
-    public static void AddSteps(IDistributedApplicationPipeline pipeline)
+    private static readonly (string Name, string Description, Func<DeploymentPlan, bool> IsNeeded, Func<PipelineStepContext, ClusterClient, DeploymentPlan, Task<IReadOnlyList<Diagnostic>>> Run)[] Steps =
+    [
+        (CheckStepName, "Asks the cluster, before anything is changed, whether shared daprds can run there", _ => true, CheckAsync),
+        (TrustBundleCopy.StepName, "Copies the control plane's root certificates to where shared daprds read them", plan => plan.NeedsCopy, CopyAsync),
+    ];
+
+    public static void AddSteps(IDistributedApplicationBuilder builder)
     {
-        pipeline.AddStep(CheckStepName, CheckAsync, dependsOn: WellKnownPipelineSteps.ProcessParameters);
-        pipeline.AddStep(TrustBundleCopy.StepName, CopyAsync, dependsOn: WellKnownPipelineSteps.ProcessParameters);
-        pipeline.AddPipelineConfiguration(Arrange);
+        foreach (var (name, _, isNeeded, run) in Steps)
+        {
+            builder.Pipeline.AddStep(
+                name,
+                context => context.Model.Resources.OfType<IComputeEnvironmentResource>().Any() ? Task.CompletedTask : RunAsync(context, null, isNeeded, run),
+                dependsOn: WellKnownPipelineSteps.ProcessParameters);
+        }
+
+        builder.Pipeline.AddPipelineConfiguration(Arrange);
     }
+
+    /// <summary>Makes the steps of each environment, once it is known where resources are published to.</summary>
+    public static PipelineStepAnnotation PerEnvironment { get; } = new(context =>
+        context.PipelineContext.Model.Resources.OfType<DaprSharedResource>().First() != context.Resource ? [] :
+        [
+            .. from environment in EnvironmentsOf(context.PipelineContext.Model)
+               from step in Steps
+               select new PipelineStep
+               {
+                   Name = $"{step.Name}-{environment.Name}",
+                   Description = $"{step.Description}, for {environment.Name}.",
+                   Action = pipeline => RunAsync(pipeline, environment, step.IsNeeded, step.Run),
+                   DependsOnSteps = [WellKnownPipelineSteps.ProcessParameters],
+                   RequiredBySteps = [step.Name],
+               },
+        ]);
+
+    /// <summary>Returns the environments that shared daprds are published to. Not from the model: the one inside of Azure's is not in it.</summary>
+    public static IEnumerable<KubernetesEnvironmentResource> EnvironmentsOf(DistributedApplicationModel model) =>
+        (from daprd in model.Resources.OfType<DaprSharedResource>()
+         from target in daprd.Annotations.OfType<DeploymentTargetAnnotation>()
+         where target.DeploymentTarget is KubernetesResource
+         select ((KubernetesResource)target.DeploymentTarget).Parent).Distinct();
 
     private static Task Arrange(PipelineConfigurationContext context)
     {
         PipelineStep? Find(string name) => context.Steps.FirstOrDefault(step => step.Name == name);
-        var (check, copy) = (Find(CheckStepName)!, Find(TrustBundleCopy.StepName)!);
         var checks = context.Services.GetRequiredService<DaprSharedOptions>().CheckControlPlane;
-        foreach (var environment in context.Model.Resources.OfType<KubernetesEnvironmentResource>())
+        foreach (var environment in EnvironmentsOf(context.Model))
         {
+            if ((Find($"{CheckStepName}-{environment.Name}"), Find($"{TrustBundleCopy.StepName}-{environment.Name}")) is not ({ } check, { } copy))
+            {
+                continue;
+            }
+
             // Azure fetches the kubeconfig in a step of its own.
-            foreach (var credentials in new[] { Find($"aks-get-credentials-{environment.OwningComputeEnvironment?.Name}") }.OfType<PipelineStep>())
+            if (Find($"aks-get-credentials-{environment.OwningComputeEnvironment?.Name}") is { } credentials)
             {
                 check.DependsOn(credentials);
                 copy.DependsOn(credentials);
@@ -54,52 +94,50 @@ internal static class ClusterSteps
         return Task.CompletedTask;
     }
 
-    private static Task CheckAsync(PipelineStepContext context) => ForEachPlanAsync(context, async (client, plan) =>
+    private static async Task<IReadOnlyList<Diagnostic>> CheckAsync(PipelineStepContext context, ClusterClient client, DeploymentPlan plan)
     {
         var cluster = await ClusterReader.ReadAsync(client, plan, context.CancellationToken).ConfigureAwait(false);
-        context.Logger.LogInformation("Namespace {Namespace}, control plane {ControlPlane}: Dapr {Version}; shared daprds: {Daprds}", plan.Namespace, plan.ControlPlane.Namespace,
+        context.Logger.LogInformation("{Cluster}, namespace {Namespace}, control plane {ControlPlane}: Dapr {Version}; shared daprds: {Daprds}", client.Address, plan.Namespace, plan.ControlPlane.Namespace,
             cluster.Version ?? "of an unknown version", string.Join(", ", plan.Daprds.Select(daprd => daprd.Daprd.DisplayName)));
         return ClusterCheck.Check(plan, cluster);
-    });
+    }
 
-    private static Task CopyAsync(PipelineStepContext context) => ForEachPlanAsync(context, async (client, plan) =>
+    private static async Task<IReadOnlyList<Diagnostic>> CopyAsync(PipelineStepContext context, ClusterClient client, DeploymentPlan plan)
     {
-        if (!plan.NeedsCopy)
+        var (done, mistake) = await TrustBundleCopy.CopyAsync(client, plan.ControlPlane.Namespace, plan.Namespace, context.CancellationToken).ConfigureAwait(false);
+        context.Logger.LogInformation("{Cluster}: {Done}.", client.Address, done);
+        return mistake is null ? [] : [mistake];
+    }
+
+    // Whom nothing is to be asked of is not connected to.
+    private static async Task RunAsync(
+        PipelineStepContext context,
+        KubernetesEnvironmentResource? environment,
+        Func<DeploymentPlan, bool> isNeeded,
+        Func<PipelineStepContext, ClusterClient, DeploymentPlan, Task<IReadOnlyList<Diagnostic>>> run)
+    {
+        var plan = await PlanAsync(context, environment).ConfigureAwait(false);
+        if (plan.Daprds.Count == 0 || !isNeeded(plan))
         {
-            context.Logger.LogInformation("Nothing of namespace {Namespace} reads a copy of the control plane's trust anchors.", plan.Namespace);
-            return [];
+            context.Logger.LogInformation("There is nothing to do.");
+            return;
         }
 
-        var (done, mistake) = await TrustBundleCopy.CopyAsync(client, plan.ControlPlane.Namespace, plan.Namespace, context.CancellationToken).ConfigureAwait(false);
-        context.Logger.LogInformation("Trust anchors: {Done}.", done);
-        return mistake is null ? [] : [mistake];
-    });
-
-    // All plans are looked at before anything is reported, so that all mistakes are told at once.
-    private static async Task ForEachPlanAsync(PipelineStepContext context, Func<ClusterClient, DeploymentPlan, Task<IReadOnlyList<Diagnostic>>> step)
-    {
-        List<Diagnostic> mistakes = [];
-        var environments = context.Model.Resources.OfType<KubernetesEnvironmentResource>().Cast<KubernetesEnvironmentResource?>().DefaultIfEmpty();
-        foreach (var environment in environments)
+        IReadOnlyList<Diagnostic> mistakes;
+        try
         {
-            try
-            {
-                using var client = ClusterClient.Connect(environment?.KubeConfigPath);
-                if (await PlanAsync(context, environment, client.Namespace).ConfigureAwait(false) is { Daprds.Count: > 0 } plan)
-                {
-                    mistakes.AddRange(await step(client, plan).ConfigureAwait(false));
-                }
-            }
-            catch (ClusterException e)
-            {
-                mistakes.Add(e.ToDiagnostic());
-            }
+            using var client = ClusterClient.Connect(environment?.KubeConfigPath, forHelm: environment is not null);
+            mistakes = await run(context, client, environment is null ? plan with { Namespace = client.Namespace } : plan).ConfigureAwait(false);
+        }
+        catch (ClusterException e)
+        {
+            mistakes = [e.ToDiagnostic(environment?.Name ?? "the cluster")];
         }
 
         DaprSharedLifecycle.Report(mistakes, context.Logger);
     }
 
-    private static async Task<DeploymentPlan> PlanAsync(PipelineStepContext context, KubernetesEnvironmentResource? environment, string currentNamespace)
+    private static async Task<DeploymentPlan> PlanAsync(PipelineStepContext context, KubernetesEnvironmentResource? environment)
     {
         var controlPlane = context.Services.GetRequiredService<DaprSharedOptions>().ControlPlane;
         List<PlannedDaprd> daprds = [];
@@ -122,7 +160,7 @@ internal static class ClusterSteps
         }
 
         return environment is null
-            ? new(currentNamespace, controlPlane, daprds)
+            ? new("default", controlPlane, daprds)
             : new(await NamespaceAsync(environment, context.CancellationToken).ConfigureAwait(false), controlPlane, daprds) { Release = await ReleaseAsync(environment, context).ConfigureAwait(false) };
     }
 

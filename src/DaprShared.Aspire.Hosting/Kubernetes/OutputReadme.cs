@@ -5,6 +5,7 @@ using System.Text;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Pipelines;
+using DaprShared.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,9 @@ internal static class OutputReadme
         `WithWorkloadSettings(workload => workload with { Clients = [...] })`. From another namespace, add the chart's to the host
         (`http://<service>.<namespace>:3500`), and copy the Secret.
 
+        Who installs the chart without the right to read the control plane's root certificate, or with a tool that only renders it, gives the certificate:
+        `--set-file daprShared.trustAnchors=ca.crt`.
+
         """;
 
     public static void AddSteps(IDistributedApplicationPipeline pipeline)
@@ -36,9 +40,9 @@ internal static class OutputReadme
         pipeline.AddPipelineConfiguration(context =>
         {
             var write = context.Steps.Single(step => step.Name == StepName);
-            foreach (var environment in context.Model.Resources.OfType<KubernetesEnvironmentResource>())
+            foreach (var publish in ClusterSteps.EnvironmentsOf(context.Model).Select(environment => context.Steps.FirstOrDefault(step => step.Name == $"publish-{environment.Name}")).OfType<PipelineStep>())
             {
-                write.DependsOn($"publish-{environment.Name}");
+                write.DependsOn(publish);
             }
 
             return Task.CompletedTask;
@@ -52,8 +56,8 @@ internal static class OutputReadme
         text.Add($"\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
         if (daprds.Any(daprd => daprd is { Injection: null, TrustAnchors: null }))
         {
-            text.Add($"Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate:\n\n");
-            text.Add($"    kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{{.data.ca\\.crt}}' > ca.crt\n");
+            text.Add($"Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate: aspire do {TrustBundleCopy.StepName}, or\n\n");
+            text.Add($"    kubectl get configmap dapr-trust-bundle -n {daprds.First().Common.ControlPlane.Namespace} -o jsonpath='{{.data.ca\\.crt}}' > ca.crt\n");
             text.Add($"    kubectl create configmap dapr-trust-bundle --from-file=ca.crt -n my-app\n");
         }
 
@@ -86,14 +90,9 @@ internal static class OutputReadme
     {
         var environments = context.Model.Resources.OfType<IComputeEnvironmentResource>().Count();
         var output = context.Services.GetRequiredService<IPipelineOutputService>();
-        foreach (var environment in context.Model.Resources.OfType<KubernetesEnvironmentResource>())
+        foreach (var environment in ClusterSteps.EnvironmentsOf(context.Model))
         {
             List<DaprSharedResource> daprds = [.. context.Model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(environment)).OrderBy(daprd => daprd.AppId, StringComparer.Ordinal)];
-            if (daprds.Count == 0)
-            {
-                continue;
-            }
-
             // Where the publisher writes the chart.
             var folder = environments > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
             foreach (var mistake in OutputFolder.Write(folder, new Dictionary<string, string> { [FileName] = ForChart(daprds) }))
@@ -112,11 +111,15 @@ internal static class OutputReadme
         text.Add($"{ForOutsiders}");
         foreach (var resource in daprds)
         {
-            var (daprd, published) = (SharedDaprdFactory.Create(resource), (KubernetesResource)resource.GetDeploymentTargetAnnotation()!.DeploymentTarget);
-            text.AddApp(
-                daprd.AppId,
-                AppEnvironment.ForHost(daprd, published.Service!.Metadata.Name),
-                Tokens(daprd, (variable, reference) => daprd.Injection is null ? (published.Secret!.Metadata.Name, variable) : (reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId), reference.Key)));
+            // As a customization has left them; without a Service nobody outside can call.
+            if (resource.GetDeploymentTargetAnnotation()?.DeploymentTarget is KubernetesResource { Service.Metadata.Name: { Length: > 0 } host } published)
+            {
+                var daprd = SharedDaprdFactory.Create(resource);
+                text.AddApp(
+                    daprd.AppId,
+                    AppEnvironment.ForHost(daprd, host),
+                    Tokens(daprd, (variable, reference) => daprd.Injection is null && published.Secret is { } secret ? (secret.Metadata.Name, variable) : (reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId), reference.Key)));
+            }
         }
 
         return text.ToString();

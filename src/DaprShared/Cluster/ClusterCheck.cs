@@ -7,7 +7,7 @@ internal static class ClusterCheck
     public static IReadOnlyList<Diagnostic> Check(DeploymentPlan plan, ClusterState cluster) =>
     [
         .. ControlPlane(plan, cluster),
-        .. cluster.HasOperator == true ? [.. Versions(plan, cluster), .. Kinds(plan, cluster), .. Identity(plan, cluster)] : Array.Empty<Diagnostic>(),
+        .. cluster.HasOperator == false ? Array.Empty<Diagnostic>() : [.. Versions(plan, cluster), .. Kinds(plan, cluster), .. Identity(plan, cluster)],
         .. Anchors(plan, cluster),
         .. plan.Daprds.SelectMany(daprd => AppId(plan, daprd, cluster)),
         .. cluster.Forbidden.Count == 0 ? [] : new[]
@@ -88,6 +88,12 @@ internal static class ClusterCheck
                 "Wait until Sentry runs, or give the certificates with WithTrustAnchors.");
         }
 
+        if (plan is { Release: not null, LooksUpTrustBundle: true } && cluster.HasTrustBundle is null)
+        {
+            yield return DiagnosticRules.TrustAnchorsMissing.For(own, $"ConfigMap '{name}' of namespace '{own}' may not be read by this account, and Helm reads it when it installs the chart.",
+                "Allow it to get that ConfigMap, or give the certificates with WithTrustAnchors.");
+        }
+
         // A deployment of the chart copies Dapr's own before the pods start.
         foreach (var anchors in plan.ConfigMaps.Where(anchors => plan.Release is null || anchors != TrustAnchors.Default))
         {
@@ -102,27 +108,30 @@ internal static class ClusterCheck
 
     private static IEnumerable<Diagnostic> AppId(DeploymentPlan plan, PlannedDaprd planned, ClusterState cluster)
     {
-        var daprd = planned.Daprd;
-        foreach (var other in cluster.Injected.Where(other => other.AppId == daprd.AppId && other.Name != ObjectNames.Daprd(daprd.AppId)))
+        var (daprd, peers) = (planned.Daprd, ObjectNames.Daprd(planned.Daprd.AppId));
+        // An app of this release loses its sidecar with this deployment; only the Service, which the operator does not remove, can be in the way.
+        List<InjectedWorkload> sidecars = [.. cluster.Injected.Where(other =>
+            other.AppId == daprd.AppId && other.Name != peers && (!IsOurs(plan, other.Release, isOurs: false) || cluster.Services.ContainsKey(peers)))];
+        foreach (var other in sidecars)
         {
             yield return DiagnosticRules.SidecarInCluster.For(daprd.DisplayName,
-                $"{other.Kind} '{other.Name}' of namespace '{plan.Namespace}' has a sidecar with the app-id '{daprd.AppId}'; both would take its messages, and the operator would take over Service '{ObjectNames.Daprd(daprd.AppId)}'.",
-                "Remove the annotation dapr.io/enabled from it first, or choose another app-id.");
+                $"{other.Kind} '{other.Name}' of namespace '{plan.Namespace}' has a sidecar with the app-id '{daprd.AppId}'; both would take its messages, and Dapr's operator would take over Service '{peers}'.",
+                $"Remove the annotation dapr.io/enabled from its pod template, then the operator's Service: kubectl delete service {peers} -n {plan.Namespace} --ignore-not-found. Or choose another app-id.");
         }
 
-        foreach (var name in planned.Services)
+        foreach (var name in planned.Services.Where(name => sidecars.Count == 0 || name != peers))
         {
-            if (cluster.Services.GetValueOrDefault(name) is { } found && !IsOurs(plan, found))
+            if (cluster.Services.GetValueOrDefault(name) is { } found && !IsOurs(plan, found.Release, found.IsOurs))
             {
                 yield return DiagnosticRules.ServiceTaken.For(daprd.DisplayName, $"Service '{name}' of namespace '{plan.Namespace}' belongs to {found.Owner}.",
-                    "Remove it, or uninstall what it belongs to; or choose another app-id or namespace.");
+                    $"Uninstall what it belongs to, or remove it: kubectl delete service {name} -n {plan.Namespace}. Or choose another app-id or namespace.");
             }
         }
     }
 
     // Helm refuses an object of anybody else; kubectl would change it.
-    private static bool IsOurs(DeploymentPlan plan, FoundService found) =>
-        plan.Release is { } release ? found.Release == $"{plan.Namespace}/{release}" : found is { IsOurs: true, Release: null };
+    private static bool IsOurs(DeploymentPlan plan, string? release, bool isOurs) =>
+        plan.Release is { } own ? release == $"{plan.Namespace}/{own}" : isOurs && release is null;
 
     private static string Names(DeploymentPlan plan, Func<SharedDaprd, bool> which) => Names(plan, (daprd, _) => which(daprd.Daprd));
 

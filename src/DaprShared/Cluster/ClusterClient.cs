@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using k8s;
 using k8s.Autorest;
+using k8s.KubeConfigModels;
 
 namespace DaprShared.Cluster;
 
@@ -9,7 +10,8 @@ namespace DaprShared.Cluster;
 internal sealed class ClusterException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Returns the diagnostic for the user.</summary>
-    public Diagnostic ToDiagnostic() => DiagnosticRules.ClusterUnreachable.For("the cluster", Message,
+    /// <param name="subject">The environment whose cluster it is.</param>
+    public Diagnostic ToDiagnostic(string subject) => DiagnosticRules.ClusterUnreachable.For(subject, Message,
         "Check the kubeconfig (KUBECONFIG and its current context), and that 'kubectl version' gets an answer.");
 }
 
@@ -31,20 +33,37 @@ internal sealed class ClusterClient(IKubernetes kubernetes, string @namespace = 
     /// <summary>Gets the namespace of the kubeconfig's current context, which kubectl would use.</summary>
     public string Namespace { get; } = @namespace;
 
-    /// <summary>Returns the client of a kubeconfig file, or of the one that kubectl uses, with its current context.</summary>
-    public static ClusterClient Connect(string? kubeConfigPath)
+    /// <summary>Gets the address of the cluster.</summary>
+    public Uri Address => kubernetes.BaseUri;
+
+    /// <summary>Returns the client of a kubeconfig file, or of those that kubectl and Helm use.</summary>
+    /// <param name="kubeConfigPath">The file, or <see langword="null"/> for <c>KUBECONFIG</c> or the one in the home folder.</param>
+    /// <param name="forHelm">Whether it has to be the cluster that Helm goes to, which variables of its own can move.</param>
+    public static ClusterClient Connect(string? kubeConfigPath, bool forHelm)
     {
+        if (forHelm && HelmOverrides.FirstOrDefault(name => Variable(name) is not null) is { } variable)
+        {
+            throw new ClusterException($"{variable} leads Helm past the kubeconfig, to a cluster that is not asked here.");
+        }
+
         try
         {
-            var configuration = kubeConfigPath is null ? KubernetesClientConfiguration.BuildDefaultConfig() : KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeConfigPath);
+            var configuration = KubeConfig.Files(kubeConfigPath, Variable("KUBECONFIG"), KubernetesClientConfiguration.KubeConfigDefaultLocation) is { Length: > 0 } files
+                ? KubernetesClientConfiguration.BuildConfigFromConfigObject(KubeConfig.Load(files), forHelm ? Variable("HELM_KUBECONTEXT") : null)
+                : KubernetesClientConfiguration.IsInCluster() ? KubernetesClientConfiguration.InClusterConfig()
+                : throw new ClusterException("There is no kubeconfig.");
             return new(new Kubernetes(configuration), string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or ClusterException))
         {
-            // Whatever its YAML, its files, its certificates and its credential plug-in may throw.
-            throw new ClusterException($"The kubeconfig cannot be used: {e.Message}", e);
+            // Whatever its YAML, its files, its certificates and its credential plug-in may throw; some bring the stack along.
+            throw new ClusterException($"The kubeconfig cannot be used: {e.Message.Split('\n')[0].Trim()}", e);
         }
     }
+
+    private static readonly string[] HelmOverrides = ["HELM_KUBEAPISERVER", "HELM_KUBETOKEN"];
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>Asks. Missing and refused are answers; anything else that goes wrong is a <see cref="ClusterException"/>.</summary>
     public async Task<Answer<T>> AskAsync<T>(string what, Func<IKubernetes, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
@@ -85,4 +104,32 @@ internal sealed class ClusterClient(IKubernetes kubernetes, string @namespace = 
     public void Dispose() => kubernetes.Dispose();
 
     private ClusterException Unusable(string how, Exception e) => new($"{kubernetes.BaseUri} {how}", e);
+}
+
+/// <summary>Finds the files of a kubeconfig as kubectl does.</summary>
+internal static class KubeConfig
+{
+    /// <summary>Returns the file that is named; else those of the variable that are there; else the default one, if it is.</summary>
+    public static FileInfo[] Files(string? named, string? variable, string defaultFile)
+    {
+        if (named is not null)
+        {
+            return [new(named)];
+        }
+
+        FileInfo[] listed = [.. (variable ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(file => new FileInfo(file.Trim('"'))).Where(file => file.Exists)];
+        return listed.Length > 0 || !string.IsNullOrEmpty(variable) ? listed : new FileInfo(defaultFile) is { Exists: true } file ? [file] : [];
+    }
+
+    /// <summary>Reads files as one, where the first that says something wins.</summary>
+    public static K8SConfiguration Load(FileInfo[] files)
+    {
+        List<K8SConfiguration> all = [.. files.Select(file => KubernetesClientConfiguration.LoadKubeConfig(file))];
+        var merged = all[0];
+        merged.CurrentContext = all.Select(config => config.CurrentContext).FirstOrDefault(context => !string.IsNullOrEmpty(context));
+        merged.Contexts = [.. all.SelectMany(config => config.Contexts ?? []).DistinctBy(context => context.Name)];
+        merged.Clusters = [.. all.SelectMany(config => config.Clusters ?? []).DistinctBy(cluster => cluster.Name)];
+        merged.Users = [.. all.SelectMany(config => config.Users ?? []).DistinctBy(user => user.Name)];
+        return merged;
+    }
 }

@@ -6,7 +6,7 @@ namespace DaprShared.Cluster;
 /// <summary>Asks a cluster what <see cref="ClusterCheck"/> judges. It only reads.</summary>
 internal sealed class ClusterReader
 {
-    private const string Group = "dapr.io", SystemConfiguration = "daprsystem", Enabled = "dapr.io/enabled", AppId = "dapr.io/app-id";
+    private const string Group = "dapr.io", SystemConfiguration = "daprsystem", Enabled = "dapr.io/enabled", AppId = "dapr.io/app-id", HelmRelease = "meta.helm.sh/release-name";
 
     private readonly ClusterClient _client;
     private readonly CancellationToken _cancellationToken;
@@ -107,18 +107,23 @@ internal sealed class ClusterReader
         var deployments = await AskAsync($"Deployments in {@namespace}", (kubernetes, stop) => kubernetes.AppsV1.ListNamespacedDeploymentAsync(@namespace, cancellationToken: stop)).ConfigureAwait(false);
         var statefulSets = await AskAsync($"StatefulSets in {@namespace}", (kubernetes, stop) => kubernetes.AppsV1.ListNamespacedStatefulSetAsync(@namespace, cancellationToken: stop)).ConfigureAwait(false);
         var daemonSets = await AskAsync($"DaemonSets in {@namespace}", (kubernetes, stop) => kubernetes.AppsV1.ListNamespacedDaemonSetAsync(@namespace, cancellationToken: stop)).ConfigureAwait(false);
-        (string Kind, string Name, V1PodTemplateSpec? Template)[] workloads =
+        var cronJobs = await AskAsync($"CronJobs in {@namespace}", (kubernetes, stop) => kubernetes.BatchV1.ListNamespacedCronJobAsync(@namespace, cancellationToken: stop)).ConfigureAwait(false);
+        var jobs = await AskAsync($"Jobs in {@namespace}", (kubernetes, stop) => kubernetes.BatchV1.ListNamespacedJobAsync(@namespace, cancellationToken: stop)).ConfigureAwait(false);
+        (string Kind, IMetadata<V1ObjectMeta> Item, V1PodTemplateSpec? Template)[] workloads =
         [
-            .. from item in deployments.Value?.Items ?? [] select ("Deployment", item.Name(), item.Spec?.Template),
-            .. from item in statefulSets.Value?.Items ?? [] select ("StatefulSet", item.Name(), item.Spec?.Template),
-            .. from item in daemonSets.Value?.Items ?? [] select ("DaemonSet", item.Name(), item.Spec?.Template),
+            .. from item in deployments.Value?.Items ?? [] select ("Deployment", (IMetadata<V1ObjectMeta>)item, item.Spec?.Template),
+            .. from item in statefulSets.Value?.Items ?? [] select ("StatefulSet", (IMetadata<V1ObjectMeta>)item, item.Spec?.Template),
+            .. from item in daemonSets.Value?.Items ?? [] select ("DaemonSet", (IMetadata<V1ObjectMeta>)item, item.Spec?.Template),
+            .. from item in cronJobs.Value?.Items ?? [] select ("CronJob", (IMetadata<V1ObjectMeta>)item, item.Spec?.JobTemplate?.Spec?.Template),
+            // One that has ended is in nobody's way, and one of a CronJob is told with that.
+            .. from item in jobs.Value?.Items ?? [] where item.Status?.CompletionTime is null && item.OwnerReferences() is null or { Count: 0 } select ("Job", (IMetadata<V1ObjectMeta>)item, item.Spec?.Template),
         ];
         return
         [
             .. from workload in workloads
                let annotations = workload.Template?.Metadata?.Annotations
                where annotations is not null && annotations.TryGetValue(Enabled, out var enabled) && IsTrue(enabled) && annotations.ContainsKey(AppId)
-               select new InjectedWorkload(workload.Kind, workload.Name, annotations[AppId]),
+               select new InjectedWorkload(workload.Kind, workload.Item.Name(), annotations[AppId], ReleaseOf(workload.Item)),
         ];
     }
 
@@ -131,13 +136,15 @@ internal sealed class ClusterReader
     private static FoundService Found(V1Service service)
     {
         var isOurs = service.GetLabel("app.kubernetes.io/managed-by") == "dapr-shared";
-        return (service.OwnerReferences()?.FirstOrDefault(), service.GetAnnotation("meta.helm.sh/release-name")) switch
+        return (service.OwnerReferences()?.FirstOrDefault(), service.GetAnnotation(HelmRelease)) switch
         {
             ({ } owner, _) => new($"{owner.Kind} '{owner.Name}'{(service.GetLabel(Enabled) is null ? "" : ", for whose sidecar Dapr's operator made it")}", null, isOurs),
-            (_, { } release) => new($"Helm release '{release}'", $"{service.GetAnnotation("meta.helm.sh/release-namespace")}/{release}", isOurs),
+            (_, { } release) => new($"Helm release '{release}'", ReleaseOf(service), isOurs),
             _ => new(isOurs ? "plain manifests of dapr-shared" : "somebody else", null, isOurs),
         };
     }
+
+    private static string? ReleaseOf(IMetadata<V1ObjectMeta> item) => item.GetAnnotation(HelmRelease) is { } release ? $"{item.GetAnnotation("meta.helm.sh/release-namespace")}/{release}" : null;
 
     // What Dapr's chart labels its objects with; the image's tag where they have other labels.
     private static string? VersionOf(V1Deployment deployment) =>

@@ -44,7 +44,8 @@ internal sealed record ClusterState
 /// <param name="Kind">The workload's kind.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="AppId">The app-id of the sidecar.</param>
-internal sealed record InjectedWorkload(string Kind, string Name, string AppId);
+/// <param name="Release">Its Helm release as <c>namespace/name</c>, or <see langword="null"/>.</param>
+internal sealed record InjectedWorkload(string Kind, string Name, string AppId, string? Release);
 
 /// <summary>A Service that exists.</summary>
 /// <param name="Owner">Whom it belongs to, as text.</param>

@@ -21,8 +21,11 @@ internal sealed record DeploymentPlan(string Namespace, ControlPlane ControlPlan
     /// <summary>Gets a value indicating whether a daprd reads a copy of the control plane's ConfigMap, under the same name.</summary>
     public bool NeedsCopy => ConfigMaps.Contains(TrustAnchors.Default);
 
-    /// <summary>Gets a value indicating whether the control plane's ConfigMap is read when the objects are installed.</summary>
-    public bool ReadsTrustBundle => NeedsCopy || Daprds.Any(daprd => daprd.Daprd is { Injection: null, TrustAnchors: null });
+    /// <summary>Gets a value indicating whether the control plane's ConfigMap is read, by a copy or by Helm.</summary>
+    public bool ReadsTrustBundle => NeedsCopy || LooksUpTrustBundle;
+
+    /// <summary>Gets a value indicating whether Helm reads the control plane's ConfigMap when it installs the chart.</summary>
+    public bool LooksUpTrustBundle => Release is not null && Daprds.Any(daprd => daprd.Daprd is { Injection: null, TrustAnchors: null });
 }
 
 /// <summary>A shared daprd, and what is published beside it.</summary>
