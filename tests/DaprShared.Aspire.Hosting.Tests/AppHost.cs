@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +10,7 @@ using YamlDotNet.Serialization;
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>An application without an orchestrator: run mode is evaluated with hand-made addresses, publish mode writes real files.</summary>
-internal static class AppHost
+internal static partial class AppHost
 {
     public static string Repository { get; } =
         typeof(AppHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!;
@@ -124,6 +126,45 @@ internal static class AppHost
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Publishes and returns the diagnostics that it failed with: the host logs the exception of a step, and throws none.</summary>
+    public static async Task<IReadOnlyList<string>> PublishErrorsAsync(Action<IDistributedApplicationBuilder> configure)
+    {
+        using var errors = new DiagnosticLog();
+        await PublishAsync(builder =>
+        {
+            configure(builder);
+            builder.Services.AddSingleton<ILoggerProvider>(errors);
+        });
+        return [.. errors.Lines.Distinct()];
+    }
+
+    private sealed partial class DiagnosticLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            foreach (Match line in Diagnostic().Matches($"{exception?.Message}"))
+            {
+                Lines.Enqueue(line.Value);
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+
+        [GeneratedRegex("error DAPRSHARED[^\r\n]*")]
+        private static partial Regex Diagnostic();
     }
 
     /// <summary>Reads a value of a YAML document by its path: keys and indexes, separated by slashes; <c>~1</c> is a slash in a key.</summary>
