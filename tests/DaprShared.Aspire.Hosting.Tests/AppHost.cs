@@ -115,17 +115,23 @@ internal static partial class AppHost
         var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
         try
         {
-            var builder = Create("--operation", "publish", "--step", step, "--output-path", folder);
-            configure(builder);
-            await using var app = builder.Build();
-            await app.RunAsync(TestContext.Current.CancellationToken);
-            return new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText), StringComparer.Ordinal);
+            return await PublishToAsync(folder, configure, step);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Publishes to a folder that may hold an earlier publish.</summary>
+    public static async Task<SortedDictionary<string, string>> PublishToAsync(string folder, Action<IDistributedApplicationBuilder> configure, string step = "publish")
+    {
+        var builder = Create("--operation", "publish", "--step", step, "--output-path", folder);
+        configure(builder);
+        await using var app = builder.Build();
+        await app.RunAsync(TestContext.Current.CancellationToken);
+        return new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText), StringComparer.Ordinal);
     }
 
     /// <summary>Publishes and returns the diagnostics that it failed with: the host logs the exception of a step, and throws none.</summary>

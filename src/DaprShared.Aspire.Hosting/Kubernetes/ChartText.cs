@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace DaprShared.Hosting;
 
@@ -29,6 +31,9 @@ internal static partial class ChartText
         var missing = $"and (not {value}) (lookup `v1` `Namespace` `` `kube-system`)";
         return $"{{{{- if {missing} }}}}{{{{ fail `{why} Pass it: {option} {value.Replace(".Values.", "", StringComparison.Ordinal)}=...` }}}}{{{{ end }}}}";
     }
+
+    /// <summary>Marks a file of the chart as generated, for <see cref="ChartCleaning"/>.</summary>
+    public static void EmitHeader(IEmitter emitter) => emitter.Emit(new Comment(OutputFolder.Header.TrimStart('#', ' '), isInline: false));
 
     /// <summary>Returns the object as JSON, with its literals escaped and its expressions as Helm reads them.</summary>
     public static JsonObject Finish(object manifest) => ManifestYaml.ToJson(manifest, Finish).AsObject();

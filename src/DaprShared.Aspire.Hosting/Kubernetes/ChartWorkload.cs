@@ -58,6 +58,7 @@ internal sealed class ChartWorkload : Workload, IYamlConvertible
             json["spec"]!["replicas"] = _replicas;
         }
 
+        ChartText.EmitHeader(emitter);
         ManifestYaml.Emit(emitter, json, ChartText.IsTyped);
     }
 }
