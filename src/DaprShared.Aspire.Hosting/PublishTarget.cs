@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Kubernetes;
 
 namespace DaprShared.Hosting;
 
@@ -17,6 +18,10 @@ internal static class PublishTarget
         var only = Only(model);
         return resource => resource.GetComputeEnvironment() ?? only;
     }
+
+    /// <summary>Says whether an environment is Kubernetes: Aspire's own, or one that has it inside, as Azure's does, and says so.</summary>
+    public static bool IsKubernetes(IComputeEnvironmentResource environment) =>
+        environment is KubernetesEnvironmentResource || environment.HasAnnotationOfType<KubernetesEnvironmentAnnotation>();
 
     /// <summary>Returns the model without the shared daprds that are published elsewhere: what they share is written in each environment.</summary>
     public static IReadOnlyList<IResource> Beside(DaprSharedResource daprd, IReadOnlyCollection<IResource> model)

@@ -73,5 +73,5 @@ internal sealed record UrlPart(ParameterResource Url, string Name, Func<string, 
 
     /// <summary>Returns the part as text of a chart, given the URL as the publisher writes it: <c>{{ .Values.… }}</c>.</summary>
     public string ToHelm(string url) =>
-        ChartText.Required(url, $"The app's URL, parameter '{Url.Name}', is empty.")[..^url.Length] + $"{{{{ {InHelm(url.Trim('{', '}', ' '))} }}}}";
+        ChartText.Guard(url, $"The app's URL, parameter '{Url.Name}', is empty.") + $"{{{{ {InHelm(url.Trim('{', '}', ' '))} }}}}";
 }

@@ -65,6 +65,15 @@ internal static class Telemetry
         }
     }
 
+    /// <summary>The same in a chart whose environment belongs to another one, which is the one that the model knows.</summary>
+    public static void Complete(KubernetesResource published)
+    {
+        if (published is { Parent: { OwningComputeEnvironment: not null, DashboardEnabled: true }, ConfigMap.Data: var data } && data.ContainsKey(Endpoint))
+        {
+            data.TryAdd(Insecure, "true");
+        }
+    }
+
     // Another one may own the environment that Kubernetes is published with.
     private static IComputeEnvironmentResource? EnvironmentOf(DaprSharedResource resource, IEnumerable<IResource> model) =>
         PublishTarget.Of(resource, model) ?? (model.OfType<KubernetesEnvironmentResource>().ToList() is [var only] ? only : null);

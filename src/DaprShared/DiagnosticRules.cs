@@ -248,6 +248,9 @@ public static class DiagnosticRules
     /// <summary>Other daprds do not find it in Docker Compose.</summary>
     public static DiagnosticRule NotFoundInCompose { get; } = new("DAPRSHARED102", Warning, "Other daprds do not find this one in Docker Compose");
 
+    /// <summary>A plain manifest would need the value of a secret, or one that nobody has given.</summary>
+    public static DiagnosticRule UnresolvedReference { get; } = new("DAPRSHARED103", Error, "A reference of a plain manifest has no value or is a secret");
+
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -264,6 +267,6 @@ public static class DiagnosticRules
         TrustDomainDiffers, MtlsDiffers,
         ClusterUnreachable, ClusterNotReadable, NoControlPlane, ControlPlaneUnsupported, VersionSkew, MissingKind, SidecarInCluster, ServiceTaken,
         TrustAnchorsMissing, TrustAnchorsDiffer,
-        NotInEnvironment, OneInCompose, NotFoundInCompose,
+        NotInEnvironment, OneInCompose, NotFoundInCompose, UnresolvedReference,
     ];
 }

@@ -69,7 +69,8 @@ public static partial class Validator
         }
     }
 
-    private static IEnumerable<Diagnostic> Anchors(SharedDaprd daprd)
+    /// <summary>Finds what is wrong with trust anchors whose text is known.</summary>
+    internal static IEnumerable<Diagnostic> Anchors(SharedDaprd daprd)
     {
         // The text is never part of a message: it may be a key.
         if (daprd.TrustAnchors?.Pem?.Text is not { } pem)

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +10,7 @@ using YamlDotNet.Serialization;
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>An application without an orchestrator: run mode is evaluated with hand-made addresses, publish mode writes real files.</summary>
-internal static class AppHost
+internal static partial class AppHost
 {
     public static string Repository { get; } =
         typeof(AppHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!;
@@ -113,17 +115,64 @@ internal static class AppHost
         var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
         try
         {
-            var builder = Create("--operation", "publish", "--step", step, "--output-path", folder);
-            configure(builder);
-            await using var app = builder.Build();
-            await app.RunAsync(TestContext.Current.CancellationToken);
-            return new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText), StringComparer.Ordinal);
+            return await PublishToAsync(folder, configure, step);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Publishes to a folder that may hold an earlier publish.</summary>
+    public static async Task<SortedDictionary<string, string>> PublishToAsync(string folder, Action<IDistributedApplicationBuilder> configure, string step = "publish")
+    {
+        var builder = Create("--operation", "publish", "--step", step, "--output-path", folder);
+        configure(builder);
+        await using var app = builder.Build();
+        await app.RunAsync(TestContext.Current.CancellationToken);
+        return new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText), StringComparer.Ordinal);
+    }
+
+    /// <summary>Publishes, or runs another step, and returns the diagnostics that it failed with, and what was written: the host logs the exception of a step, and throws none.</summary>
+    public static async Task<(IReadOnlyList<string> Errors, SortedDictionary<string, string> Files)> FailAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
+    {
+        using var errors = new DiagnosticLog();
+        var files = await PublishAsync(
+            builder =>
+            {
+                configure(builder);
+                builder.Services.AddSingleton<ILoggerProvider>(errors);
+            },
+            step);
+        return ([.. errors.Lines.Distinct()], files);
+    }
+
+    private sealed partial class DiagnosticLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            foreach (Match line in Diagnostic().Matches($"{exception?.Message}"))
+            {
+                Lines.Enqueue(line.Value);
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+
+        [GeneratedRegex("error DAPRSHARED[^\r\n]*")]
+        private static partial Regex Diagnostic();
     }
 
     /// <summary>Reads a value of a YAML document by its path: keys and indexes, separated by slashes; <c>~1</c> is a slash in a key.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DaprShared.Testing;
 
 namespace DaprShared.Hosting.Tests;
@@ -48,6 +49,11 @@ public sealed class ChartTests
         using var helm = new Helm(chart);
 
         Assert.Equal("", chart["values.yaml"].At("config/orders/dapr_ca"));
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "{{- if and (not .Values.config.orders.dapr_ca) (lookup `v1` `Namespace` `` `kube-system`) }}"
+            + "{{ fail `The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...` }}{{ end }}\n",
+            (string)chart["templates/orders/configmap-orders-dapr-trust.yaml"].At("data/ca.crt")!, StringComparison.Ordinal);
         var manifests = helm.Template("--set-file", $"config.orders.dapr_ca={helm.AddFile("ca.crt", Pem)}");
         Assert.Equal(Pem, Find(manifests, "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
         Assert.Equal("orders-dapr-trust", Variable(Find(manifests, "DaemonSet", "orders-dapr"), "DAPR_TRUST_ANCHORS")["valueFrom"].At("configMapKeyRef/name"));
@@ -263,6 +269,82 @@ public sealed class ChartTests
         var daemonSet = Find(helm.Template("--set-string", $"config.orders.DAPRD_MEMORY_LIMIT={limit}"), "DaemonSet", "orders-dapr");
 
         Assert.Equal(expected, ((List<object>)daemonSet.At("spec/template/spec/containers/0/env")!).Single(variable => variable.At("name") is "GOMEMLIMIT").At("value"));
+    }
+
+    [Theory]
+    [InlineData("--set", "config.orders.DAPRD_MEMORY_LIMIT=1073741824")]
+    [InlineData("--values", "numbers.yaml")]
+    public async Task A_memory_limit_may_be_a_number(string option, string value)
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders");
+        }));
+        var file = helm.AddFile("numbers.yaml", "config:\n  orders:\n    DAPRD_MEMORY_LIMIT: 1073741824\n    DAPRD_CPU_LIMIT: 0.5\n");
+
+        var daemonSet = Find(helm.Template(option, option == "--values" ? file : value), "DaemonSet", "orders-dapr");
+
+        Assert.Equal("1073741824", daemonSet.At("spec/template/spec/containers/0/resources/limits/memory"));
+        Assert.Equal(option == "--values" ? "0.5" : "300m", daemonSet.At("spec/template/spec/containers/0/resources/limits/cpu"));
+        Assert.Equal("966367641", Variable(daemonSet, "GOMEMLIMIT")["value"]);
+    }
+
+    [Fact]
+    public async Task Another_number_of_replicas_leaves_the_pods_alone()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").PublishAsDeployment(2);
+        }));
+
+        object? Pods(params string[] arguments) => ManifestYaml.Write(JsonSerializer.SerializeToNode(Find(helm.Template(arguments), "Deployment", "orders-dapr").At("spec/template"))!);
+        Assert.Equal(Pods(), Pods("--set", "config.orders.DAPRD_REPLICAS=5"));
+        Assert.NotEqual(Pods(), Pods("--set", "secrets.orders.orders_api_token=x"));
+    }
+
+    [Fact]
+    public async Task What_the_publishers_classes_do_not_know_is_kept()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders")
+                .WithPodSettings(pod => pod with
+                {
+                    Volumes =
+                    [
+                        new() { Name = "gone", Projected = new() { Sources = [new() { ClusterTrustBundle = new() { Name = "gone", Path = "ca.crt" } }] } },
+                        new() { Name = "roots", Projected = new() { Sources = [new() { ClusterTrustBundle = new() { Name = "company", Path = "ca.crt" } }] } },
+                    ],
+                    VolumeMounts = [new() { Name = "roots", MountPath = "/roots" }],
+                })
+                .PublishAsKubernetesService(published =>
+                {
+                    var pod = published.Workload!.PodTemplate.Spec;
+                    pod.Volumes.RemoveAll(volume => volume.Name == "gone");
+                    pod.PriorityClassName = "platform";
+                });
+        });
+
+        var pod = chart["templates/orders/dapr.yaml"].At("spec/template/spec");
+        Assert.Equal(["dapr-identity-token", "roots"], ((List<object>)pod.At("volumes")!).Select(volume => volume.At("name")));
+        Assert.Equal("company", pod.At("volumes/1/projected/sources/0/clusterTrustBundle/name"));
+        Assert.Equal("platform", pod.At("priorityClassName"));
+    }
+
+    [Fact]
+    public async Task A_pod_with_an_account_of_somebody_else_needs_none_of_ours()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").PublishAsKubernetesService(published => published.Workload!.PodTemplate.Spec.ServiceAccountName = "orders-identity");
+        });
+
+        Assert.Equal("orders-identity", chart["templates/orders/dapr.yaml"].At("spec/template/spec/serviceAccountName"));
+        Assert.DoesNotContain(chart.Keys, file => file.Contains("serviceaccount", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using DaprShared.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace DaprShared.Hosting.Tests;
 
@@ -156,21 +153,12 @@ public sealed class DeployTests : IDisposable
         }
     }
 
-    // The host swallows the exception of a pipeline that failed, and logs it.
     private static async Task<string> FailureAsync(string step, Action<IDistributedApplicationBuilder> configure)
     {
-        using var errors = new ErrorLog();
-        var files = await AppHost.PublishAsync(
-            builder =>
-            {
-                configure(builder);
-                builder.Services.AddSingleton<ILoggerProvider>(errors);
-            },
-            step);
-
-        Assert.NotEmpty(errors.Lines);
+        var (errors, files) = await AppHost.FailAsync(configure, step);
+        Assert.NotEmpty(errors);
         Assert.DoesNotContain("helm.log", files.Keys);
-        return string.Join('\n', errors.Lines);
+        return string.Join('\n', errors);
     }
 
     private IResourceBuilder<Aspire.Hosting.Kubernetes.KubernetesEnvironmentResource> AddEnvironment(IDistributedApplicationBuilder builder)
@@ -185,23 +173,5 @@ public sealed class DeployTests : IDisposable
         AddEnvironment(builder);
         var store = builder.AddDaprSharedComponent("statestore", "state.redis");
         builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr.WithReference(store));
-    }
-
-    private sealed class ErrorLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{formatter(state, exception)}\n{exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>AppHost lines in, plain manifests out.</summary>
@@ -119,6 +122,83 @@ public sealed class PlainManifestTests
                           key: LICENCE
             """, workload, StringComparison.Ordinal);
         Assert.Contains("Secret orders-dapr-environment: LICENCE", files["dapr-shared/README.md"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_in_a_condition_or_behind_another_value_stays_a_reference()
+    {
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            var secret = builder.AddParameter("secret", "s3cret", secret: true);
+            builder.AddDaprShared("orders")
+                .WithEnvironment("WRAPPED", $"{new Wrapped(secret.Resource)}")
+                .WithReference(builder.AddDaprSharedComponent("statestore", "state.redis")
+                    .WithMetadata("with", Login(builder.AddParameter("on", "true")))
+                    .WithMetadata("without", Login(builder.AddParameter("off", "false"))));
+
+            ReferenceExpression Login(IResourceBuilder<ParameterResource> condition) =>
+                ReferenceExpression.CreateConditional(condition.Resource, "true", ReferenceExpression.Create($"password={secret}"), ReferenceExpression.Create($"anonymous"));
+        });
+
+        var component = files["dapr-shared/orders/component-statestore.yaml"];
+        Assert.Equal(("statestore", "with"), (component.At("spec/metadata/0/secretKeyRef/name"), component.At("spec/metadata/0/secretKeyRef/key")));
+        Assert.Equal("anonymous", component.At("spec/metadata/1/value"));
+        Assert.Contains("Secret orders-dapr-environment: WRAPPED", files["dapr-shared/README.md"], StringComparison.Ordinal);
+        Assert.DoesNotContain(files.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_parameter_with_a_value_is_text()
+    {
+        var pem = Certificate();
+
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            builder.Configuration["Parameters:url"] = "http://orders.other:9000";
+            builder.AddDaprShared("orders").WithRemoteUrl(builder.AddParameter("url"), "http").WithTrustAnchors(builder.AddParameter("anchors", pem));
+        });
+
+        var arguments = (List<object>)files["dapr-shared/orders/daemonset-orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!;
+        Assert.Subset(arguments.ToHashSet(), new HashSet<object> { "--app-channel-address=orders.other", "--app-port=9000" });
+        Assert.Equal(pem, ((string)files["dapr-shared/orders/configmap-orders-dapr-trust.yaml"].At("data/ca.crt")!).TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_reference_that_may_not_be_written_or_has_no_value_is_an_error()
+    {
+        Assert.Equal(
+            [
+                "error DAPRSHARED103: orders: parameter 'url' is a secret, which must not stand in --app-channel-address. Use a parameter that is none.",
+                "error DAPRSHARED103: orders: parameter 'url' is a secret, which must not stand in --app-port. Use a parameter that is none.",
+            ],
+            (await AppHost.FailAsync(builder => builder.AddDaprShared("orders").WithRemoteUrl(builder.AddParameter("url", "http://s3cret:80", secret: true), "http"))).Errors);
+        // A name of its own: what a publish was told is remembered for the next one.
+        Assert.Equal(
+            ["error DAPRSHARED103: orders: parameter 'unset' has no value for the trust anchors. Give it one: Parameters:unset in the AppHost's configuration."],
+            (await AppHost.FailAsync(builder => builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("unset")))).Errors);
+        Assert.StartsWith(
+            "error DAPRSHARED062: orders: ",
+            Assert.Single((await AppHost.FailAsync(builder => builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("anchors", "no certificate")))).Errors), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error DAPRSHARED063: orders: ",
+            Assert.Single((await AppHost.FailAsync(builder => builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("anchors", "-----BEGIN PRIVATE KEY-----")))).Errors), StringComparison.Ordinal);
+    }
+
+    // Somebody else's value, which says what it is made from.
+    private sealed record Wrapped(ParameterResource Parameter) : IValueProvider, IManifestExpressionProvider, IValueWithReferences
+    {
+        public string ValueExpression => Parameter.ValueExpression;
+
+        public IEnumerable<object> References => [Parameter];
+
+        public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => $"<{await Parameter.GetValueAsync(cancellationToken)}>";
+    }
+
+    private static string Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=root", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        return certificate.ExportCertificatePem();
     }
 
     [Fact]

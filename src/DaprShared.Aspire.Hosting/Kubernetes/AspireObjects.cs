@@ -11,7 +11,7 @@ namespace DaprShared.Hosting;
 
 /// <summary>
 /// Converts between the JSON that the Kubernetes API takes and the classes of Aspire's Kubernetes publisher, whose attributes have the API's names. A
-/// field that the publisher does not know is an error, not a loss.
+/// field that the publisher does not know is an error, not a loss, unless the caller keeps it: see <see cref="Restore"/>.
 /// </summary>
 internal static class AspireObjects
 {
@@ -25,13 +25,51 @@ internal static class AspireObjects
         Converters = { new Int32OrStringConverter() },
     };
 
+    private static readonly JsonSerializerOptions Partial = new(Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+
     /// <summary>Returns an object of the publisher.</summary>
-    public static T FromJson<T>(JsonObject json)
+    /// <param name="json">The object.</param>
+    /// <param name="isWhole">Whether a field that the publisher does not know is an error.</param>
+    public static T FromJson<T>(JsonObject json, bool isWhole = true)
         where T : BaseKubernetesResource
     {
         json.Remove("apiVersion");
         json.Remove("kind");
-        return json.Deserialize<T>(Options)!;
+        return json.Deserialize<T>(isWhole ? Options : Partial)!;
+    }
+
+    /// <summary>
+    /// Puts back what the publisher's classes could not hold, <paramref name="whole"/> without <paramref name="held"/>, where its place is still there in
+    /// <paramref name="json"/>. An item of a list is found by what was held of it, or by its name when a customization has changed it.
+    /// </summary>
+    public static void Restore(JsonNode json, JsonNode whole, JsonNode held)
+    {
+        if (json is JsonObject target && whole is JsonObject all && held is JsonObject known)
+        {
+            foreach (var (key, value) in all)
+            {
+                if (known[key] is { } part)
+                {
+                    Restore(target[key] ?? new JsonObject(), value!, part);
+                }
+                else if (!target.ContainsKey(key) && value is not (null or JsonObject { Count: 0 } or JsonArray { Count: 0 }))
+                {
+                    target[key] = value.DeepClone();
+                }
+            }
+        }
+        else if (json is JsonArray items && whole is JsonArray allItems && held is JsonArray knownItems)
+        {
+            List<JsonNode?> free = [.. items];
+            foreach (var (item, part) in allItems.Zip(knownItems))
+            {
+                if ((free.Find(other => JsonNode.DeepEquals(other, part)) ?? free.Find(other => part?["name"] is { } name && JsonNode.DeepEquals(other?["name"], name))) is { } found)
+                {
+                    free.Remove(found);
+                    Restore(found, item!, part!);
+                }
+            }
+        }
     }
 
     /// <summary>Returns the JSON of what the publisher would write: without nulls and without anything that is empty.</summary>

@@ -26,9 +26,10 @@ internal static class ChartCustomization
             }
         }
 
+        Telemetry.Complete(published);
         var resolve = Resolver(daprd, resource, generated, published);
         var image = ChartValues.Take(published, ChartValues.Image);
-        ChartValues.Take(published, ChartValues.Replicas); // ChartWorkload has it
+        var replicas = ChartValues.Take(published, ChartValues.Replicas); // ChartWorkload writes it
         var quantities = ChartValues.Quantities.Select(quantity => (quantity.IsLimit, quantity.Resource, Expression: ChartValues.Take(published, quantity.Variable))).Where(quantity => quantity.Expression is not null).ToList();
         daprd = daprd with { Options = daprd.Options with { LogLevel = ChartValues.Take(published, ChartValues.LogLevel) is { } level ? ChartText.Helm(level) : daprd.Options.LogLevel } };
         if (quantities.Find(quantity => quantity is { IsLimit: true, Resource: "memory" }).Expression is { } memoryLimit)
@@ -47,8 +48,10 @@ internal static class ChartCustomization
         if (published.ConfigMap is not null || published.Secret is not null)
         {
             // daprd reads its environment only at start.
+            // What is no variable of it is not hashed: another number of replicas has to leave the pods alone.
             var section = ChartValues.Section(resource);
-            daprd = WithAnnotation(daprd, "checksum/environment", ChartText.Helm($"sha256-{{{{ list (.Values.config).{section} (.Values.secrets).{section} | toJson | sha256sum }}}}"));
+            var config = $"omit ((.Values.config).{section} | default dict){string.Concat(ChartValues.Variables.Where(variable => variable != ChartValues.TrustAnchors).Select(variable => $" `{variable}`"))}";
+            daprd = WithAnnotation(daprd, "checksum/environment", ChartText.Helm($"sha256-{{{{ list ({config}) (.Values.secrets).{section} | toJson | sha256sum }}}}"));
         }
 
         var objects = KubernetesObjects.Build(daprd, new()
@@ -70,12 +73,14 @@ internal static class ChartCustomization
             switch (manifest)
             {
                 case V1DaemonSet:
-                    published.Workload = AspireObjects.FromJson<DaemonSet>(json);
+                    published.Workload = AspireObjects.FromJson<DaemonSet>(json, isWhole: false);
+                    published.Annotations.Add(new ChartWorkloadSource(published.Workload, json, Replicas: null));
                     break;
                 case V1Deployment deployment:
-                    var converted = AspireObjects.FromJson<Deployment>(json);
+                    var converted = AspireObjects.FromJson<Deployment>(json, isWhole: false);
                     converted.Spec.Replicas = deployment.Spec.Replicas; // the publisher's default is 1, an autoscaler's none
                     published.Workload = converted;
+                    published.Annotations.Add(new ChartWorkloadSource(converted, json, replicas));
                     break;
                 case V1Service service when service.Metadata.Name == published.Service.Metadata.Name:
                     published.Service = AspireObjects.FromJson<Service>(json);
@@ -87,15 +92,16 @@ internal static class ChartCustomization
         }
 
         var pod = published.Workload.PodTemplate;
-        foreach (var (isLimit, name, expression) in quantities)
+        foreach (var (isLimit, name, taken) in quantities)
         {
+            var expression = name == "memory" ? ChartValues.Memory(taken!) : taken!;
             if (daprd.Injection is not null)
             {
-                pod.Metadata.Annotations[$"dapr.io/sidecar-{name}-{(isLimit ? "limit" : "request")}"] = expression!;
+                pod.Metadata.Annotations[$"dapr.io/sidecar-{name}-{(isLimit ? "limit" : "request")}"] = expression;
             }
             else
             {
-                (isLimit ? pod.Spec.Containers[0].Resources!.Limits : pod.Spec.Containers[0].Resources!.Requests)[name] = expression!;
+                (isLimit ? pod.Spec.Containers[0].Resources!.Limits : pod.Spec.Containers[0].Resources!.Requests)[name] = expression;
             }
         }
 
@@ -116,7 +122,8 @@ internal static class ChartCustomization
                         select (Reference: argument.Value.Reference!, Text: argument.Value.Reference is UrlPart part ? part.ToHelm(text) : text)).ToList();
         if (resource.TrustAnchors?.Pem?.Reference is { } pem && ChartValues.Take(published, ChartValues.TrustAnchors) is { } expression)
         {
-            resolved.Add((pem, ChartTrustAnchors.Lines(expression)));
+            // The guard stands behind the text: in front it would be a line of it.
+            resolved.Add((pem, ChartTrustAnchors.Lines(expression) + ChartText.Guard(expression, $"The trust anchors of {resource.Name} are empty.", "--set-file")));
         }
 
         return reference => ChartText.Helm(resolved.First(pair => ReferenceEquals(pair.Reference, reference)).Text);

@@ -18,5 +18,9 @@ internal sealed class ChartDocument : BaseKubernetesResource, IYamlConvertible
 
     void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
 
-    void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer) => _document.WriteToChart(emitter);
+    void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
+    {
+        ChartText.EmitHeader(emitter);
+        _document.WriteToChart(emitter);
+    }
 }

@@ -33,6 +33,10 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
 
     void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
 
-    // Nobody has changed what nobody has asked for.
-    void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer) => ManifestYaml.Emit(emitter, _manifest is null ? _json : ManifestYaml.ToJson(_manifest));
+    void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
+    {
+        ChartText.EmitHeader(emitter);
+        // Nobody has changed what nobody has asked for.
+        ManifestYaml.Emit(emitter, _manifest is null ? _json : ManifestYaml.ToJson(_manifest));
+    }
 }

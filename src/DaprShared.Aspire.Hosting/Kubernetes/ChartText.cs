@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace DaprShared.Hosting;
 
@@ -15,17 +17,23 @@ internal static partial class ChartText
     /// <summary>Marks the expressions in a text of the publisher.</summary>
     public static string Helm(string text) => text.Replace("{{", Open, StringComparison.Ordinal);
 
+    /// <summary>Returns an expression of a value, <c>{{ .Values.… }}</c>, behind its guard.</summary>
+    public static string Required(string expression, string why) => Guard(expression, why) + expression;
+
     /// <summary>
-    /// Returns an expression of a value, <c>{{ .Values.… }}</c>, that fails where the value is empty and a cluster answers, so that nothing runs
-    /// without it. "helm template" and "helm lint" look nothing up and stay clean. Texts are in backticks, which every YAML style leaves alone.
+    /// Returns what fails where a value, <c>{{ .Values.… }}</c>, is empty and a cluster answers, so that nothing runs without it. "helm template" and
+    /// "helm lint" look nothing up and stay clean. Texts are in backticks, which every YAML style leaves alone.
     /// </summary>
-    public static string Required(string expression, string why)
+    public static string Guard(string expression, string why, string option = "--set")
     {
         var value = expression.Trim('{', '}', ' ');
         // With a dash, because Aspire leaves out the quotes where a text starts with "{{ if".
         var missing = $"and (not {value}) (lookup `v1` `Namespace` `` `kube-system`)";
-        return $"{{{{- if {missing} }}}}{{{{ fail `{why} Pass it: --set {value.Replace(".Values.", "", StringComparison.Ordinal)}=...` }}}}{{{{ end }}}}{expression}";
+        return $"{{{{- if {missing} }}}}{{{{ fail `{why} Pass it: {option} {value.Replace(".Values.", "", StringComparison.Ordinal)}=...` }}}}{{{{ end }}}}";
     }
+
+    /// <summary>Marks a file of the chart as generated, for <see cref="ChartCleaning"/>.</summary>
+    public static void EmitHeader(IEmitter emitter) => emitter.Emit(new Comment(OutputFolder.Header.TrimStart('#', ' '), isInline: false));
 
     /// <summary>Returns the object as JSON, with its literals escaped and its expressions as Helm reads them.</summary>
     public static JsonObject Finish(object manifest) => ManifestYaml.ToJson(manifest, Finish).AsObject();

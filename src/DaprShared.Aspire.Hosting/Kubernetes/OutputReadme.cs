@@ -86,16 +86,19 @@ internal static class OutputReadme
         return text.ToString();
     }
 
+    /// <summary>Returns where the publisher writes a chart.</summary>
+    public static string ChartFolder(PipelineStepContext context, KubernetesEnvironmentResource environment)
+    {
+        var output = context.Services.GetRequiredService<IPipelineOutputService>();
+        return context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
+    }
+
     private static Task WriteAsync(PipelineStepContext context)
     {
-        var environments = context.Model.Resources.OfType<IComputeEnvironmentResource>().Count();
-        var output = context.Services.GetRequiredService<IPipelineOutputService>();
         foreach (var environment in ClusterSteps.EnvironmentsOf(context.Model))
         {
             List<DaprSharedResource> daprds = [.. context.Model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(environment)).OrderBy(daprd => daprd.AppId, StringComparer.Ordinal)];
-            // Where the publisher writes the chart.
-            var folder = environments > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
-            foreach (var mistake in OutputFolder.Write(folder, new Dictionary<string, string> { [FileName] = ForChart(daprds) }))
+            foreach (var mistake in OutputFolder.Write(ChartFolder(context, environment), new Dictionary<string, string> { [FileName] = ForChart(daprds) }))
             {
                 // A file of the user's own is worth more than ours.
                 context.Logger.LogWarning("{File} {Message} What apps outside the chart need is in the documentation.", mistake.Subject, mistake.Message);

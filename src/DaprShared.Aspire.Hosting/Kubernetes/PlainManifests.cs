@@ -1,6 +1,5 @@
 #pragma warning disable ASPIREPIPELINES001, ASPIREPIPELINES004 // The pipeline is how a published application writes files.
 
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Docker;
 using Aspire.Hosting.Kubernetes;
@@ -63,9 +62,10 @@ internal static class PlainManifests
         DaprSharedLifecycle.Report(ModelValidator.Validate([.. daprds.Except(InCluster(context.Model))], DaprdMode.Kubernetes), context.Logger);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var secrets = new Dictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>>();
+        List<Diagnostic> mistakes = [];
         foreach (var daprd in daprds)
         {
-            var (objects, environment) = await ObjectsAsync(daprd, daprds, context).ConfigureAwait(false);
+            var (objects, environment) = await ObjectsAsync(daprd, daprds, mistakes, context).ConfigureAwait(false);
             secrets[daprd] = environment;
             var documents = ClusterObjects.DocumentsOwnedBy(daprd, daprds).Select(document => (document.Kind, document.Name, document.ToYaml()));
             foreach (var (name, content) in ManifestFolder.Files(objects, @namespace: null, documents))
@@ -74,27 +74,37 @@ internal static class PlainManifests
             }
         }
 
+        DaprSharedLifecycle.Report(mistakes, context.Logger);
         files["kustomization.yaml"] = ManifestFolder.Kustomization(daprds.Select(daprd => daprd.AppId), @namespace: null);
         files["README.md"] = OutputReadme.ForManifests(daprds, secrets);
 
         var folder = Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), FolderName);
-        if (OutputFolder.Write(folder, files) is { Count: > 0 } mistakes)
-        {
-            throw new DistributedApplicationException(string.Join(Environment.NewLine, mistakes));
-        }
+        DaprSharedLifecycle.Report(OutputFolder.Write(folder, files), context.Logger);
 
         context.Summary.Add("Dapr Shared", $"{files.Count} files in {folder}; read the README.md there, then kubectl apply -k");
     }
 
     private static async Task<(IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects, IReadOnlyDictionary<string, TokenReference> Secrets)> ObjectsAsync(
-        DaprSharedResource resource, List<DaprSharedResource> daprds, PipelineStepContext context)
+        DaprSharedResource resource, List<DaprSharedResource> daprds, List<Diagnostic> mistakes, PipelineStepContext context)
     {
         var daprd = await WithEnvironmentAsync(SharedDaprdFactory.Create(resource), resource, context).ConfigureAwait(false);
         daprd = daprd with { ExtraArguments = await ExtraArgumentsAsync(resource, context).ConfigureAwait(false) };
         var texts = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
-        foreach (var reference in DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Value.Reference).Append(daprd.TrustAnchors?.Pem?.Reference).OfType<object>())
+        foreach (var argument in DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Where(argument => argument.Value.Reference is not null))
         {
-            texts[reference] = await PlainReferences.ResolveAsync(reference, context.CancellationToken).ConfigureAwait(false) ?? "";
+            texts[argument.Value.Reference!] = await TextAsync(argument.Value.Reference!, argument.Prefix.TrimEnd('=')).ConfigureAwait(false);
+        }
+
+        if (daprd.TrustAnchors?.Pem?.Reference is { } pem && await TextAsync(pem, "the trust anchors").ConfigureAwait(false) is { Length: > 0 } certificates)
+        {
+            // Now that the text is known it is checked like one that was written in the AppHost.
+            daprd = daprd with { TrustAnchors = TrustAnchors.FromPem(certificates) };
+            mistakes.AddRange(Validator.Anchors(daprd));
+        }
+
+        if (mistakes.Count > 0)
+        {
+            return ([], daprd.Pod.SecretEnvironment);
         }
 
         List<IKubernetesObject<V1ObjectMeta>> objects =
@@ -107,6 +117,25 @@ internal static class PlainManifests
         }
 
         return (objects, daprd.Pod.SecretEnvironment);
+
+        async Task<string> TextAsync(object reference, string place)
+        {
+            if (await PlainReferences.ResolveAsync(reference, context.CancellationToken).ConfigureAwait(false) is { } text)
+            {
+                return text;
+            }
+
+            var hidden = await PlainReferences.HiddenAsync(reference, context.CancellationToken).ConfigureAwait(false);
+            mistakes.AddRange(hidden.Select(parameter => parameter.Secret
+                ? DiagnosticRules.UnresolvedReference.For(resource.Name, $"parameter '{parameter.Name}' is a secret, which must not stand in {place}.", "Use a parameter that is none.")
+                : DiagnosticRules.UnresolvedReference.For(resource.Name, $"parameter '{parameter.Name}' has no value for {place}.", $"Give it one: Parameters:{parameter.Name} in the AppHost's configuration.")));
+            if (hidden.Count == 0)
+            {
+                mistakes.Add(DiagnosticRules.UnresolvedReference.For(resource.Name, $"a reference has no value for {place}.", "Give it one, or write a text."));
+            }
+
+            return "";
+        }
     }
 
     // What users put on the command line, behind what the first callback does. A secret may not be written there.

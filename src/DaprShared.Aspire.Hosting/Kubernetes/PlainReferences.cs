@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
 namespace DaprShared.Hosting;
@@ -25,8 +26,10 @@ internal static class PlainReferences
                 return Property(property.Endpoint, property.Property);
             case IResourceBuilder<IResource> builder:
                 return await ResolveAsync(builder.Resource, cancellationToken).ConfigureAwait(false);
-            case ParameterResource { Secret: true } or ParameterResource { Default: null }:
+            case ParameterResource { Secret: true }:
                 return null;
+            case ParameterResource parameter:
+                return await ValueAsync(parameter, cancellationToken).ConfigureAwait(false);
             case ConnectionStringReference reference:
                 return await ResolveAsync(reference.Resource, cancellationToken).ConfigureAwait(false);
             case IResourceWithConnectionString connection:
@@ -39,10 +42,44 @@ internal static class PlainReferences
                 }
 
                 return parts.Contains(null) ? null : string.Format(CultureInfo.InvariantCulture, expression.Format, [.. parts]);
+            case ReferenceExpression conditional:
+                return await ResolveAsync(conditional.Condition!, cancellationToken).ConfigureAwait(false) is { } condition
+                    ? await ResolveAsync(string.Equals(condition, conditional.MatchValue, StringComparison.OrdinalIgnoreCase) ? conditional.WhenTrue! : conditional.WhenFalse!, cancellationToken).ConfigureAwait(false)
+                    : null;
+            case ComputedValue computed:
+                return await ResolveAsync(computed.Source, cancellationToken).ConfigureAwait(false) is { } source ? computed.Compute(source) : null;
             case IValueProvider provider:
-                return await provider.GetValueAsync(cancellationToken).ConfigureAwait(false);
+                // What it makes of its references only it knows, so that none of them may be a secret.
+                return (await HiddenAsync(value, cancellationToken).ConfigureAwait(false)).Count > 0 ? null : await provider.GetValueAsync(cancellationToken).ConfigureAwait(false);
             default:
                 return Convert.ToString(value, CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Returns the parameters behind a reference that are a secret or have no value.</summary>
+    public static async Task<IReadOnlyList<ParameterResource>> HiddenAsync(object value, CancellationToken cancellationToken)
+    {
+        List<ParameterResource> hidden = [];
+        foreach (var parameter in BackEnds.Of([value]).OfType<ParameterResource>())
+        {
+            if (await ResolveAsync(parameter, cancellationToken).ConfigureAwait(false) is null)
+            {
+                hidden.Add(parameter);
+            }
+        }
+
+        return hidden;
+    }
+
+    private static async Task<string?> ValueAsync(ParameterResource parameter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parameter.GetValueAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } value ? value : null;
+        }
+        catch (MissingParameterValueException)
+        {
+            return null;
         }
     }
 
@@ -56,6 +93,7 @@ internal static class PlainReferences
             EndpointProperty.Host or EndpointProperty.IPV4Host => host,
             EndpointProperty.Port => port,
             EndpointProperty.TargetPort => (endpoint.TargetPort ?? DefaultPort).ToString(CultureInfo.InvariantCulture),
+            EndpointProperty.TlsEnabled => endpoint.TlsEnabled.ToString(),
             EndpointProperty.Scheme => endpoint.UriScheme,
             EndpointProperty.HostAndPort => $"{host}:{port}",
             _ => $"{endpoint.UriScheme}://{host}:{port}",

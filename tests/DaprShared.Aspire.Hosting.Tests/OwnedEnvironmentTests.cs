@@ -1,0 +1,34 @@
+namespace DaprShared.Hosting.Tests;
+
+/// <summary>A chart of a Kubernetes environment that is not in the model, because another environment owns it, as Azure's does.</summary>
+public sealed class OwnedEnvironmentTests
+{
+    [Fact]
+    public async Task Its_chart_is_that_of_any_other_Kubernetes_environment()
+    {
+        static void Shop(IDistributedApplicationBuilder builder)
+        {
+            var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", "redis:6379");
+            builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)
+                .WithDaprShared(dapr => dapr.WithReference(store).PublishAsDeployment(2).WithTrustAnchors(builder.AddParameter("dapr-ca")));
+            builder.AddContainer("carts", "shop/carts").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
+        }
+
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            Shop(builder);
+            builder.AddResource(new AzureStandIn(builder, "k8s"));
+        });
+        var usual = await AppHost.PublishAsync(builder =>
+        {
+            Shop(builder);
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+        });
+
+        Assert.Equal("2", chart["values.yaml"].At("config/orders_dapr/DAPRD_REPLICAS"));
+        Assert.Contains("\n  replicas: {{ .Values.config.orders_dapr.DAPRD_REPLICAS | int }}\n", chart["templates/orders-dapr/orders-dapr.yaml"], StringComparison.Ordinal);
+        Assert.Equal(usual, chart);
+        using var helm = new Helm(chart);
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+    }
+}
