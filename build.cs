@@ -111,7 +111,7 @@ static class Commands
         }
 
         var own = RuntimeInformation.RuntimeIdentifier;
-        string[] platforms = [.. ((string[])["linux-x64", "linux-arm64", "osx-arm64", "win-x64", "win-arm64", own]).Distinct()];
+        string[] platforms = [.. ((string[])["linux-x64", "linux-arm64", "osx-arm64", "win-x64", own]).Distinct()];
         string all = $"-property:ToolPlatforms={string.Join('+', platforms)}", native = "-property:NativeTool=true";
         return
         [

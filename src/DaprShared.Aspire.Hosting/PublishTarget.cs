@@ -26,6 +26,11 @@ internal static class PublishTarget
     /// <summary>Returns the model without the shared daprds that are published elsewhere: what they share is written in each environment.</summary>
     public static IReadOnlyList<IResource> Beside(DaprSharedResource daprd, IReadOnlyCollection<IResource> model)
     {
+        if (model.OfType<IComputeEnvironmentResource>().Take(2).Count() < 2)
+        {
+            return [.. model]; // the usual case
+        }
+
         var target = In(model);
         return [.. model.Where(other => other is not DaprSharedResource || target(other) == target(daprd))];
     }
