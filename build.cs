@@ -67,7 +67,7 @@ static class Commands
     {
         if (!await Solution.HasAspire())
         {
-            Console.WriteLine($"demo: no package feed has {Solution.Probed}, so the AppHost is left out; the same manifests come from the tool:\n");
+            Console.WriteLine($"demo: no package feed has {Solution.Missing}, so the AppHost is left out; the same manifests come from the tool:\n");
             await Shell.Check("dotnet", ["run", "-c", "Release", "--project", Solution.Tool, "--", "render", "-f", Solution.ToolExample]);
             return;
         }
@@ -133,8 +133,11 @@ static class Commands
 /// <summary>What is built: the whole solution, or the filter that needs no Aspire package.</summary>
 static class Solution
 {
-    public const string Probed = "Aspire.Hosting", Tool = "src/DaprShared.Tool/DaprShared.Tool.csproj", ToolExample = "tests/DaprShared.Tool.Tests/Examples/nodeapp/values.yaml";
+    public const string Tool = "src/DaprShared.Tool/DaprShared.Tool.csproj", ToolExample = "tests/DaprShared.Tool.Tests/Examples/nodeapp/values.yaml";
     private const string Whole = "DaprShared.Aspire.sln", Core = "DaprShared.Core.slnf";
+
+    /// <summary>Gets those of Aspire's packages that no package feed has.</summary>
+    public static string Missing { get; private set; } = "";
 
     public static string[] Release { get; } = ["--configuration", "Release", "--nologo", "--verbosity", "quiet"];
 
@@ -143,7 +146,7 @@ static class Solution
         if (await HasAspire()) { return Whole; }
 
         var leftOut = Projects(Whole).Except(Projects(Core)).Select(Path.GetFileNameWithoutExtension);
-        Console.WriteLine($"{command}: no package feed has {Probed}, so these are left out: {string.Join(", ", leftOut)}");
+        Console.WriteLine($"{command}: no package feed has {Missing}, so these are left out: {string.Join(", ", leftOut)}");
         return Core;
     }
 
@@ -151,26 +154,33 @@ static class Solution
         from match in Regex.Matches(File.ReadAllText(solution), "\"([^\"]+\\.csproj)\"")
         select Regex.Replace(match.Groups[1].Value, @"\\+", "/");
 
-    /// <summary>Really restores Aspire.Hosting. Only "there is no such package" is an answer; anything else that goes wrong is a failure.</summary>
+    /// <summary>
+    /// Really restores Aspire's packages; a feed may have some of them. Only "there is no such package" is an answer; anything else that goes wrong is a failure.
+    /// </summary>
     public static async Task<bool> HasAspire()
     {
+        var packages = Regex.Matches(File.ReadAllText("Directory.Packages.props"), @"PackageVersion Include=""((CommunityToolkit\.)?Aspire\.[^""]+)""").Select(match => match.Groups[1].Value).ToList();
         var (project, assets) = (Shell.Artifacts("probe/Probe.csproj"), Shell.Artifacts("probe/obj/project.assets.json"));
         File.Delete(assets);
         File.WriteAllText(project, $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><MSBuildProjectExtensionsPath>obj/</MSBuildProjectExtensionsPath></PropertyGroup>
-              <ItemGroup><PackageReference Include="{Probed}" /></ItemGroup>
+              <ItemGroup>{string.Concat(packages.Select(package => $"<PackageReference Include=\"{package}\" />"))}</ItemGroup>
             </Project>
             """);
         var (exit, output) = await Shell.Capture("dotnet", ["restore", project], TimeSpan.FromMinutes(10));
-        var errors = exit != 0 && File.Exists(assets)
-            ? from log in JsonNode.Parse(File.ReadAllText(assets))?["logs"]?.AsArray() ?? []
-              where (string?)log["level"] == "Error"
-              select log["code"] + " " + log["libraryId"]
-            : [];
-        return exit == 0 || (errors.Any() && errors.All(error => error is $"NU1101 {Probed}" or $"NU1102 {Probed}")
-            ? false
-            : throw new Failure($"Restoring {Probed} failed:\n{output}"));
+        if (exit == 0) { return true; }
+
+        var errors = (from log in File.Exists(assets) ? JsonNode.Parse(File.ReadAllText(assets))?["logs"]?.AsArray() ?? [] : []
+                      where (string?)log!["level"] == "Error"
+                      select (Code: (string?)log["code"], Package: (string?)log["libraryId"])).ToList();
+        if (errors.Count == 0 || !errors.All(error => error.Code is "NU1101" or "NU1102" && packages.Contains(error.Package!)))
+        {
+            throw new Failure($"Restoring {string.Join(", ", packages)} failed:\n{output}");
+        }
+
+        Missing = string.Join(", ", errors.Select(error => error.Package).Distinct());
+        return false;
     }
 }
 
@@ -245,7 +255,7 @@ static class Stack
     /// <summary>Returns the environment of the AppHost, or why it cannot run.</summary>
     public static async Task<(Dictionary<string, string>? Environment, string? Missing)> Prepare()
     {
-        if (!await Solution.HasAspire()) { return (null, $"no package feed has {Solution.Probed}."); }
+        if (!await Solution.HasAspire()) { return (null, $"no package feed has {Solution.Missing}."); }
 
         if (await ContainerRuntime() is not { } runtime) { return (null, "neither docker nor podman answers `info`."); }
 
