@@ -26,30 +26,7 @@ internal sealed record ResourcesFolder(string Subject, string Path) : IResourceS
             return FoundResources.None;
         }
 
-        return new([.. FilesIn(Path).Select(file => ResourceFile.Read(file, Subject, mistakes)).OfType<DaprFile>()], []);
-    }
-
-    public static IEnumerable<string> FilesIn(string folder) =>
-        Directory.EnumerateFiles(folder).Where(IsYaml).Order(StringComparer.Ordinal);
-
-    private static bool IsYaml(string file) =>
-        file.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
-}
-
-/// <summary>One file that a user wrote.</summary>
-internal static class ResourceFile
-{
-    public static DaprFile? Read(string path, string subject, List<Diagnostic> mistakes)
-    {
-        try
-        {
-            return DaprFile.Parse(path, File.ReadAllText(path), subject, mistakes);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            mistakes.Add(DiagnosticRules.UnreadableResource.For(subject, $"'{path}' cannot be read: {e.Message}", "Make it readable."));
-            return null;
-        }
+        return new([.. DaprFile.In(Path).Select(file => DaprFile.Read(file, Subject, mistakes)).OfType<DaprFile>()], []);
     }
 }
 
@@ -90,7 +67,7 @@ internal sealed record ToolkitComponent(string Subject, IDaprComponentResource C
         if (File.Exists(file))
         {
             // As CommunityToolkit gives a file of the type the component's name.
-            return ResourceFile.Read(file, Subject, mistakes) is { } found
+            return DaprFile.Read(file, Subject, mistakes) is { } found
                 ? new([DaprFile.Parse(file, found.Text.Replace($"name: {Component.Type}", $"name: {name}", StringComparison.Ordinal), Subject, mistakes) with { Name = $"{name}.yaml" }], [])
                 : FoundResources.None;
         }
@@ -113,12 +90,12 @@ internal sealed record ToolkitComponent(string Subject, IDaprComponentResource C
             return FoundResources.None;
         }
 
-        if (ResourcesFolder.FilesIn(Path.GetDirectoryName(path)!).Where(file => file != path).Select(Path.GetFileName).ToList() is { Count: > 0 } others)
+        if (DaprFile.In(Path.GetDirectoryName(path)!).Where(file => file != path).Select(Path.GetFileName).ToList() is { Count: > 0 } others)
         {
             mistakes.Add(DiagnosticRules.ToolkitFile.For(Component.Name, $"a sidecar would also read {string.Join(", ", others.Select(file => $"'{file}'"))} beside '{path}'; '{Subject}' gets that one file.",
                 "Use WithResourcesFolder for all of them."));
         }
 
-        return ResourceFile.Read(path, Subject, mistakes) is { } file ? new([file], []) : FoundResources.None;
+        return DaprFile.Read(path, Subject, mistakes) is { } file ? new([file], []) : FoundResources.None;
     }
 }

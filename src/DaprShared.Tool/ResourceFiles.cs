@@ -17,7 +17,7 @@ internal static partial class ResourceFiles
         List<DaprDocument> documents =
         [
             .. from file in paths.SelectMany(path => FilesAt(path, diagnostics)).DistinctBy(Path.GetFullPath)
-               from document in Documents(file, diagnostics)
+               from document in DaprFile.Read(file, Option, diagnostics)?.Documents ?? []
                where IsWritten(document, daprd, settings.Namespace, diagnostics)
                select document,
         ];
@@ -34,7 +34,6 @@ internal static partial class ResourceFiles
         return documents;
     }
 
-    // As daprd does it, folders below are left alone.
     private static IEnumerable<string> FilesAt(string path, List<Diagnostic> diagnostics)
     {
         if (File.Exists(path))
@@ -44,24 +43,11 @@ internal static partial class ResourceFiles
 
         if (Directory.Exists(path))
         {
-            return Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file).ToLowerInvariant() is ".yaml" or ".yml").Order(StringComparer.Ordinal);
+            return DaprFile.In(path);
         }
 
         diagnostics.Add(DiagnosticRules.ResourcesMissing.For(Option, $"'{path}' does not exist.", "Correct the path."));
         return [];
-    }
-
-    private static IReadOnlyList<DaprDocument> Documents(string path, List<Diagnostic> diagnostics)
-    {
-        try
-        {
-            return DaprFile.Parse(path, File.ReadAllText(path), Option, diagnostics).Documents;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Add(DiagnosticRules.UnreadableResource.For(Option, $"'{path}' cannot be read: {e.Message}", "Make it readable."));
-            return [];
-        }
     }
 
     private static bool IsWritten(DaprDocument document, SharedDaprd daprd, string? @namespace, List<Diagnostic> diagnostics)

@@ -14,6 +14,24 @@ namespace DaprShared;
 /// <param name="Documents">The documents in it.</param>
 internal sealed record DaprFile(string Path, string Name, string Text, IReadOnlyList<DaprDocument> Documents)
 {
+    /// <summary>Returns the files of a folder that daprd would read: as it does it, folders below are left alone.</summary>
+    internal static IEnumerable<string> In(string folder) =>
+        Directory.EnumerateFiles(folder).Where(file => System.IO.Path.GetExtension(file).ToLowerInvariant() is ".yaml" or ".yml").Order(StringComparer.Ordinal);
+
+    /// <summary>Reads a file, or reports that it cannot be read.</summary>
+    internal static DaprFile? Read(string path, string subject, List<Diagnostic> mistakes)
+    {
+        try
+        {
+            return Parse(path, File.ReadAllText(path), subject, mistakes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add(DiagnosticRules.UnreadableResource.For(subject, $"'{path}' cannot be read: {e.Message}", "Make it readable."));
+            return null;
+        }
+    }
+
     /// <summary>Reads a file's text; what is wrong with it goes to <paramref name="mistakes"/>, and then there are no documents.</summary>
     public static DaprFile Parse(string path, string text, string subject, List<Diagnostic> mistakes)
     {

@@ -73,9 +73,6 @@ internal static class ChartValues
     /// <summary>Says whether the number of replicas is fixed when the chart is installed. An autoscaler has its own.</summary>
     public static bool HasReplicas(DaprSharedResource resource) => resource is { Strategy: SharedStrategy.Deployment, Workload.Autoscaling: null };
 
-    /// <summary>Returns where a value of a shared daprd stands.</summary>
-    public static string Path(DaprSharedResource resource, string variable) => $".Values.config.{Section(resource)}.{variable}";
-
     /// <summary>Returns the key of a resource in the sections of <c>values.yaml</c>.</summary>
     public static string Section(DaprSharedResource resource) => resource.Name.Replace('-', '_');
 
