@@ -48,7 +48,7 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
                 foreach (var daprd in daprds)
                 {
                     // Last of all, so that users' customizations see the publisher's own classes.
-                    daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartWorkload.Finish(daprd, published)));
+                    daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartDaprd.Finish(daprd, published)));
                     if (PublishTarget.Of(daprd, @event.Model.Resources) is DockerComposeEnvironmentResource compose)
                     {
                         AwaitBackEnds(daprd, backEnd => PublishTarget.Of(backEnd, @event.Model.Resources) == compose);

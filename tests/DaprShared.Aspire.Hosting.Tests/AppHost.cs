@@ -175,8 +175,26 @@ internal static partial class AppHost
         private static partial Regex Diagnostic();
     }
 
-    /// <summary>Reads a value of a YAML document by its path: keys and indexes, separated by slashes; <c>~1</c> is a slash in a key.</summary>
-    public static object? At(this string yaml, string path) => new DeserializerBuilder().Build().Deserialize<object>(yaml).At(path);
+    /// <summary>Returns the document of an object, given as <c>Kind/name</c>, wherever it is in the files.</summary>
+    public static string Object(this SortedDictionary<string, string> files, string name) => files.Objects().Single(item => item.Name == name).Yaml;
+
+    /// <summary>Returns the documents in the files, each with its <c>Kind/name</c>.</summary>
+    public static IEnumerable<(string Name, string Yaml)> Objects(this SortedDictionary<string, string> files) =>
+        from file in files
+        where file.Key.EndsWith(".yaml", StringComparison.Ordinal)
+        from document in $"\n{file.Value}".Split("\n---\n")
+        let kind = Kind().Match(document)
+        where kind.Success
+        select ($"{kind.Groups[1].Value}/{Name().Match(document).Groups[1].Value}", $"{document}\n");
+
+    [GeneratedRegex("""^kind: "?(\w+)""", RegexOptions.Multiline)]
+    private static partial Regex Kind();
+
+    [GeneratedRegex("""^metadata:\n(?:  .*\n)*?  name: "?([^"\n]+)""", RegexOptions.Multiline)]
+    private static partial Regex Name();
+
+    /// <summary>Reads a value of a YAML document by its path, of the first one where the text has several: keys and indexes, separated by slashes; <c>~1</c> is a slash in a key.</summary>
+    public static object? At(this string yaml, string path) => new DeserializerBuilder().Build().Deserialize<object>($"\n{yaml}".Split("\n---\n", StringSplitOptions.RemoveEmptyEntries)[0]).At(path);
 
     /// <summary>Reads a value below a node of a YAML document.</summary>
     public static object? At(this object? node, string path)

@@ -53,7 +53,7 @@ public sealed class ChartTests
         Assert.EndsWith(
             "{{- if and (not .Values.config.orders.dapr_ca) (lookup `v1` `Namespace` `` `kube-system`) }}"
             + "{{ fail `The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...` }}{{ end }}\n",
-            (string)chart["templates/orders/configmap-orders-dapr-trust.yaml"].At("data/ca.crt")!, StringComparison.Ordinal);
+            (string)chart.Object("ConfigMap/orders-dapr-trust").At("data/ca.crt")!, StringComparison.Ordinal);
         var manifests = helm.Template("--set-file", $"config.orders.dapr_ca={helm.AddFile("ca.crt", Pem)}");
         Assert.Equal(Pem, Find(manifests, "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
         Assert.Equal("orders-dapr-trust", Variable(Find(manifests, "DaemonSet", "orders-dapr"), "DAPR_TRUST_ANCHORS")["valueFrom"].At("configMapKeyRef/name"));
@@ -86,7 +86,7 @@ public sealed class ChartTests
             builder.AddContainer("other", "shop/other");
         });
 
-        var peer = chart["templates/orders-dapr/networkpolicy-orders-dapr.yaml"].At("spec/ingress/0/from/0/podSelector");
+        var peer = chart.Object("NetworkPolicy/orders-dapr").At("spec/ingress/0/from/0/podSelector");
         Assert.Equal("app.kubernetes.io/component", peer.At("matchExpressions/0/key"));
         Assert.Equal(["orders", "worker"], (List<object>)peer.At("matchExpressions/0/values")!);
         Assert.Equal("{{ .Release.Name }}", peer.At("matchLabels/app.kubernetes.io~1instance"));
@@ -103,7 +103,7 @@ public sealed class ChartTests
             builder.AddProcess("function").WithReference(dapr);
         });
 
-        Assert.Contains("- podSelector: {}", chart["templates/orders/networkpolicy-orders-dapr.yaml"], StringComparison.Ordinal);
+        Assert.Contains("- podSelector: {}", chart.Object("NetworkPolicy/orders-dapr"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class ChartTests
         });
 
         Assert.DoesNotContain("replicas:", chart["templates/orders/dapr.yaml"], StringComparison.Ordinal);
-        Assert.Equal("orders-dapr", chart["templates/orders/horizontalpodautoscaler-orders-dapr.yaml"].At("spec/scaleTargetRef/name"));
-        Assert.Equal("1", chart["templates/orders/poddisruptionbudget-orders-dapr.yaml"].At("spec/maxUnavailable"));
+        Assert.Equal("orders-dapr", chart.Object("HorizontalPodAutoscaler/orders-dapr").At("spec/scaleTargetRef/name"));
+        Assert.Equal("1", chart.Object("PodDisruptionBudget/orders-dapr").At("spec/maxUnavailable"));
         Assert.Equal("kubernetes.io/hostname", chart["templates/orders/dapr.yaml"].At("spec/template/spec/topologySpreadConstraints/0/topologyKey"));
     }
 
@@ -152,7 +152,7 @@ public sealed class ChartTests
         Assert.Equal("orders-config", pod.At("containers/0/envFrom/0/configMapRef/name"));
         Assert.Equal("shop", workload.At("spec/template/metadata/labels/team"));
         Assert.Equal("2", workload.At("spec/updateStrategy/rollingUpdate/maxUnavailable"));
-        Assert.Equal("42", chart["templates/orders/serviceaccount-orders-daprd.yaml"].At("metadata/annotations/azure.workload.identity~1client-id"));
+        Assert.Equal("42", chart.Object("ServiceAccount/orders-daprd").At("metadata/annotations/azure.workload.identity~1client-id"));
         Assert.DoesNotContain(chart.Keys, file => file.Contains("networkpolicy", StringComparison.Ordinal));
     }
 
@@ -207,7 +207,7 @@ public sealed class ChartTests
         Assert.DoesNotContain(manifests, manifest => manifest.At("kind") is "Service" && manifest.At("metadata/name") is "orders-dapr");
         Assert.Equal("3500", Find(manifests, "Service", "orders-dapr-service").At("spec/ports/0/targetPort"));
         Assert.Equal("true", Find(manifests, "Service", "orders-dapr-service").At("spec/publishNotReadyAddresses"));
-        Assert.EndsWith("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", (string)chart["templates/orders-dapr/secret-orders-dapr-token.yaml"].At("stringData/token")!, StringComparison.Ordinal);
+        Assert.EndsWith("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", (string)chart.Object("Secret/orders-dapr-token").At("stringData/token")!, StringComparison.Ordinal);
         Assert.Equal("redis-service:6379", Find(manifests, "Secret", "orders-dapr-secrets").At("stringData/STATESTORE_REDISHOST"));
         Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "shop-dapr-system-trust-bundle");
     }
@@ -223,7 +223,7 @@ public sealed class ChartTests
 
         using var helm = new Helm(chart);
         Assert.Equal("docker.io/daprio/daprd:1.17.13", Find(helm.Template(), "DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/dapr.io~1sidecar-image"));
-        Assert.Contains("templates/orders/service-orders-dapr.yaml", chart.Keys); // the operator does not watch a DaemonSet
+        Assert.Equal("None", chart.Object("Service/orders-dapr").At("spec/clusterIP")); // the operator does not watch a DaemonSet
     }
 
     [Fact]
@@ -455,7 +455,7 @@ public sealed class ChartTests
 
         Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
         Assert.Equal("t", Find(helm.Template("--set", "secrets.orders.orders_api_token=t"), "Secret", "orders-secrets").At("stringData/DAPR_API_TOKEN"));
-        var secret = chart["templates/orders/secrets.yaml"].At("stringData");
+        var secret = chart.Object("Secret/orders-secrets").At("stringData");
         Assert.Equal(
             "{{- if and (not .Values.secrets.orders.orders_api_token) (lookup `v1` `Namespace` `` `kube-system`) }}"
             + "{{ fail `DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...` }}{{ end }}{{ .Values.secrets.orders.orders_api_token }}",
@@ -463,6 +463,22 @@ public sealed class ChartTests
         Assert.Contains("--set secrets.orders.orders_app_token=", (string)secret.At("APP_API_TOKEN")!, StringComparison.Ordinal);
         var address = ((List<object>)chart["templates/orders/dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().Single(argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal));
         Assert.Contains("--set config.orders.url=", address, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("true", "1")]
+    [InlineData("false", "say \"no\"")]
+    public async Task What_a_condition_of_the_environment_chooses_is_text(string value, string expected)
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var condition = builder.AddParameter("loud").Resource;
+            builder.AddDaprShared("orders").WithEnvironment("LOUD", ReferenceExpression.CreateConditional(condition, "true", ReferenceExpression.Create($"1"), ReferenceExpression.Create($"say \"no\"")));
+        }));
+
+        var data = Find(helm.Template("--set-string", $"parameters.orders.loud={value}"), "ConfigMap", "orders-config");
+        Assert.Contains($"LOUD: \"{expected.Replace("\"", "\\\"", StringComparison.Ordinal)}\"", data, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class ComponentTests
         var plain = await AppHost.PublishAsync(Shop);
 
         Assert.Equal("STATESTORE_CONNECTIONSTRING", chart["templates/orders/component-statestore.yaml"].At("spec/metadata/0/envRef"));
-        Assert.Contains("{{ .Values.secrets.orders.", (string)chart["templates/orders/secrets.yaml"].At("stringData/STATESTORE_CONNECTIONSTRING")!, StringComparison.Ordinal);
+        Assert.Contains("{{ .Values.secrets.orders.", (string)chart.Object("Secret/orders-secrets").At("stringData/STATESTORE_CONNECTIONSTRING")!, StringComparison.Ordinal);
         Assert.Equal("statestore", plain["dapr-shared/orders/component-statestore.yaml"].At("spec/metadata/0/secretKeyRef/name"));
         Assert.DoesNotContain(chart.Values.Concat(plain.Values), text => text.Contains("s3cret", StringComparison.Ordinal));
     }

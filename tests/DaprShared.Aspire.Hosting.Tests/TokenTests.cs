@@ -69,8 +69,8 @@ public sealed class TokenTests
         }
 
         Assert.Null(chart["templates/orders-dapr/orders-dapr.yaml"].At("spec/template/spec/containers/0/envFrom"));
-        Assert.EndsWith("{{ .Values.secrets.orders_dapr.shop_token }}", (string)chart["templates/orders-dapr/secrets.yaml"].At("stringData/APP_API_TOKEN")!, StringComparison.Ordinal);
-        Assert.Equal("{{ .Values.secrets.orders.shop_token }}", chart["templates/orders/secrets.yaml"].At("stringData/APP_API_TOKEN"));
+        Assert.EndsWith("{{ .Values.secrets.orders_dapr.shop_token }}", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/APP_API_TOKEN")!, StringComparison.Ordinal);
+        Assert.Equal("{{ .Values.secrets.orders.shop_token }}", chart.Object("Secret/orders-secrets").At("stringData/APP_API_TOKEN"));
         Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
     }
 

@@ -29,7 +29,7 @@ internal static class ChartCustomization
         Telemetry.Complete(published);
         var resolve = Resolver(daprd, resource, generated, published);
         var image = ChartValues.Take(published, ChartValues.Image);
-        var replicas = ChartValues.Take(published, ChartValues.Replicas); // ChartWorkload writes it
+        var replicas = ChartValues.Take(published, ChartValues.Replicas); // ChartDaprd writes it
         var quantities = ChartValues.Quantities.Select(quantity => (quantity.IsLimit, quantity.Resource, Expression: ChartValues.Take(published, quantity.Variable))).Where(quantity => quantity.Expression is not null).ToList();
         daprd = daprd with { Options = daprd.Options with { LogLevel = ChartValues.Take(published, ChartValues.LogLevel) is { } level ? ChartText.Helm(level) : daprd.Options.LogLevel } };
         if (quantities.Find(quantity => quantity is { IsLimit: true, Resource: "memory" }).Expression is { } memoryLimit)
@@ -86,7 +86,7 @@ internal static class ChartCustomization
                     published.Service = AspireObjects.FromJson<Service>(json);
                     break;
                 default:
-                    published.AdditionalResources.Add(new ChartManifest(resource.Name, manifest, json));
+                    published.AdditionalResources.Add(new ChartManifest(resource.Name, manifest, json) { IsPart = true });
                     break;
             }
         }
@@ -170,7 +170,7 @@ internal static class ChartCustomization
                 Metadata = new() { Name = secretName, Labels = published.Workload!.Metadata.Labels },
                 StringData = new Dictionary<string, string> { ["token"] = expression },
             };
-            published.AdditionalResources.Add(new ChartManifest(resource.Name, secret, ManifestYaml.ToJson(secret)));
+            published.AdditionalResources.Add(new ChartManifest(resource.Name, secret, ManifestYaml.ToJson(secret)) { IsPart = true });
             return new(secretName);
         }
 

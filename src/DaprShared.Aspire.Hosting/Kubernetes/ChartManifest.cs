@@ -12,8 +12,8 @@ namespace DaprShared.Hosting;
 /// A typed Kubernetes object in Aspire's chart. A customization finds it among the additional resources and may change <see cref="Manifest"/>.
 /// </summary>
 /// <remarks>
-/// The chart's file is called after <see cref="BaseKubernetesResource.Metadata"/>, without the kind, so that the workload <c>orders-dapr</c> and
-/// the Service <c>orders-dapr</c> would overwrite each other. The name there is therefore the file's; the object has its own metadata.
+/// A file of the chart is called after <see cref="BaseKubernetesResource.Metadata"/>, without the kind, so that objects of one name would overwrite each
+/// other. The name there is therefore the file's; the object has its own metadata.
 /// </remarks>
 public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
 {
@@ -31,12 +31,17 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
     /// <summary>Gets the object that is written.</summary>
     public IKubernetesObject<V1ObjectMeta> Manifest => _manifest ??= (IKubernetesObject<V1ObjectMeta>)_json.Deserialize(_type)!;
 
+    /// <summary>Gets whether it is a part of its shared daprd, and in that one's file, see <see cref="ChartDaprd"/>.</summary>
+    internal bool IsPart { get; init; }
+
+    // Nobody has changed what nobody has asked for.
+    internal JsonNode Json => _manifest is null ? _json : ManifestYaml.ToJson(_manifest);
+
     void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
 
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
     {
         ChartText.EmitHeader(emitter);
-        // Nobody has changed what nobody has asked for.
-        ManifestYaml.Emit(emitter, _manifest is null ? _json : ManifestYaml.ToJson(_manifest));
+        ManifestYaml.Emit(emitter, Json);
     }
 }

@@ -41,6 +41,17 @@ internal static partial class ChartText
     /// <summary>Says whether a text is an expression whose result is no text, so that quotes around it would make it one.</summary>
     public static bool IsTyped(string text) => TypedExpression().IsMatch(text);
 
+    /// <summary>
+    /// Returns a text of a ConfigMap or Secret with the literals of its expressions in backticks, so that it can stand between quotes. Unquoted, as the
+    /// publisher writes a condition, its result would be no text where it is <c>true</c> or a number.
+    /// </summary>
+    public static string Quotable(string text) =>
+        text.Contains('"', StringComparison.Ordinal) ? Expression().Replace(text, expression => Literal().Replace(expression.Value, "`$1`")) : text;
+
+    /// <summary>Says whether quotes around a text would break an expression in it.</summary>
+    public static bool IsUnquotable(string text) =>
+        text.StartsWith("{{", StringComparison.Ordinal) && Expression().Matches(text).Any(expression => expression.ValueSpan.IndexOfAny('"', '\\') >= 0);
+
     // In the JSON text two braces stand side by side inside strings only. Backticks are all that an expression needs to be a literal.
     private static string Finish(string json) =>
         json.Replace("{{", "{{`{{`}}", StringComparison.Ordinal).Replace(Open, "{{", StringComparison.Ordinal).Replace(EscapedOpen, "{{", StringComparison.Ordinal);
@@ -48,4 +59,10 @@ internal static partial class ChartText
     // Aspire's publisher goes by the same: a condition, or one expression that ends in a number.
     [GeneratedRegex(@"^\{\{\s*if\b|^\{\{[^{}]*\|\s*(int|int64|float64)\s*\}\}$")]
     private static partial Regex TypedExpression();
+
+    [GeneratedRegex(@"\{\{.*?\}\}")]
+    private static partial Regex Expression();
+
+    [GeneratedRegex("\"([^\"\\\\`]*)\"")]
+    private static partial Regex Literal();
 }

@@ -115,7 +115,7 @@ internal static class OutputReadme
         foreach (var resource in daprds)
         {
             // As a customization has left them; without a Service nobody outside can call.
-            if (resource.GetDeploymentTargetAnnotation()?.DeploymentTarget is KubernetesResource { Service.Metadata.Name: { Length: > 0 } host } published)
+            if (resource.GetDeploymentTargetAnnotation()?.DeploymentTarget is KubernetesResource { Workload: ChartDaprd { Service.Metadata.Name: { Length: > 0 } host } published })
             {
                 var daprd = SharedDaprdFactory.Create(resource);
                 text.AddApp(

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Kubernetes;
+using Aspire.Hosting.Kubernetes.Resources;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.Serialization;
+
+namespace DaprShared.Hosting;
+
+/// <summary>
+/// A finished shared daprd in Aspire's chart: one file with all its objects, in place of the workload that customizations saw and of the publisher's files
+/// for the Service, the ConfigMap and the Secret. What is in one file is replaced and removed as a whole, and most of a publish is the opening of files.
+/// </summary>
+internal sealed class ChartDaprd : Workload, IYamlConvertible
+{
+    private readonly Workload _workload;
+    private readonly ChartWorkloadSource? _source;
+    private readonly string? _replicas;
+    private readonly IReadOnlyList<BaseKubernetesResource> _others;
+
+    private ChartDaprd(Workload workload, ChartWorkloadSource? source, string? replicas, IReadOnlyList<BaseKubernetesResource> others)
+        : base(workload.ApiVersion!, workload.Kind!)
+    {
+        (_workload, _source, _replicas, _others, Metadata) = (workload, source, replicas, others, workload.Metadata);
+    }
+
+    public override PodTemplateSpecV1 PodTemplate => _workload.PodTemplate;
+
+    /// <summary>Gets the Service of the APIs, if a customization has left one.</summary>
+    public Service? Service => _others.OfType<Service>().FirstOrDefault();
+
+    /// <summary>Gets the Secret of the environment.</summary>
+    public Secret? Secret => _others.OfType<Secret>().FirstOrDefault();
+
+    /// <summary>Comes after all customizations of users. Where one of them has set the number of replicas, that number stands.</summary>
+    public static void Finish(DaprSharedResource resource, KubernetesResource published)
+    {
+        if (published.Workload is not { } workload)
+        {
+            return;
+        }
+
+        var isOurs = ChartValues.HasReplicas(resource) && workload is Deployment { Spec.Replicas: { } number } && number == (resource.Replicas ?? 1);
+        var source = published.Annotations.OfType<ChartWorkloadSource>().LastOrDefault();
+
+        // A customization may have given the pod another account, as Azure's workload identity does; then nobody uses ours.
+        published.AdditionalResources.RemoveAll(item =>
+            item is ChartManifest { Kind: "ServiceAccount" } account && (string?)account.Json["metadata"]!["name"] != workload.PodTemplate.Spec.ServiceAccountName);
+        List<ChartManifest> parts = [.. published.AdditionalResources.OfType<ChartManifest>().Where(item => item.IsPart)];
+        published.AdditionalResources.RemoveAll(parts.Contains);
+        published.Workload = new ChartDaprd(
+            workload,
+            source?.Workload == workload ? source : null,
+            isOurs && source?.Replicas is { } value ? $"{{{{ {value.Trim('{', '}', ' ')} | int }}}}" : null,
+            [.. new BaseKubernetesResource?[] { published.Service, published.ConfigMap, published.Secret }.OfType<BaseKubernetesResource>(), .. parts]);
+        foreach (var data in new[] { published.ConfigMap?.Data, published.Secret?.StringData }.OfType<Dictionary<string, string>>())
+        {
+            foreach (var (variable, text) in data)
+            {
+                data[variable] = ChartText.Quotable(text);
+            }
+        }
+
+        (published.Service, published.ConfigMap, published.Secret) = (null, null, null);
+    }
+
+    void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
+
+    void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
+    {
+        ChartText.EmitHeader(emitter);
+        ManifestYaml.Emit(emitter, WorkloadJson(), ChartText.IsTyped);
+        foreach (var other in _others)
+        {
+            emitter.Emit(new DocumentEnd(isImplicit: true));
+            emitter.Emit(new DocumentStart(version: null, tags: null, isImplicit: false));
+            switch (other)
+            {
+                case ChartManifest manifest:
+                    ManifestYaml.Emit(emitter, manifest.Json);
+                    break;
+                case Service service:
+                    ManifestYaml.Emit(emitter, AspireObjects.ToJson(service), ChartText.IsTyped);
+                    break;
+                default:
+                    ManifestYaml.Emit(emitter, AspireObjects.ToJson(other), ChartText.IsUnquotable);
+                    break;
+            }
+        }
+    }
+
+    private JsonObject WorkloadJson()
+    {
+        var json = AspireObjects.ToJson(_workload);
+        if (_source is not null)
+        {
+            AspireObjects.Restore(json, _source.Whole, _source.Held);
+        }
+
+        if (_replicas is not null)
+        {
+            json["spec"]!["replicas"] = _replicas;
+        }
+
+        return json;
+    }
+}
+
+/// <summary>What a workload was made from, until it is finished.</summary>
+/// <param name="Workload">The workload that customizations see.</param>
+/// <param name="Whole">The workload as it was built, with what the publisher's classes do not know.</param>
+/// <param name="Replicas">The number of replicas as an expression of the chart, where it is a value of it.</param>
+internal sealed record ChartWorkloadSource(Workload Workload, JsonObject Whole, string? Replicas) : IResourceAnnotation
+{
+    /// <summary>Gets what the publisher's classes hold of it, before any customization.</summary>
+    public JsonObject Held { get; } = AspireObjects.ToJson(Workload);
+}
