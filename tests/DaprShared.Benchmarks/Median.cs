@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace DaprShared.Benchmarks;
 
-/// <summary>Times in milliseconds: two rounds to warm up, then the median of the others.</summary>
+/// <summary>Times in milliseconds: some rounds to warm up, then the median of the others.</summary>
 internal static class Median
 {
     public static double Of(Action action, int rounds) => Pair(action, null, rounds).Ours;
 
     /// <summary>Measures two actions in turns, so that a slow moment of the machine meets both.</summary>
-    public static (double Ours, double Peer) Pair(Action ours, Action? peer, int rounds)
+    public static (double Ours, double Peer) Pair(Action ours, Action? peer, int rounds, int warmUp = 2)
     {
         var (first, second) = (new List<double>(), new List<double>());
-        for (var round = -2; round < rounds; round++)
+        for (var round = -warmUp; round < rounds; round++)
         {
             var times = (Time(ours), peer is null ? 0 : Time(peer));
             if (round >= 0)
