@@ -52,7 +52,7 @@ public static partial class DaprSharedExtensions
         {
             PlainManifests.AddSteps(builder.Pipeline);
             ClusterSteps.AddSteps(builder);
-            ChartCleaning.AddSteps(builder.Pipeline);
+            ChartFolder.AddSteps(builder.Pipeline);
             OutputReadme.AddSteps(builder.Pipeline);
             if (builder.ExecutionContext.IsPublishMode)
             {

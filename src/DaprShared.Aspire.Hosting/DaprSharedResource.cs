@@ -73,6 +73,9 @@ public sealed class DaprSharedResource : ContainerResource
 
     internal TrustAnchors? TrustAnchors { get; set; }
 
+    // The control plane's own certificates are what it reads where nothing is said.
+    internal bool NeedsTrustBundle => Injection is null && TrustAnchors is null;
+
     /// <summary>What cannot be held in the model because it is wrong; reported with everything else.</summary>
     internal List<Diagnostic> Mistakes { get; } = [];
 

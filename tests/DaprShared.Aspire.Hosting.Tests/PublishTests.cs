@@ -46,6 +46,7 @@ public sealed class PublishTests
         Assert.Equal("{{ .Values.secrets.orders.orders_dapr_api_token }}", chart.Object("Secret/orders-secrets").At("stringData/DAPR_API_TOKEN"));
         Assert.EndsWith("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/DAPR_API_TOKEN")!, StringComparison.Ordinal);
         Assert.Equal("", chart["values.yaml"].At("secrets/orders_dapr/orders_dapr_api_token"));
+        Assert.Equal("", chart["values.yaml"].At("daprShared/trustAnchors"));
     }
 
     [Fact]

@@ -132,14 +132,12 @@ internal static class ChartCustomization
     // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
     private static SharedDaprd WithTrustAnchors(SharedDaprd daprd, DaprSharedResource resource, KubernetesResource published, IEnumerable<IResource> model)
     {
-        if (daprd is not { Injection: null, TrustAnchors: null })
+        if (!resource.NeedsTrustBundle)
         {
             return daprd;
         }
 
-        var first = model.OfType<DaprSharedResource>().First(other =>
-            other.IsPublishedTo(published.Parent) && other is { Injection: null, TrustAnchors: null });
-        if (first == resource)
+        if (model.OfType<DaprSharedResource>().First(other => other.NeedsTrustBundle && other.IsPublishedTo(published.Parent)) == resource)
         {
             var labels = published.Workload!.Metadata.Labels;
             var bundle = ChartTrustAnchors.ConfigMap(daprd.ControlPlane, labels);

@@ -32,7 +32,7 @@ internal static partial class ChartText
         return $"{{{{- if {missing} }}}}{{{{ fail `{why} Pass it: {option} {value.Replace(".Values.", "", StringComparison.Ordinal)}=...` }}}}{{{{ end }}}}";
     }
 
-    /// <summary>Marks a file of the chart as generated, for <see cref="ChartCleaning"/>.</summary>
+    /// <summary>Marks a file of the chart as generated, for <see cref="ChartFolder"/>.</summary>
     public static void EmitHeader(IEmitter emitter) => emitter.Emit(new Comment(OutputFolder.Header.TrimStart('#', ' '), isInline: false));
 
     /// <summary>Returns the object as JSON, with its literals escaped and its expressions as Helm reads them.</summary>

@@ -7,8 +7,11 @@ namespace DaprShared.Hosting;
 /// </summary>
 internal static class ChartTrustAnchors
 {
-    /// <summary>The value that overrides what the cluster says. It is not in <c>values.yaml</c>: a publisher's customization cannot add to that.</summary>
+    /// <summary>The value that overrides what the cluster says. It may be missing where the chart was written by a step of its own.</summary>
     public const string Override = "(.Values.daprShared).trustAnchors";
+
+    /// <summary>The same in <c>values.yaml</c>.</summary>
+    public const string Values = "# PEM: the root certificates of Dapr's control plane. Empty: they are read from the cluster when the chart is installed.\ndaprShared:\n  trustAnchors: \"\"\n";
 
     // How deep ManifestYaml writes the lines of a text below "data:".
     private const int Indent = 4;

@@ -1,4 +1,4 @@
-#pragma warning disable ASPIREPIPELINES001, ASPIREPIPELINES004 // The pipeline is how a published application writes files.
+#pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
 
 using System.Globalization;
 using System.Text;
@@ -6,7 +6,6 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Pipelines;
 using DaprShared.Cluster;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace DaprShared.Hosting;
@@ -40,7 +39,7 @@ internal static class OutputReadme
         pipeline.AddPipelineConfiguration(context =>
         {
             var write = context.Steps.Single(step => step.Name == StepName);
-            foreach (var publish in ClusterSteps.EnvironmentsOf(context.Model).Select(environment => context.Steps.FirstOrDefault(step => step.Name == $"publish-{environment.Name}")).OfType<PipelineStep>())
+            foreach (var publish in ChartFolder.PublishSteps(context))
             {
                 write.DependsOn(publish);
             }
@@ -54,7 +53,7 @@ internal static class OutputReadme
     {
         var text = new Text();
         text.Add($"\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
-        if (daprds.Any(daprd => daprd is { Injection: null, TrustAnchors: null }))
+        if (daprds.Any(daprd => daprd.NeedsTrustBundle))
         {
             text.Add($"Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate: aspire do {TrustBundleCopy.StepName}, or\n\n");
             text.Add($"    kubectl get configmap dapr-trust-bundle -n {daprds.First().Common.ControlPlane.Namespace} -o jsonpath='{{.data.ca\\.crt}}' > ca.crt\n");
@@ -86,19 +85,12 @@ internal static class OutputReadme
         return text.ToString();
     }
 
-    /// <summary>Returns where the publisher writes a chart.</summary>
-    public static string ChartFolder(PipelineStepContext context, KubernetesEnvironmentResource environment)
-    {
-        var output = context.Services.GetRequiredService<IPipelineOutputService>();
-        return context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
-    }
-
     private static Task WriteAsync(PipelineStepContext context)
     {
         foreach (var environment in ClusterSteps.EnvironmentsOf(context.Model))
         {
             List<DaprSharedResource> daprds = [.. context.Model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(environment)).OrderBy(daprd => daprd.AppId, StringComparer.Ordinal)];
-            foreach (var mistake in OutputFolder.Write(ChartFolder(context, environment), new Dictionary<string, string> { [FileName] = ForChart(daprds) }))
+            foreach (var mistake in OutputFolder.Write(ChartFolder.PathOf(context, environment), new Dictionary<string, string> { [FileName] = ForChart(daprds) }))
             {
                 // A file of the user's own is worth more than ours.
                 context.Logger.LogWarning("{File} {Message} What apps outside the chart need is in the documentation.", mistake.Subject, mistake.Message);
