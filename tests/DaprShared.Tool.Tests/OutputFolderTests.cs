@@ -35,6 +35,17 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void Kubectl_takes_the_folder_as_it_is()
+    {
+        Tool.Render(Values, "-o", Folder, "-n", "shop");
+
+        var objects = Kubectl.Kustomize(Folder);
+
+        Assert.Equal(Names().Count(name => name != "kustomization.yaml"), objects.Count);
+        Assert.All(objects, item => Assert.Contains("\n  namespace: shop", item, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_second_run_gives_the_same_bytes_and_touches_nothing()
     {
         Tool.Render(Values, "-o", Folder);
