@@ -53,7 +53,6 @@ public static partial class DaprSharedExtensions
             PlainManifests.AddSteps(builder.Pipeline);
             ClusterSteps.AddSteps(builder);
             ChartFolder.AddSteps(builder.Pipeline);
-            OutputReadme.AddSteps(builder.Pipeline);
             if (builder.ExecutionContext.IsPublishMode)
             {
                 builder.OnBeforeStart((_, _) =>

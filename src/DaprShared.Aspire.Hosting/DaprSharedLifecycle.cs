@@ -2,7 +2,6 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Docker;
 using Aspire.Hosting.Eventing;
-using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -47,8 +46,6 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
             {
                 foreach (var daprd in daprds)
                 {
-                    // Last of all, so that users' customizations see the publisher's own classes.
-                    daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartDaprd.Finish(daprd, published)));
                     if (PublishTarget.Of(daprd, @event.Model.Resources) is DockerComposeEnvironmentResource compose)
                     {
                         AwaitBackEnds(daprd, backEnd => PublishTarget.Of(backEnd, @event.Model.Resources) == compose);

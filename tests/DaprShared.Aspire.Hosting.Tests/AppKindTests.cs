@@ -142,7 +142,7 @@ public sealed class AppKindTests
             builder.AddDaprShared("orders-dapr", appId: "orders").WithRemoteUrl(builder.AddParameter("shop-url", "http://shop:8080", publishValueAsDefault: true));
         });
 
-        var arguments = ((List<object>)chart["templates/orders-dapr/orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
+        var arguments = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
         Assert.Contains(arguments, argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal) && argument.EndsWith("{{ (urlParse .Values.config.orders_dapr.shop_url).hostname }}", StringComparison.Ordinal));
         Assert.Contains(arguments, argument => argument.StartsWith("--app-port=", StringComparison.Ordinal) && argument.EndsWith("{{ regexFind `:[0-9]+$` (urlParse .Values.config.orders_dapr.shop_url).host | trimPrefix `:` | default `80` }}", StringComparison.Ordinal));
         Assert.Equal("http://shop:8080", chart["values.yaml"].At("config/orders_dapr/shop_url"));

@@ -69,7 +69,7 @@ public sealed class ChartTests
             builder.AddDaprShared("orders").WithTrustAnchorsFromConfigMap("roots", "root.pem");
         });
 
-        var anchors = Variable(chart["templates/orders/dapr.yaml"], "DAPR_TRUST_ANCHORS")["valueFrom"];
+        var anchors = Variable(chart["templates/orders/shared_daprd.yaml"], "DAPR_TRUST_ANCHORS")["valueFrom"];
         Assert.Equal(("roots", "root.pem"), (anchors.At("configMapKeyRef/name"), anchors.At("configMapKeyRef/key")));
         Assert.DoesNotContain(chart.Keys, file => file.Contains("trust", StringComparison.Ordinal));
     }
@@ -115,10 +115,10 @@ public sealed class ChartTests
             builder.AddDaprShared("orders").PublishAsDeployment().WithAutoscaling(2, 6, cpuUtilization: 70).WithTrafficPolicy(TrafficPolicy.Cluster);
         });
 
-        Assert.DoesNotContain("replicas:", chart["templates/orders/dapr.yaml"], StringComparison.Ordinal);
+        Assert.DoesNotContain("replicas:", chart["templates/orders/shared_daprd.yaml"], StringComparison.Ordinal);
         Assert.Equal("orders-dapr", chart.Object("HorizontalPodAutoscaler/orders-dapr").At("spec/scaleTargetRef/name"));
         Assert.Equal("1", chart.Object("PodDisruptionBudget/orders-dapr").At("spec/maxUnavailable"));
-        Assert.Equal("kubernetes.io/hostname", chart["templates/orders/dapr.yaml"].At("spec/template/spec/topologySpreadConstraints/0/topologyKey"));
+        Assert.Equal("kubernetes.io/hostname", chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/topologySpreadConstraints/0/topologyKey"));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class ChartTests
                 .WithEnvironment("HTTPS_PROXY", "http://proxy:3128");
         });
 
-        var workload = chart["templates/orders/dapr.yaml"];
+        var workload = chart["templates/orders/shared_daprd.yaml"];
         var pod = workload.At("spec/template/spec");
         Assert.Equal("linux", pod.At("nodeSelector/kubernetes.io~1os"));
         Assert.Contains("dapr", ((Dictionary<object, object>)pod.At("nodeSelector")!).Values);
@@ -328,7 +328,7 @@ public sealed class ChartTests
                 });
         });
 
-        var pod = chart["templates/orders/dapr.yaml"].At("spec/template/spec");
+        var pod = chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec");
         Assert.Equal(["dapr-identity-token", "roots"], ((List<object>)pod.At("volumes")!).Select(volume => volume.At("name")));
         Assert.Equal("company", pod.At("volumes/1/projected/sources/0/clusterTrustBundle/name"));
         Assert.Equal("platform", pod.At("priorityClassName"));
@@ -343,7 +343,7 @@ public sealed class ChartTests
             builder.AddDaprShared("orders").PublishAsKubernetesService(published => published.Workload!.PodTemplate.Spec.ServiceAccountName = "orders-identity");
         });
 
-        Assert.Equal("orders-identity", chart["templates/orders/dapr.yaml"].At("spec/template/spec/serviceAccountName"));
+        Assert.Equal("orders-identity", chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/serviceAccountName"));
         Assert.DoesNotContain(chart.Keys, file => file.Contains("serviceaccount", StringComparison.Ordinal));
     }
 
@@ -381,7 +381,7 @@ public sealed class ChartTests
             builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
             builder.AddDaprShared("orders");
         });
-        using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key.EndsWith("trust-bundle.yaml", StringComparison.Ordinal)));
+        using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key.EndsWith("trust_bundle.yaml", StringComparison.Ordinal)));
         using var empty = new ClusterStandIn();
         using var full = new ClusterStandIn().WithTrustBundle(Pem);
 
@@ -433,7 +433,7 @@ public sealed class ChartTests
 
         foreach (var (configuration, workload) in new[]
         {
-            (chart[$"templates/orders/configuration-{name}.yaml"], chart["templates/orders/dapr.yaml"]),
+            (chart[$"templates/orders/configuration-{name}.yaml"], chart["templates/orders/shared_daprd.yaml"]),
             (plain[$"dapr-shared/orders/configuration-{name}.yaml"], plain["dapr-shared/orders/daemonset-orders-dapr.yaml"]),
         })
         {
@@ -461,8 +461,36 @@ public sealed class ChartTests
             + "{{ fail `DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...` }}{{ end }}{{ .Values.secrets.orders.orders_api_token }}",
             secret.At("DAPR_API_TOKEN"));
         Assert.Contains("--set secrets.orders.orders_app_token=", (string)secret.At("APP_API_TOKEN")!, StringComparison.Ordinal);
-        var address = ((List<object>)chart["templates/orders/dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().Single(argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal));
+        var address = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().Single(argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal));
         Assert.Contains("--set config.orders.url=", address, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_argument_of_a_user_may_stand_anywhere()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithArgs(context => context.Args.Insert(0, "--app-health-threshold=7"));
+        });
+
+        var arguments = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
+        Assert.Contains("--app-health-threshold=7", arguments);
+        Assert.Equal(arguments.Count, arguments.DistinctBy(argument => argument.Split('=')[0]).Count());
+    }
+
+    [Fact]
+    public async Task Daprd_restarts_with_what_its_environment_takes_from_others()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithEnvironment("LOUD", ReferenceExpression.CreateConditional(builder.AddParameter("loud").Resource, "true", ReferenceExpression.Create($"1"), ReferenceExpression.Create($"0")));
+        }));
+
+        string? Checksum(string value) => (string?)Find(helm.Template("--set-string", $"parameters.orders.loud={value}"), "DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/checksum~1environment");
+        Assert.NotEqual(Checksum("true"), Checksum("false"));
+        Assert.Equal(Checksum("true"), Checksum("true"));
     }
 
     [Theory]
@@ -494,7 +522,7 @@ public sealed class ChartTests
         });
         var plain = await AppHost.PublishAsync(Orders);
 
-        foreach (var workload in new[] { chart["templates/orders/dapr.yaml"], plain["dapr-shared/orders/daemonset-orders-dapr.yaml"] })
+        foreach (var workload in new[] { chart["templates/orders/shared_daprd.yaml"], plain["dapr-shared/orders/daemonset-orders-dapr.yaml"] })
         {
             Assert.Equal("IfNotPresent", workload.At("spec/template/spec/containers/0/imagePullPolicy"));
             Assert.Equal("--app-health-threshold=7", ((List<object>)workload.At("spec/template/spec/containers/0/args")!)[^1]);

@@ -75,7 +75,7 @@ public sealed class CommonOptionsTests
             builder.ConfigureDaprShared(options => options.ControlPlane = new() { Namespace = "dapr", TrustDomain = "shop.example.com", ClusterDomain = "k8s.local" });
         });
 
-        var workload = chart["templates/orders/dapr.yaml"];
+        var workload = chart["templates/orders/shared_daprd.yaml"];
         Assert.Contains("--sentry-address=dapr-sentry.dapr.svc.k8s.local:443", (List<object>)workload.At("spec/template/spec/containers/0/args")!);
         Assert.Equal("spiffe://shop.example.com/ns/dapr/dapr-sentry", workload.At("spec/template/spec/volumes/0/projected/sources/0/serviceAccountToken/audience"));
     }

@@ -302,7 +302,7 @@ public sealed class ComponentTests
         Assert.Null(chart["templates/orders/configuration-shop.yaml"].At("spec/nameResolution"));
         Assert.Null(chart["templates/orders/configuration-shop.yaml"].At("scopes"));
         Assert.DoesNotContain(chart.Keys, file => file.StartsWith("templates/billing/", StringComparison.Ordinal) && file.Contains("pubsub", StringComparison.Ordinal));
-        foreach (var workload in new[] { chart["templates/orders/dapr.yaml"], chart["templates/billing/dapr.yaml"] })
+        foreach (var workload in new[] { chart["templates/orders/shared_daprd.yaml"], chart["templates/billing/shared_daprd.yaml"] })
         {
             Assert.Contains("--config=shop", ((List<object>)workload.At("spec/template/spec/containers/0/args")!).Cast<string>());
             Assert.Equal("shop", ((Dictionary<object, object>)workload.At("spec/template/metadata/annotations")!)["dapr.io/config"]);

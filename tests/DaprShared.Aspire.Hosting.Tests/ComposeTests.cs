@@ -273,7 +273,7 @@ public sealed partial class ComposeTests
             }
         });
 
-        var workload = folder["k8s/templates/orders-dapr/orders-dapr.yaml"];
+        var workload = folder["k8s/templates/orders-dapr/shared_daprd.yaml"];
         var arguments = Texts(workload.At("spec/template/spec/containers/0/args"));
         Assert.Contains("--mode=kubernetes", arguments);
         Assert.Contains("--scheduler-host-address=dapr-scheduler-server-a.dapr-system.svc.cluster.local:443", arguments);

@@ -82,7 +82,7 @@ public sealed class ControlPlaneTests
         });
 
         Assert.DoesNotContain(chart.Keys, file => file.Contains("placement", StringComparison.Ordinal) || file.Contains("scheduler", StringComparison.Ordinal));
-        var arguments = ((List<object>)chart["templates/orders/dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
+        var arguments = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
         Assert.Contains("--placement-host-address=dapr-placement-server.dapr.svc.cluster.local:50005", arguments);
         Assert.Contains("--scheduler-host-address=dapr-scheduler-server-a.dapr.svc.cluster.local:443", arguments);
     }

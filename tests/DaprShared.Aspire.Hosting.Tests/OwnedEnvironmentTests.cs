@@ -26,7 +26,7 @@ public sealed class OwnedEnvironmentTests
         });
 
         Assert.Equal("2", chart["values.yaml"].At("config/orders_dapr/DAPRD_REPLICAS"));
-        Assert.Contains("\n  replicas: {{ .Values.config.orders_dapr.DAPRD_REPLICAS | int }}\n", chart["templates/orders-dapr/orders-dapr.yaml"], StringComparison.Ordinal);
+        Assert.Contains("\n  replicas: {{ .Values.config.orders_dapr.DAPRD_REPLICAS | int }}\n", chart["templates/orders-dapr/shared_daprd.yaml"], StringComparison.Ordinal);
         Assert.Equal(usual, chart);
         using var helm = new Helm(chart);
         Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);

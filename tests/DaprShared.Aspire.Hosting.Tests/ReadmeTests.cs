@@ -23,7 +23,7 @@ public sealed partial class ReadmeTests
             Code(builder);
         });
 
-        var workload = chart["templates/orders-dapr/orders-dapr.yaml"];
+        var workload = chart["templates/orders-dapr/shared_daprd.yaml"];
         foreach (var line in Blocks("yaml").First().Split('\n'))
         {
             Assert.Contains(line.Trim(), workload, StringComparison.Ordinal);

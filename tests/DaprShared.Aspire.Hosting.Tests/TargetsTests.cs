@@ -42,6 +42,7 @@ public sealed class TargetsTests : IDisposable
         ("annotations/checksum/", "values of the chart restart daprd"),
         ("imagePullPolicy", "the publisher writes Kubernetes' own default"),
         ("revisionHistoryLimit", "the publisher's default"),
+        ("Service/orders-dapr-api: /spec/ports/", "the publisher's names, which its Ingress goes by"),
         ("spec/ingress/0/from", "the chart knows the pods of the app"),
     ];
 

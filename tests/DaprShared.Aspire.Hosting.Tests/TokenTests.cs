@@ -60,7 +60,7 @@ public sealed class TokenTests
                 .WithDaprShared(dapr => dapr.WithAppToken(builder.AddParameter("shop-token", "s3cret", secret: true)));
         });
 
-        var environment = ((List<object>)chart["templates/orders-dapr/orders-dapr.yaml"].At("spec/template/spec/containers/0/env")!).Cast<Dictionary<object, object>>()
+        var environment = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/env")!).Cast<Dictionary<object, object>>()
             .Where(variable => variable.ContainsKey("valueFrom")).ToDictionary(variable => (string)variable["name"]);
         foreach (var name in new[] { "DAPR_API_TOKEN", "APP_API_TOKEN" })
         {
@@ -68,7 +68,7 @@ public sealed class TokenTests
             Assert.Equal(("orders-dapr-secrets", name), (key["name"], key["key"]));
         }
 
-        Assert.Null(chart["templates/orders-dapr/orders-dapr.yaml"].At("spec/template/spec/containers/0/envFrom"));
+        Assert.Null(chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/envFrom"));
         Assert.EndsWith("{{ .Values.secrets.orders_dapr.shop_token }}", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/APP_API_TOKEN")!, StringComparison.Ordinal);
         Assert.Equal("{{ .Values.secrets.orders.shop_token }}", chart.Object("Secret/orders-secrets").At("stringData/APP_API_TOKEN"));
         Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));

@@ -16,8 +16,7 @@ internal static class ChartCustomization
         var generated = published.Workload!.PodTemplate.Spec.Containers[0];
         var labels = published.Workload.Metadata.Labels.ToDictionary(label => label.Key, label => ChartText.Helm(label.Value));
         var daprd = SharedDaprdFactory.Create(resource);
-        // Ours are the first, see DaprSharedExtensions.Arguments; the others are users'.
-        daprd = daprd with { ExtraArguments = [.. generated.Args.Skip(DaprdCommandLine.Build(daprd, DaprdMode.Standalone).Count).Select(text => TextOrReference.FromText(ChartText.Helm(text)))] };
+        daprd = daprd with { ExtraArguments = [.. UsersArguments(daprd, generated.Args).Select(text => TextOrReference.FromText(ChartText.Helm(text)))] };
         foreach (var token in new[] { AppEnvironment.ApiToken, AppEnvironment.AppToken })
         {
             if (published.Secret?.StringData.TryGetValue(token, out var expression) == true && expression.Contains(".Values.", StringComparison.Ordinal))
@@ -45,13 +44,15 @@ internal static class ChartCustomization
                 AppToken = resource.AppToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.AppToken),
             }
             : WithInjectedEnvironment(image is null ? daprd : WithAnnotation(daprd, "dapr.io/sidecar-image", ChartText.Helm(image)), resource, published);
-        if (published.ConfigMap is not null || published.Secret is not null)
+        if (published.ConfigMap is not null || published.Secret is not null || resource.TrustAnchors?.Pem?.Reference is not null)
         {
             // daprd reads its environment only at start.
             // What is no variable of it is not hashed: another number of replicas has to leave the pods alone.
             var section = ChartValues.Section(resource);
             var config = $"omit ((.Values.config).{section} | default dict){string.Concat(ChartValues.Variables.Where(variable => variable != ChartValues.TrustAnchors).Select(variable => $" `{variable}`"))}";
-            daprd = WithAnnotation(daprd, "checksum/environment", ChartText.Helm($"sha256-{{{{ list ({config}) (.Values.secrets).{section} | toJson | sha256sum }}}}"));
+            var others = ChartText.ValuesIn(new[] { published.ConfigMap?.Data, published.Secret?.StringData }.OfType<Dictionary<string, string>>().SelectMany(data => data.Values))
+                .Where(value => !value.StartsWith($".Values.config.{section}.", StringComparison.Ordinal) && !value.StartsWith($".Values.secrets.{section}.", StringComparison.Ordinal));
+            daprd = WithAnnotation(daprd, "checksum/environment", ChartText.Helm($"sha256-{{{{ list ({config}) (.Values.secrets).{section}{string.Concat(others.Select(value => $" {value}"))} | toJson | sha256sum }}}}"));
         }
 
         var objects = KubernetesObjects.Build(daprd, new()
@@ -83,7 +84,9 @@ internal static class ChartCustomization
                     published.Annotations.Add(new ChartWorkloadSource(converted, json, replicas));
                     break;
                 case V1Service service when service.Metadata.Name == published.Service.Metadata.Name:
-                    published.Service = AspireObjects.FromJson<Service>(json);
+                    var api = AspireObjects.FromJson<Service>(json);
+                    KeepPorts(api, published.Service, resource);
+                    published.Service = api;
                     break;
                 default:
                     published.AdditionalResources.Add(new ChartManifest(resource.Name, manifest, json) { IsPart = true });
@@ -109,6 +112,34 @@ internal static class ChartCustomization
         {
             pod.Spec.Containers[0].Image = image ?? daprd.Image.ToString();
             KeepEnvironment(generated, published);
+        }
+    }
+
+    // Those of the container without ours, wherever a user has put them.
+    private static List<string> UsersArguments(SharedDaprd daprd, IEnumerable<string> arguments)
+    {
+        List<string> users = [.. arguments];
+        foreach (var ours in DaprdCommandLine.Build(daprd, DaprdMode.Standalone))
+        {
+            var index = users.FindIndex(text => ours.Value.Text is { } value ? text == ours.Prefix + value : text.StartsWith(ours.Prefix, StringComparison.Ordinal));
+            if (index >= 0)
+            {
+                users.RemoveAt(index);
+            }
+        }
+
+        return users;
+    }
+
+    // Whoever refers to an endpoint was given the name and the port that the publisher has chosen for it.
+    private static void KeepPorts(Service service, Service generated, DaprSharedResource resource)
+    {
+        foreach (var (port, endpoint) in service.Spec.Ports.Zip([resource.HttpEndpoint, resource.GrpcEndpoint]))
+        {
+            if (generated.Spec.Ports.FirstOrDefault(other => other.Name == endpoint.EndpointName) is { } other)
+            {
+                (port.Name, port.Port) = (other.Name, other.Port);
+            }
         }
     }
 
@@ -141,7 +172,7 @@ internal static class ChartCustomization
         {
             var labels = published.Workload!.Metadata.Labels;
             var bundle = ChartTrustAnchors.ConfigMap(daprd.ControlPlane, labels);
-            published.AdditionalResources.Add(new ChartManifest(resource.Name, bundle, ManifestYaml.ToJson(bundle), $"configmap-{daprd.ControlPlane.Namespace}-trust-bundle"));
+            published.AdditionalResources.Add(new ChartManifest(resource.Name, bundle, ManifestYaml.ToJson(bundle), "trust_bundle"));
         }
 
         return WithAnnotation(daprd, "checksum/trust-anchors", ChartText.Helm(ChartTrustAnchors.Checksum(daprd.ControlPlane))) with
@@ -223,8 +254,11 @@ internal static class ChartCustomization
     }
 
     /// <summary>Says whether a resource goes into the chart of an environment.</summary>
-    public static bool IsPublishedTo(this IResource resource, KubernetesEnvironmentResource environment) =>
-        (resource.GetDeploymentTargetAnnotation(environment.OwningComputeEnvironment ?? environment)?.DeploymentTarget as KubernetesResource)?.Parent == environment;
+    public static bool IsPublishedTo(this IResource resource, KubernetesEnvironmentResource environment) => PublishedTo(resource, environment) is not null;
+
+    /// <summary>Returns what a resource becomes in the chart of an environment.</summary>
+    public static KubernetesResource? PublishedTo(IResource resource, KubernetesEnvironmentResource environment) =>
+        resource.GetDeploymentTargetAnnotation(environment.OwningComputeEnvironment ?? environment)?.DeploymentTarget is KubernetesResource published && published.Parent == environment ? published : null;
 
     private static SharedDaprd WithAnnotation(SharedDaprd daprd, string key, string value) =>
         daprd with { Pod = daprd.Pod with { Annotations = new Dictionary<string, string>(daprd.Pod.Annotations) { [key] = value } } };

@@ -14,6 +14,9 @@ namespace DaprShared.Hosting;
 /// </summary>
 internal sealed class ChartDaprd : Workload, IYamlConvertible
 {
+    // A file is called after an object's name. No object can have this one, so nobody else writes this file.
+    private const string FileName = "shared_daprd";
+
     private readonly Workload _workload;
     private readonly ChartWorkloadSource? _source;
     private readonly string? _replicas;
@@ -22,19 +25,14 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
     private ChartDaprd(Workload workload, ChartWorkloadSource? source, string? replicas, IReadOnlyList<BaseKubernetesResource> others)
         : base(workload.ApiVersion!, workload.Kind!)
     {
-        (_workload, _source, _replicas, _others, Metadata) = (workload, source, replicas, others, workload.Metadata);
+        (_workload, _source, _replicas, _others) = (workload, source, replicas, others);
+        Metadata.Name = FileName;
     }
 
     public override PodTemplateSpecV1 PodTemplate => _workload.PodTemplate;
 
-    /// <summary>Gets the Service of the APIs, if a customization has left one.</summary>
-    public Service? Service => _others.OfType<Service>().FirstOrDefault();
-
-    /// <summary>Gets the Secret of the environment.</summary>
-    public Secret? Secret => _others.OfType<Secret>().FirstOrDefault();
-
-    /// <summary>Comes after all customizations of users. Where one of them has set the number of replicas, that number stands.</summary>
-    public static void Finish(DaprSharedResource resource, KubernetesResource published)
+    /// <summary>Comes after all customizations. Where one of them has set the number of replicas, that number stands.</summary>
+    public static void Seal(DaprSharedResource resource, KubernetesResource published)
     {
         if (published.Workload is not { } workload)
         {
@@ -63,6 +61,13 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
         }
 
         (published.Service, published.ConfigMap, published.Secret) = (null, null, null);
+    }
+
+    /// <summary>Puts the objects back, when they are written: others read them, for example to say where a Service can be reached.</summary>
+    public void Restore(KubernetesResource published)
+    {
+        published.Workload = _workload;
+        (published.Service, published.ConfigMap, published.Secret) = (_others.OfType<Service>().FirstOrDefault(), _others.OfType<ConfigMap>().FirstOrDefault(), _others.OfType<Secret>().FirstOrDefault());
     }
 
     void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();

@@ -2,70 +2,101 @@
 
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
+using Aspire.Hosting.Kubernetes.Resources;
 using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// What the publisher leaves undone in a chart's folder. Before it writes: the files of an earlier publish are removed, because Helm installs whatever is
-/// there. Afterwards: the value that belongs to no resource is added to <c>values.yaml</c>.
+/// The steps around the publisher's own <c>publish-{environment}</c>. Before it, each shared daprd is sealed, when nobody is left who could add a
+/// customization. After it, the chart is completed: what an earlier publish has left over is removed, because Helm installs whatever is there, and the value
+/// that belongs to no resource and <c>README.md</c> are added.
 /// </summary>
 internal static class ChartFolder
 {
-    public const string CleanStepName = "clean-dapr-shared-chart", ValuesStepName = "add-dapr-shared-values";
+    public const string SealStepName = "seal-dapr-shared", CompleteStepName = "complete-dapr-shared-chart";
 
     // The publisher's own first line, which is in front of everything that it writes.
     private const string Separator = "---";
 
+    // Where the publisher writes the objects of a resource that are not in the one file of a shared daprd.
+    private static readonly string[] PublishersFiles = ["config.yaml", "deployment.yaml", "secrets.yaml", "service.yaml", "statefulset.yaml"];
+
     public static void AddSteps(IDistributedApplicationPipeline pipeline)
     {
-        pipeline.AddStep(CleanStepName, CleanAsync, dependsOn: WellKnownPipelineSteps.PublishPrereq);
-        pipeline.AddStep(ValuesStepName, AddValuesAsync, requiredBy: WellKnownPipelineSteps.Publish);
+        pipeline.AddStep(SealStepName, Seal, dependsOn: WellKnownPipelineSteps.PublishPrereq);
         pipeline.AddPipelineConfiguration(context =>
         {
-            foreach (var publish in PublishSteps(context))
+            PipelineStep? Find(string name) => context.Steps.FirstOrDefault(step => step.Name == name);
+            foreach (var environment in ClusterSteps.EnvironmentsOf(context.Model))
             {
-                publish.DependsOn(CleanStepName);
-                context.Steps.Single(step => step.Name == ValuesStepName).DependsOn(publish);
+                if (Find($"publish-{environment.Name}") is { } publish && Find($"{CompleteStepName}-{environment.Name}") is { } complete)
+                {
+                    publish.DependsOn(SealStepName);
+                    complete.DependsOn(publish);
+                    Find($"helm-deploy-{environment.Name}")?.DependsOn(complete);
+                }
             }
 
             return Task.CompletedTask;
         });
     }
 
-    /// <summary>Returns the steps that write the charts.</summary>
-    public static IEnumerable<PipelineStep> PublishSteps(PipelineConfigurationContext context) =>
-        ClusterSteps.EnvironmentsOf(context.Model).Select(environment => context.Steps.FirstOrDefault(step => step.Name == $"publish-{environment.Name}")).OfType<PipelineStep>();
-
-    /// <summary>Returns where the publisher writes a chart.</summary>
-    public static string PathOf(PipelineStepContext context, KubernetesEnvironmentResource environment)
+    /// <summary>Makes the step that completes the chart of an environment.</summary>
+    public static PipelineStep CompleteStep(KubernetesEnvironmentResource environment) => new()
     {
-        var output = context.Services.GetRequiredService<IPipelineOutputService>();
-        return context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
-    }
+        Name = $"{CompleteStepName}-{environment.Name}",
+        Description = $"Removes what an earlier publish has left over in the chart of {environment.Name}, and adds its values and README.",
+        Action = context => CompleteAsync(context, environment),
+        RequiredBySteps = [WellKnownPipelineSteps.Publish],
+    };
 
-    private static Task CleanAsync(PipelineStepContext context)
+    private static Task Seal(PipelineStepContext context)
     {
-        foreach (var templates in ClusterSteps.EnvironmentsOf(context.Model).Select(environment => Path.Combine(PathOf(context, environment), "templates")).Where(Directory.Exists))
+        foreach (var daprd in context.Model.Resources.OfType<DaprSharedResource>())
         {
-            foreach (var file in Directory.GetFiles(templates, "*.yaml", SearchOption.AllDirectories).Where(IsOurs))
-            {
-                File.Delete(file);
-            }
+            daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartDaprd.Seal(daprd, published)));
         }
 
         return Task.CompletedTask;
     }
 
-    private static bool IsOurs(string file) => File.ReadLines(file).Take(2).SequenceEqual([Separator, OutputFolder.Header]);
-
-    // The publisher has a section for each resource and nothing beside.
-    private static async Task AddValuesAsync(PipelineStepContext context)
+    private static async Task CompleteAsync(PipelineStepContext context, KubernetesEnvironmentResource environment)
     {
-        foreach (var environment in ClusterSteps.EnvironmentsOf(context.Model).Where(environment => context.Model.Resources.OfType<DaprSharedResource>().Any(daprd => daprd.NeedsTrustBundle && daprd.IsPublishedTo(environment))))
+        var output = context.Services.GetRequiredService<IPipelineOutputService>();
+        var folder = context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
+        List<DaprSharedResource> daprds = [.. context.Model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(environment))];
+        HashSet<string> written = [], leftOver = [];
+        foreach (var daprd in daprds)
         {
-            await File.AppendAllTextAsync(Path.Combine(PathOf(context, environment), "values.yaml"), ChartTrustAnchors.Values, context.CancellationToken).ConfigureAwait(false);
+            var published = ChartCustomization.PublishedTo(daprd, environment)!;
+            var templates = Path.Combine(folder, "templates", daprd.Name);
+            written.UnionWith(from item in published.AdditionalResources.Append(published.Workload).OfType<BaseKubernetesResource>() select Path.Combine(templates, FileName(daprd, item)));
+            if (published.Workload is ChartDaprd chart)
+            {
+                leftOver.UnionWith(PublishersFiles.Select(name => Path.Combine(templates, name)));
+                chart.Restore(published);
+            }
         }
+
+        leftOver.UnionWith(Directory.EnumerateFiles(Path.Combine(folder, "templates"), "*.yaml", SearchOption.AllDirectories).Where(IsOurs));
+        foreach (var file in leftOver.Except(written))
+        {
+            File.Delete(file);
+        }
+
+        if (daprds.Exists(daprd => daprd.NeedsTrustBundle))
+        {
+            await File.AppendAllTextAsync(Path.Combine(folder, "values.yaml"), ChartTrustAnchors.Values, context.CancellationToken).ConfigureAwait(false);
+        }
+
+        OutputReadme.Write(folder, daprds, environment, context.Logger);
     }
+
+    // As the publisher names it.
+    private static string FileName(DaprSharedResource daprd, BaseKubernetesResource item) =>
+        $"{(item.Metadata.Name.StartsWith($"{daprd.Name.ToLowerInvariant()}-", StringComparison.Ordinal) ? item.Metadata.Name[(daprd.Name.Length + 1)..] : item.Metadata.Name)}.yaml";
+
+    private static bool IsOurs(string file) => File.ReadLines(file).Take(2).SequenceEqual([Separator, OutputFolder.Header]);
 }

@@ -52,6 +52,10 @@ internal static partial class ChartText
     public static bool IsUnquotable(string text) =>
         text.StartsWith("{{", StringComparison.Ordinal) && Expression().Matches(text).Any(expression => expression.ValueSpan.IndexOfAny('"', '\\') >= 0);
 
+    /// <summary>Returns the values of the chart that texts refer to, <c>.Values.…</c>, in a fixed order.</summary>
+    public static IEnumerable<string> ValuesIn(IEnumerable<string> texts) =>
+        texts.SelectMany(text => Expression().Matches(text)).SelectMany(expression => Value().Matches(expression.Value)).Select(value => value.Value).Distinct().Order(StringComparer.Ordinal);
+
     // In the JSON text two braces stand side by side inside strings only. Backticks are all that an expression needs to be a literal.
     private static string Finish(string json) =>
         json.Replace("{{", "{{`{{`}}", StringComparison.Ordinal).Replace(Open, "{{", StringComparison.Ordinal).Replace(EscapedOpen, "{{", StringComparison.Ordinal);
@@ -59,6 +63,9 @@ internal static partial class ChartText
     // Aspire's publisher goes by the same: a condition, or one expression that ends in a number.
     [GeneratedRegex(@"^\{\{\s*if\b|^\{\{[^{}]*\|\s*(int|int64|float64)\s*\}\}$")]
     private static partial Regex TypedExpression();
+
+    [GeneratedRegex(@"\.Values(\.\w+)+")]
+    private static partial Regex Value();
 
     [GeneratedRegex(@"\{\{.*?\}\}")]
     private static partial Regex Expression();

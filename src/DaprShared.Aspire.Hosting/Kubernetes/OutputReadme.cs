@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
-using Aspire.Hosting.Pipelines;
 using DaprShared.Cluster;
 using Microsoft.Extensions.Logging;
 
@@ -16,8 +15,6 @@ namespace DaprShared.Hosting;
 /// </summary>
 internal static class OutputReadme
 {
-    public const string StepName = "write-dapr-shared-readme";
-
     private const string FileName = "README.md";
 
     private const string ForOutsiders =
@@ -28,25 +25,15 @@ internal static class OutputReadme
         `WithWorkloadSettings(workload => workload with { Clients = [...] })`. From another namespace, add the chart's to the host
         (`http://<service>.<namespace>:3500`), and copy the Secret.
 
+        """;
+
+    private const string TrustAnchors =
+        """
+
         Who installs the chart without the right to read the control plane's root certificate, or with a tool that only renders it, gives the certificate:
         `--set-file daprShared.trustAnchors=ca.crt`.
 
         """;
-
-    public static void AddSteps(IDistributedApplicationPipeline pipeline)
-    {
-        pipeline.AddStep(StepName, WriteAsync, requiredBy: WellKnownPipelineSteps.Publish);
-        pipeline.AddPipelineConfiguration(context =>
-        {
-            var write = context.Steps.Single(step => step.Name == StepName);
-            foreach (var publish in ChartFolder.PublishSteps(context))
-            {
-                write.DependsOn(publish);
-            }
-
-            return Task.CompletedTask;
-        });
-    }
 
     /// <summary>Returns the text beside plain manifests.</summary>
     public static string ForManifests(IReadOnlyCollection<DaprSharedResource> daprds, IReadOnlyDictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>> secrets)
@@ -85,35 +72,35 @@ internal static class OutputReadme
         return text.ToString();
     }
 
-    private static Task WriteAsync(PipelineStepContext context)
+    /// <summary>Writes the file of a chart, unless a file of the user's own is there: that is worth more than ours.</summary>
+    public static void Write(string folder, IEnumerable<DaprSharedResource> daprds, KubernetesEnvironmentResource environment, ILogger logger)
     {
-        foreach (var environment in ClusterSteps.EnvironmentsOf(context.Model))
+        foreach (var mistake in OutputFolder.Write(folder, new Dictionary<string, string> { [FileName] = ForChart([.. daprds.OrderBy(daprd => daprd.AppId, StringComparer.Ordinal)], environment) }))
         {
-            List<DaprSharedResource> daprds = [.. context.Model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(environment)).OrderBy(daprd => daprd.AppId, StringComparer.Ordinal)];
-            foreach (var mistake in OutputFolder.Write(ChartFolder.PathOf(context, environment), new Dictionary<string, string> { [FileName] = ForChart(daprds) }))
-            {
-                // A file of the user's own is worth more than ours.
-                context.Logger.LogWarning("{File} {Message} What apps outside the chart need is in the documentation.", mistake.Subject, mistake.Message);
-            }
+            logger.LogWarning("{File} {Message} What apps outside the chart need is in the documentation.", mistake.Subject, mistake.Message);
         }
-
-        return Task.CompletedTask;
     }
 
-    private static string ForChart(List<DaprSharedResource> daprds)
+    private static string ForChart(List<DaprSharedResource> daprds, KubernetesEnvironmentResource environment)
     {
         var text = new Text();
         text.Add($"{ForOutsiders}");
+        if (daprds.Exists(daprd => daprd.NeedsTrustBundle))
+        {
+            text.Add($"{TrustAnchors}");
+        }
+
         foreach (var resource in daprds)
         {
             // As a customization has left them; without a Service nobody outside can call.
-            if (resource.GetDeploymentTargetAnnotation()?.DeploymentTarget is KubernetesResource { Workload: ChartDaprd { Service.Metadata.Name: { Length: > 0 } host } published })
+            if (ChartCustomization.PublishedTo(resource, environment) is { Service.Metadata.Name: { Length: > 0 } host, Workload.PodTemplate.Spec.Containers: var containers })
             {
                 var daprd = SharedDaprdFactory.Create(resource);
+                var secrets = containers.SelectMany(container => container.Env).Where(variable => variable.ValueFrom?.SecretKeyRef is not null).ToLookup(variable => variable.Name, variable => variable.ValueFrom!.SecretKeyRef!);
                 text.AddApp(
                     daprd.AppId,
                     AppEnvironment.ForHost(daprd, host),
-                    Tokens(daprd, (variable, reference) => daprd.Injection is null && published.Secret is { } secret ? (secret.Metadata.Name, variable) : (reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId), reference.Key)));
+                    Tokens(daprd, (variable, reference) => secrets[variable].FirstOrDefault() is { } secret ? (secret.Name, secret.Key) : (reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId), reference.Key)));
             }
         }
 
