@@ -15,6 +15,6 @@ public class SchemaTests
             .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) == "expected" && Path.GetFileName(file) != "kustomization.yaml").ToList();
 
         Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.Empty(schema.Mistakes(File.ReadAllText(file))));
+        schema.Accepts(files.Select(File.ReadAllText));
     }
 }

@@ -51,6 +51,13 @@ internal sealed partial class KubernetesSchema
         return s_read.GetOrAdd(version, _ => new(() => new(version, file))).Value;
     }
 
+    /// <summary>Fails with all that is wrong with the objects of YAML streams.</summary>
+    public void Accepts(params IEnumerable<string> yaml)
+    {
+        var mistakes = yaml.SelectMany(Mistakes).ToList();
+        Xunit.Assert.True(mistakes.Count == 0, string.Join('\n', mistakes));
+    }
+
     /// <summary>Returns what is wrong with the objects of a YAML stream.</summary>
     public IReadOnlyList<string> Mistakes(string yaml)
     {
