@@ -335,6 +335,26 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task An_affinity_is_what_was_said_and_no_more()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithPodSettings(pod => pod with
+            {
+                Affinity = new() { PodAffinity = new() { RequiredDuringSchedulingIgnoredDuringExecution = [new() { TopologyKey = "zone", LabelSelector = new() { MatchLabels = new Dictionary<string, string> { ["app"] = "redis" } } }] } },
+            });
+        });
+
+        // The publisher's classes would add `namespaceSelector: {}`, which is all namespaces, and a node affinity that no cluster takes.
+        var affinity = chart["templates/orders/dapr.yaml"].At("spec/template/spec/affinity");
+        Assert.Equal(["podAffinity"], Keys(affinity));
+        Assert.Equal(["labelSelector", "topologyKey"], Keys(affinity.At("podAffinity/requiredDuringSchedulingIgnoredDuringExecution/0")).Order());
+
+        static IEnumerable<object> Keys(object? map) => ((Dictionary<object, object>)map!).Keys;
+    }
+
+    [Fact]
     public async Task A_pod_with_an_account_of_somebody_else_needs_none_of_ours()
     {
         var chart = await AppHost.PublishAsync(builder =>

@@ -40,12 +40,19 @@ internal static class AspireObjects
 
     /// <summary>
     /// Puts back what the publisher's classes could not hold, <paramref name="whole"/> without <paramref name="held"/>, where its place is still there in
-    /// <paramref name="json"/>. An item of a list is found by what was held of it, or by its name when a customization has changed it.
+    /// <paramref name="json"/>, and removes what they hold by default. An item of a list is found by what was held of it, or by its name when a
+    /// customization has changed it.
     /// </summary>
     public static void Restore(JsonNode json, JsonNode whole, JsonNode held)
     {
         if (json is JsonObject target && whole is JsonObject all && held is JsonObject known)
         {
+            // An affinity has an empty one of each kind. A cluster refuses that, or takes an empty selector for all namespaces.
+            foreach (var (key, _) in known.Where(item => item.Value is JsonObject && !all.ContainsKey(item.Key) && JsonNode.DeepEquals(item.Value, target[item.Key])))
+            {
+                target.Remove(key);
+            }
+
             foreach (var (key, value) in all)
             {
                 if (known[key] is { } part)
