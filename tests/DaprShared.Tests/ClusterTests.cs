@@ -235,56 +235,6 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public void A_kubeconfig_is_found_as_kubectl_finds_it()
-    {
-        var (one, two, missing) = (Path.GetTempFileName(), Path.GetTempFileName(), Path.Combine(Path.GetTempPath(), "missing"));
-        string[] Files(string? named, string? variable, string defaultFile) => [.. KubeConfig.Files(named, variable, defaultFile).Select(file => file.FullName)];
-        try
-        {
-            var separator = Path.PathSeparator;
-            Assert.Equal([missing], Files(missing, one, two)); // what is named has to be there
-            Assert.Equal([one, two], Files(null, $"{one}{separator}{missing}{separator}{two}{separator}", missing));
-            Assert.Equal([], Files(null, missing, one));
-            Assert.Equal([one], Files(null, null, one));
-            Assert.Equal([one], Files(null, "", one));
-            Assert.Equal([], Files(null, null, missing));
-
-            File.WriteAllText(one, """{"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}]}""");
-            File.WriteAllText(two, _cluster.KubeConfig("shop"));
-            var merged = KubeConfig.Load([new(one), new(two)]);
-            Assert.Equal(("c", "c", null), (merged.CurrentContext, merged.Clusters.Single().Name, merged.Contexts.Single().ContextDetails.Namespace)); // the first file wins
-        }
-        finally
-        {
-            File.Delete(one);
-            File.Delete(two);
-        }
-    }
-
-    [Fact]
-    public void The_namespace_is_the_contexts()
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(file, _cluster.KubeConfig("shop"));
-            using (var client = ClusterClient.Connect(file, forHelm: false))
-            {
-                Assert.Equal("shop", client.Namespace);
-            }
-
-            File.WriteAllText(file, "no: [kubeconfig");
-            Assert.StartsWith("The kubeconfig cannot be used: ", Assert.Throws<ClusterException>(() => ClusterClient.Connect(file, forHelm: false)).Message);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-
-        Assert.StartsWith("The kubeconfig cannot be used: ", Assert.Throws<ClusterException>(() => ClusterClient.Connect(file, forHelm: false)).Message);
-    }
-
-    [Fact]
     public async Task The_trust_anchors_are_copied_once_and_kept_up_to_date()
     {
         const string copy = "/api/v1/namespaces/shop/configmaps/dapr-trust-bundle";

@@ -41,6 +41,9 @@ internal sealed class ClusterStandIn : IDisposable
     /// <summary>Gets the requests, as method and path.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
 
+    /// <summary>Gets what the requests said of who asks.</summary>
+    public ConcurrentQueue<string?> Authorizations { get; } = [];
+
     /// <summary>Returns a kubeconfig that leads here.</summary>
     public string KubeConfig(string @namespace = "default") => $$$"""
         {"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u","namespace":"{{{@namespace}}}"}}],
@@ -131,6 +134,7 @@ internal sealed class ClusterStandIn : IDisposable
     {
         var (method, path) = (context.Request.HttpMethod, context.Request.Url!.AbsolutePath);
         Requests.Enqueue($"{method} {path}");
+        Authorizations.Enqueue(context.Request.Headers["Authorization"]);
         var (status, body) = method == "GET" ? Get(path, context.Request.QueryString["labelSelector"]) : await ChangeAsync(method, path, context.Request);
         if (status == 0)
         {
