@@ -104,7 +104,7 @@ public static partial class DaprSharedExtensions
 
         dapr.WithAnnotation(ClusterSteps.PerEnvironment);
         // Added directly, so that they do nothing where the application has no such environment.
-        dapr.WithAnnotation(new KubernetesServiceCustomizationAnnotation(published => ChartCustomization.Apply(resource, published, PublishTarget.Beside(resource, [.. builder.Resources]))));
+        dapr.WithAnnotation(new KubernetesServiceCustomizationAnnotation(published => ChartCustomization.Apply(resource, published, builder)));
         dapr.WithAnnotation(new DockerComposeServiceCustomizationAnnotation((published, service) => ComposeCustomization.Apply(resource, published, service, builder)));
         return dapr;
 

@@ -1,3 +1,5 @@
+#pragma warning disable ASPIRECOMPUTE002 // The name of a Service, which only its environment knows.
+
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Docker;
@@ -66,11 +68,19 @@ internal static class Telemetry
     }
 
     /// <summary>The same in a chart whose environment belongs to another one, which is the one that the model knows.</summary>
-    public static void Complete(KubernetesResource published)
+    public static void Complete(KubernetesResource published, DaprSharedResource resource, IDistributedApplicationBuilder builder)
     {
-        if (published is { Parent: { OwningComputeEnvironment: not null, DashboardEnabled: true }, ConfigMap.Data: var data } && data.ContainsKey(Endpoint))
+        if (published is { Parent: { OwningComputeEnvironment: not null, DashboardEnabled: true } environment, ConfigMap.Data: var data })
         {
-            data.TryAdd(Insecure, "true");
+            builder.CreateResourceBuilder(environment).WithDashboard(dashboard =>
+            {
+                var collector = dashboard.Resource.OtlpGrpcEndpoint;
+                var host = ((IComputeEnvironmentResource)environment).GetHostAddressExpression(collector).ValueExpression;
+                data.TryAdd(Endpoint, $"http://{host}:{collector.EndpointAnnotation.TargetPort}");
+                data.TryAdd("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+                data.TryAdd("OTEL_SERVICE_NAME", resource.Name);
+                data.TryAdd(Insecure, "true");
+            });
         }
     }
 

@@ -13,10 +13,10 @@ internal sealed class AzureStandIn : Resource, IComputeEnvironmentResource
 {
     private readonly KubernetesEnvironmentResource _inner;
 
-    public AzureStandIn(IDistributedApplicationBuilder builder, string name, string? kubeConfig = null)
+    public AzureStandIn(IDistributedApplicationBuilder builder, string name, string? kubeConfig = null, bool dashboard = false)
         : base(name)
     {
-        _inner = builder.AddKubernetesEnvironment(name).WithDashboard(false).Resource;
+        _inner = builder.AddKubernetesEnvironment(name).WithDashboard(dashboard).Resource;
         builder.Resources.Remove(_inner);
         _inner.OwningComputeEnvironment = this;
         foreach (var configuration in _inner.Annotations.OfType<PipelineConfigurationAnnotation>())

@@ -416,6 +416,23 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task Without_a_value_that_has_to_be_given_the_installation_fails_and_says_which()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("dapr-ca"));
+        }));
+        using var cluster = new ClusterStandIn().Serve("v1", "Namespace", "ConfigMap", "Secret", "Service", "ServiceAccount").Serve("apps/v1", "DaemonSet").Serve("networking.k8s.io/v1", "NetworkPolicy");
+        var certificates = $"config.orders.dapr_ca={helm.AddFile("ca.crt", Pem)}";
+        string Error(params string[] arguments) => Assert.ThrowsAny<Exception>(() => helm.TemplateIn(cluster, arguments)).Message;
+
+        Assert.Contains("The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...", Error("--set", "secrets.orders.orders_api_token=t"), StringComparison.Ordinal);
+        Assert.Contains("DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...", Error("--set-file", certificates), StringComparison.Ordinal);
+        Assert.Equal(Pem, Find(helm.TemplateIn(cluster, "--set", "secrets.orders.orders_api_token=t", "--set-file", certificates), "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
+    }
+
+    [Fact]
     public async Task A_changed_variable_restarts_daprd()
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>

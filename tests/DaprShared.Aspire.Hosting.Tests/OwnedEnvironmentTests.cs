@@ -31,4 +31,27 @@ public sealed class OwnedEnvironmentTests
         using var helm = new Helm(chart);
         Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Its_daprds_send_their_traces_to_its_dashboard()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddResource(new AzureStandIn(builder, "k8s", dashboard: true));
+            builder.AddDaprShared("orders");
+            // The publisher comes to this daprd through its app, before it gives it the dashboard's address.
+            builder.AddContainer("carts", "shop/carts").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
+        });
+
+        foreach (var daprd in new[] { "orders", "carts-dapr" })
+        {
+            object? Value(string variable)
+            {
+                var text = (string?)chart.Object($"ConfigMap/{daprd}-config").At($"data/{variable}") ?? "";
+                return text.StartsWith("{{ .Values.", StringComparison.Ordinal) ? chart["values.yaml"].At(text[11..^3].Replace('.', '/')) : text;
+            }
+
+            Assert.Equal(("http://k8s-dashboard-service:18889", "grpc", "true", daprd), (Value("OTEL_EXPORTER_OTLP_ENDPOINT"), Value("OTEL_EXPORTER_OTLP_PROTOCOL"), Value("OTEL_EXPORTER_OTLP_INSECURE"), Value("OTEL_SERVICE_NAME")));
+        }
+    }
 }

@@ -89,11 +89,9 @@ public sealed class ClusterTests : IDisposable
     [Fact]
     public async Task A_missing_CRD()
     {
-        var plan = new DeploymentPlan("shop", new(), [new(Orders) { DaprKinds = ["dapr.io/v1alpha1/Component", "dapr.io/v2alpha1/Subscription"] }]) { Release = "shop" };
-
-        Assert.Empty(await CheckAsync(plan));
+        Assert.Empty(await CheckAsync(PlanWithKinds));
         Assert.Equal("error DAPRSHARED095: orders: the cluster does not know the kind dapr.io/v2alpha1/Subscription. Install the CRDs of the control plane's version: Helm installs them once and never upgrades them.",
-            Assert.Single(await CheckAsync(plan, _cluster.Serve("dapr.io/v2alpha1"))));
+            Assert.Single(await CheckAsync(PlanWithKinds, _cluster.Serve("dapr.io/v2alpha1"))));
     }
 
     [Theory]
@@ -181,6 +179,28 @@ public sealed class ClusterTests : IDisposable
             Assert.Single(await CheckAsync(Plan(Orders))));
     }
 
+    [Fact]
+    public async Task Without_a_look_at_the_operator_its_version_is_unknown_and_the_kinds_are_still_checked()
+    {
+        _cluster.WithDapr("1.9.0").Answer("/apis/apps/v1/namespaces/dapr-system/deployments/dapr-operator", 403).Serve("dapr.io/v2alpha1");
+
+        Assert.Equal(
+            ["DAPRSHARED095: orders: the cluster does not know the kind dapr.io/v2alpha1/Subscription.", "DAPRSHARED091: shop: these could not be read, so they were not checked: Deployment dapr-operator in dapr-system."],
+            from mistake in await CheckAsync(PlanWithKinds) select mistake[(mistake.IndexOf(' ', StringComparison.Ordinal) + 1)..(mistake.IndexOf(". ", StringComparison.Ordinal) + 1)]);
+    }
+
+    [Fact]
+    public async Task Kinds_that_may_not_be_read_are_not_missing_and_the_others_are_still_checked()
+    {
+        _cluster.Answer("/apis/dapr.io/v2alpha1", 403);
+        Assert.Equal("warning DAPRSHARED091: shop: these could not be read, so they were not checked: the kinds of dapr.io/v2alpha1. Deploy with an account that may get and list them, or check them by hand.",
+            Assert.Single(await CheckAsync(PlanWithKinds)));
+        Assert.Empty(await CheckAsync(Plan(Orders))); // who has none of them is not bothered
+
+        _cluster.Serve("dapr.io/v1alpha1", "Configuration");
+        Assert.StartsWith("error DAPRSHARED095: orders: the cluster does not know the kind dapr.io/v1alpha1/Component.", (await CheckAsync(PlanWithKinds))[0]);
+    }
+
     [Theory]
     [InlineData(401, "{}", "answers 401 Unauthorized when asked for Deployment dapr-operator in dapr-system.")]
     [InlineData(500, "{}", "answers 500 InternalServerError when asked for Deployment dapr-operator in dapr-system.")]
@@ -235,56 +255,6 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public void A_kubeconfig_is_found_as_kubectl_finds_it()
-    {
-        var (one, two, missing) = (Path.GetTempFileName(), Path.GetTempFileName(), Path.Combine(Path.GetTempPath(), "missing"));
-        string[] Files(string? named, string? variable, string defaultFile) => [.. KubeConfig.Files(named, variable, defaultFile).Select(file => file.FullName)];
-        try
-        {
-            var separator = Path.PathSeparator;
-            Assert.Equal([missing], Files(missing, one, two)); // what is named has to be there
-            Assert.Equal([one, two], Files(null, $"{one}{separator}{missing}{separator}{two}{separator}", missing));
-            Assert.Equal([], Files(null, missing, one));
-            Assert.Equal([one], Files(null, null, one));
-            Assert.Equal([one], Files(null, "", one));
-            Assert.Equal([], Files(null, null, missing));
-
-            File.WriteAllText(one, """{"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}]}""");
-            File.WriteAllText(two, _cluster.KubeConfig("shop"));
-            var merged = KubeConfig.Load([new(one), new(two)]);
-            Assert.Equal(("c", "c", null), (merged.CurrentContext, merged.Clusters.Single().Name, merged.Contexts.Single().ContextDetails.Namespace)); // the first file wins
-        }
-        finally
-        {
-            File.Delete(one);
-            File.Delete(two);
-        }
-    }
-
-    [Fact]
-    public void The_namespace_is_the_contexts()
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(file, _cluster.KubeConfig("shop"));
-            using (var client = ClusterClient.Connect(file, forHelm: false))
-            {
-                Assert.Equal("shop", client.Namespace);
-            }
-
-            File.WriteAllText(file, "no: [kubeconfig");
-            Assert.StartsWith("The kubeconfig cannot be used: ", Assert.Throws<ClusterException>(() => ClusterClient.Connect(file, forHelm: false)).Message);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-
-        Assert.StartsWith("The kubeconfig cannot be used: ", Assert.Throws<ClusterException>(() => ClusterClient.Connect(file, forHelm: false)).Message);
-    }
-
-    [Fact]
     public async Task The_trust_anchors_are_copied_once_and_kept_up_to_date()
     {
         const string copy = "/api/v1/namespaces/shop/configmaps/dapr-trust-bundle";
@@ -321,6 +291,8 @@ public sealed class ClusterTests : IDisposable
         Assert.Equal("The account of the kubeconfig may not create ConfigMap dapr-trust-bundle in shop.", (await Assert.ThrowsAsync<ClusterException>(() => CopyAsync())).Message);
         Assert.Equal("ConfigMap dapr-trust-bundle in dapr-system is the control plane's own", (await CopyAsync(@namespace: "dapr-system")).Done);
     }
+
+    private static DeploymentPlan PlanWithKinds => new("shop", new(), [new(Orders) { DaprKinds = ["dapr.io/v1alpha1/Component", "dapr.io/v2alpha1/Subscription"] }]) { Release = "shop" };
 
     private static DeploymentPlan Plan(params SharedDaprd[] daprds) => new("shop", new(), [.. daprds.Select(daprd => new PlannedDaprd(daprd))]) { Release = "shop" };
 

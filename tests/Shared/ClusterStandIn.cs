@@ -30,7 +30,6 @@ internal sealed class ClusterStandIn : IDisposable
         _listener.Start();
         Answer("/version", 200, """{"major":"1","minor":"34","gitVersion":"v1.34.0"}""");
         Answer("/api", 200, """{"kind":"APIVersions","versions":["v1"]}""");
-        Answer("/apis", 200, """{"kind":"APIGroupList","apiVersion":"v1","groups":[]}""");
         Serve("v1", "Namespace", "ConfigMap");
         Add("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"kube-system"}}""");
         _ = Task.Run(ListenAsync);
@@ -40,6 +39,9 @@ internal sealed class ClusterStandIn : IDisposable
 
     /// <summary>Gets the requests, as method and path.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
+
+    /// <summary>Gets what the requests said of who asks.</summary>
+    public ConcurrentQueue<string?> Authorizations { get; } = [];
 
     /// <summary>Returns a kubeconfig that leads here.</summary>
     public string KubeConfig(string @namespace = "default") => $$$"""
@@ -131,6 +133,7 @@ internal sealed class ClusterStandIn : IDisposable
     {
         var (method, path) = (context.Request.HttpMethod, context.Request.Url!.AbsolutePath);
         Requests.Enqueue($"{method} {path}");
+        Authorizations.Enqueue(context.Request.Headers["Authorization"]);
         var (status, body) = method == "GET" ? Get(path, context.Request.QueryString["labelSelector"]) : await ChangeAsync(method, path, context.Request);
         if (status == 0)
         {
@@ -145,6 +148,12 @@ internal sealed class ClusterStandIn : IDisposable
 
     private (int Status, string Body) Get(string path, string? labelSelector)
     {
+        if (path == "/apis")
+        {
+            var groups = _answers.Keys.Select(known => known.Split('/')).Where(known => known is ["", "apis", _, _]).GroupBy(known => known[2], known => new JsonObject { ["groupVersion"] = $"{known[2]}/{known[3]}", ["version"] = known[3] });
+            return (200, new JsonObject { ["kind"] = "APIGroupList", ["apiVersion"] = "v1", ["groups"] = new JsonArray([.. groups.Select(group => new JsonObject { ["name"] = group.Key, ["versions"] = new JsonArray([.. group]) })]) }.ToJsonString());
+        }
+
         if (_answers.TryGetValue(path, out var answer))
         {
             return answer;
@@ -159,7 +168,7 @@ internal sealed class ClusterStandIn : IDisposable
         var plural = path[(path.LastIndexOf('/') + 1)..];
         var all = new Regex($"^{Regex.Escape(path[..^plural.Length])}(namespaces/[^/]+/)?{plural}/[^/]+$");
         var items = _objects.Where(pair => all.IsMatch(pair.Key) && Matches(pair.Value, labelSelector)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.DeepClone()).ToArray();
-        return items.Length > 0 || path.EndsWith('s') && Regex.IsMatch(path, "^/api(s/(apps|batch))?/v1/") ? (200, new JsonObject { ["kind"] = "List", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["items"] = new JsonArray(items) }.ToJsonString()) : NotFound;
+        return items.Length > 0 || Regex.IsMatch(path, "^/api(s/(apps|batch))?/v1/(namespaces/[^/]+/)?[a-z]+s$") ? (200, new JsonObject { ["kind"] = "List", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["items"] = new JsonArray(items) }.ToJsonString()) : NotFound;
     }
 
     private async Task<(int Status, string Body)> ChangeAsync(string method, string path, HttpListenerRequest request)

@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
@@ -11,8 +12,9 @@ namespace DaprShared.Hosting;
 /// </summary>
 internal static class ChartCustomization
 {
-    public static void Apply(DaprSharedResource resource, KubernetesResource published, IEnumerable<IResource> model)
+    public static void Apply(DaprSharedResource resource, KubernetesResource published, IDistributedApplicationBuilder builder)
     {
+        var model = PublishTarget.Beside(resource, [.. builder.Resources]);
         var generated = published.Workload!.PodTemplate.Spec.Containers[0];
         var labels = published.Workload.Metadata.Labels.ToDictionary(label => label.Key, label => ChartText.Helm(label.Value));
         var daprd = SharedDaprdFactory.Create(resource);
@@ -25,7 +27,7 @@ internal static class ChartCustomization
             }
         }
 
-        Telemetry.Complete(published);
+        Telemetry.Complete(published, resource, builder);
         var resolve = Resolver(daprd, resource, generated, published);
         var image = ChartValues.Take(published, ChartValues.Image);
         var replicas = ChartValues.Take(published, ChartValues.Replicas); // ChartDaprd writes it

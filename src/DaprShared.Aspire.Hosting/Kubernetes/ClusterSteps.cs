@@ -127,7 +127,7 @@ internal static class ClusterSteps
         IReadOnlyList<Diagnostic> mistakes;
         try
         {
-            using var client = ClusterClient.Connect(environment?.KubeConfigPath, forHelm: environment is not null);
+            using var client = await ClusterClient.ConnectAsync(environment?.KubeConfigPath, forHelm: environment is not null, context.CancellationToken).ConfigureAwait(false);
             mistakes = await run(context, client, environment is null ? plan with { Namespace = client.Namespace } : plan).ConfigureAwait(false);
         }
         catch (ClusterException e)

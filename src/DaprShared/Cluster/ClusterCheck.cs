@@ -58,8 +58,7 @@ internal static class ClusterCheck
     }
 
     private static IEnumerable<Diagnostic> Kinds(DeploymentPlan plan, ClusterState cluster) =>
-        from kind in plan.Daprds.SelectMany(daprd => daprd.DaprKinds).Distinct().Order(StringComparer.Ordinal)
-        where cluster.DaprKinds?.Contains(kind) == false
+        from kind in cluster.MissingKinds.Order(StringComparer.Ordinal)
         select DiagnosticRules.MissingKind.For(Names(plan, (daprd, _) => daprd.DaprKinds.Contains(kind)), $"the cluster does not know the kind {kind}.",
             "Install the CRDs of the control plane's version: Helm installs them once and never upgrades them.");
 

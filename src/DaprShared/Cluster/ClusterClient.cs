@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using k8s;
 using k8s.Autorest;
-using k8s.KubeConfigModels;
 
 namespace DaprShared.Cluster;
 
@@ -39,29 +38,35 @@ internal sealed class ClusterClient(IKubernetes kubernetes, string @namespace = 
     /// <summary>Returns the client of a kubeconfig file, or of those that kubectl and Helm use.</summary>
     /// <param name="kubeConfigPath">The file, or <see langword="null"/> for <c>KUBECONFIG</c> or the one in the home folder.</param>
     /// <param name="forHelm">Whether it has to be the cluster that Helm goes to, which variables of its own can move.</param>
-    public static ClusterClient Connect(string? kubeConfigPath, bool forHelm)
+    /// <param name="cancellationToken">Ends the wait for a credential plug-in.</param>
+    /// <param name="plugInLimit">How long a credential plug-in may take; two minutes, because somebody may have to log in.</param>
+    public static async Task<ClusterClient> ConnectAsync(string? kubeConfigPath, bool forHelm, CancellationToken cancellationToken, TimeSpan? plugInLimit = null)
     {
-        if (forHelm && HelmOverrides.FirstOrDefault(name => Variable(name) is not null) is { } variable)
+        if (forHelm && HelmOverrides.FirstOrDefault(name => Variable(name) is { } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase)) is { } variable)
         {
-            throw new ClusterException($"{variable} leads Helm past the kubeconfig, to a cluster that is not asked here.");
+            throw new ClusterException($"{variable} leads Helm past the kubeconfig, to a cluster or an account that is not asked here; put it into the kubeconfig instead.");
         }
 
         try
         {
             var configuration = KubeConfig.Files(kubeConfigPath, Variable("KUBECONFIG"), KubernetesClientConfiguration.KubeConfigDefaultLocation) is { Length: > 0 } files
-                ? KubernetesClientConfiguration.BuildConfigFromConfigObject(KubeConfig.Load(files), forHelm ? Variable("HELM_KUBECONTEXT") : null)
+                ? await KubeConfig.LoadAsync(files, forHelm ? Variable("HELM_KUBECONTEXT") : null, plugInLimit ?? TimeSpan.FromMinutes(2), cancellationToken).ConfigureAwait(false)
                 : KubernetesClientConfiguration.IsInCluster() ? KubernetesClientConfiguration.InClusterConfig()
                 : throw new ClusterException("There is no kubeconfig.");
             return new(new Kubernetes(configuration), string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or ClusterException))
+        catch (Exception e) when (e is not (OutOfMemoryException or ClusterException or OperationCanceledException))
         {
-            // Whatever its YAML, its files, its certificates and its credential plug-in may throw; some bring the stack along.
+            // Whatever its YAML, its files and its certificates may throw.
             throw new ClusterException($"The kubeconfig cannot be used: {e.Message.Split('\n')[0].Trim()}", e);
         }
     }
 
-    private static readonly string[] HelmOverrides = ["HELM_KUBEAPISERVER", "HELM_KUBETOKEN"];
+    // What of Helm's own variables would need to be followed here too, but for HELM_KUBECONTEXT. Aspire passes the namespace itself.
+    private static readonly string[] HelmOverrides =
+    [
+        "HELM_KUBEAPISERVER", "HELM_KUBETOKEN", "HELM_KUBEASUSER", "HELM_KUBEASGROUPS", "HELM_KUBECAFILE", "HELM_KUBETLS_SERVER_NAME", "HELM_KUBEINSECURE_SKIP_TLS_VERIFY",
+    ];
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
@@ -104,32 +109,4 @@ internal sealed class ClusterClient(IKubernetes kubernetes, string @namespace = 
     public void Dispose() => kubernetes.Dispose();
 
     private ClusterException Unusable(string how, Exception e) => new($"{kubernetes.BaseUri} {how}", e);
-}
-
-/// <summary>Finds the files of a kubeconfig as kubectl does.</summary>
-internal static class KubeConfig
-{
-    /// <summary>Returns the file that is named; else those of the variable that are there; else the default one, if it is.</summary>
-    public static FileInfo[] Files(string? named, string? variable, string defaultFile)
-    {
-        if (named is not null)
-        {
-            return [new(named)];
-        }
-
-        FileInfo[] listed = [.. (variable ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(file => new FileInfo(file.Trim('"'))).Where(file => file.Exists)];
-        return listed.Length > 0 || !string.IsNullOrEmpty(variable) ? listed : new FileInfo(defaultFile) is { Exists: true } file ? [file] : [];
-    }
-
-    /// <summary>Reads files as one, where the first that says something wins.</summary>
-    public static K8SConfiguration Load(FileInfo[] files)
-    {
-        List<K8SConfiguration> all = [.. files.Select(file => KubernetesClientConfiguration.LoadKubeConfig(file))];
-        var merged = all[0];
-        merged.CurrentContext = all.Select(config => config.CurrentContext).FirstOrDefault(context => !string.IsNullOrEmpty(context));
-        merged.Contexts = [.. all.SelectMany(config => config.Contexts ?? []).DistinctBy(context => context.Name)];
-        merged.Clusters = [.. all.SelectMany(config => config.Clusters ?? []).DistinctBy(cluster => cluster.Name)];
-        merged.Users = [.. all.SelectMany(config => config.Users ?? []).DistinctBy(user => user.Name)];
-        return merged;
-    }
 }

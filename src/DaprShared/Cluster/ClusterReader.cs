@@ -42,7 +42,7 @@ internal sealed class ClusterReader
             Mtls = mtls,
             TrustDomain = trustDomain,
             HasTrustBundle = plan.ReadsTrustBundle ? (await KeysAsync(controlPlane, ObjectNames.TrustBundle).ConfigureAwait(false))?.Contains(ObjectNames.TrustBundleKey) : null,
-            DaprKinds = await KindsAsync().ConfigureAwait(false),
+            MissingKinds = await MissingKindsAsync(plan.Daprds.SelectMany(daprd => daprd.DaprKinds)).ConfigureAwait(false),
             Injected = await InjectedAsync(plan.Namespace).ConfigureAwait(false),
             Services = await ServicesAsync(plan.Namespace).ConfigureAwait(false),
             ConfigMaps = configMaps,
@@ -85,21 +85,19 @@ internal sealed class ClusterReader
         (kubernetes, stop) => kubernetes.AppsV1.ListDeploymentForAllNamespacesAsync(labelSelector: "app=dapr-operator", cancellationToken: stop), _cancellationToken).ConfigureAwait(false))
         .Value?.Items.FirstOrDefault()?.Namespace();
 
-    private async Task<IReadOnlySet<string>?> KindsAsync()
+    private async Task<IReadOnlySet<string>> MissingKindsAsync(IEnumerable<string> kinds)
     {
-        HashSet<string> kinds = [];
-        foreach (var version in (string[])["v1alpha1", "v2alpha1"])
+        HashSet<string> missing = [];
+        foreach (var version in kinds.Distinct().Select(kind => kind.Split('/')).GroupBy(kind => kind[1], kind => kind[2]))
         {
-            var list = await AskAsync($"the kinds of {Group}/{version}", (kubernetes, stop) => kubernetes.CustomObjects.GetAPIResourcesAsync(Group, version, stop)).ConfigureAwait(false);
-            if (!list.IsKnown)
+            var list = await AskAsync($"the kinds of {Group}/{version.Key}", (kubernetes, stop) => kubernetes.CustomObjects.GetAPIResourcesAsync(Group, version.Key, stop)).ConfigureAwait(false);
+            if (list.IsKnown)
             {
-                return null;
+                missing.UnionWith(from kind in version.Except(list.Value?.Resources.Select(resource => resource.Kind) ?? []) select $"{Group}/{version.Key}/{kind}");
             }
-
-            kinds.UnionWith(from resource in list.Value?.Resources ?? [] select $"{Group}/{version}/{resource.Kind}");
         }
 
-        return kinds;
+        return missing;
     }
 
     private async Task<IReadOnlyList<InjectedWorkload>> InjectedAsync(string @namespace)

@@ -24,8 +24,8 @@ internal sealed record ClusterState
     /// <summary>Gets a value indicating whether ConfigMap <c>dapr-trust-bundle</c> of the control plane's namespace holds certificates.</summary>
     public bool? HasTrustBundle { get; init; }
 
-    /// <summary>Gets the kinds of Dapr's that the cluster knows, for example <c>dapr.io/v1alpha1/Component</c>.</summary>
-    public IReadOnlySet<string>? DaprKinds { get; init; }
+    /// <summary>Gets those of the plan's kinds that the cluster does not know, for example <c>dapr.io/v1alpha1/Component</c>.</summary>
+    public IReadOnlySet<string> MissingKinds { get; init; } = new HashSet<string>();
 
     /// <summary>Gets the workloads of the app's namespace that the sidecar injector serves.</summary>
     public IReadOnlyList<InjectedWorkload> Injected { get; init; } = [];
