@@ -347,7 +347,7 @@ public sealed class ChartTests
         });
 
         // The publisher's classes would add `namespaceSelector: {}`, which is all namespaces, and a node affinity that no cluster takes.
-        var affinity = chart["templates/orders/dapr.yaml"].At("spec/template/spec/affinity");
+        var affinity = chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/affinity");
         Assert.Equal(["podAffinity"], Keys(affinity));
         Assert.Equal(["labelSelector", "topologyKey"], Keys(affinity.At("podAffinity/requiredDuringSchedulingIgnoredDuringExecution/0")).Order());
 
@@ -508,11 +508,12 @@ public sealed class ChartTests
         var chart = await AppHost.PublishAsync(builder =>
         {
             builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
-            builder.AddDaprShared("orders").WithArgs(context => context.Args.Insert(0, "--app-health-threshold=7"));
+            builder.AddDaprShared("orders").WithArgs(context => context.Args.Insert(0, "--app-health-threshold=7")).WithArgs("--app-id-hint={{ mine }}");
         });
 
         var arguments = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
         Assert.Contains("--app-health-threshold=7", arguments);
+        Assert.Contains("--app-id-hint={{`{{`}} mine }}", arguments);
         Assert.Equal(arguments.Count, arguments.DistinctBy(argument => argument.Split('=')[0]).Count());
     }
 

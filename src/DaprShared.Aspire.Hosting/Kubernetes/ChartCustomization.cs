@@ -18,7 +18,7 @@ internal static class ChartCustomization
         var generated = published.Workload!.PodTemplate.Spec.Containers[0];
         var labels = published.Workload.Metadata.Labels.ToDictionary(label => label.Key, label => ChartText.Helm(label.Value));
         var daprd = SharedDaprdFactory.Create(resource);
-        daprd = daprd with { ExtraArguments = [.. UsersArguments(daprd, generated.Args).Select(text => TextOrReference.FromText(ChartText.Helm(text)))] };
+        daprd = daprd with { ExtraArguments = [.. UsersArguments(daprd, generated.Args).Select(text => TextOrReference.FromText(text.Contains(".Values.", StringComparison.Ordinal) ? ChartText.Helm(text) : text))] };
         foreach (var token in new[] { AppEnvironment.ApiToken, AppEnvironment.AppToken })
         {
             if (published.Secret?.StringData.TryGetValue(token, out var expression) == true && expression.Contains(".Values.", StringComparison.Ordinal))

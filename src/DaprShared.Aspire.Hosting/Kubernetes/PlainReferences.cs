@@ -87,7 +87,8 @@ internal static class PlainReferences
     {
         var endpoint = reference.EndpointAnnotation;
         var host = reference.Resource is DaprSharedResource dapr ? ObjectNames.ApiService(dapr.AppId) : reference.Resource.Name.ToLowerInvariant();
-        var port = (endpoint.Port ?? endpoint.TargetPort ?? DefaultPort).ToString(CultureInfo.InvariantCulture);
+        // The port that a user fixes for a daprd is the host's: its Service is ours.
+        var port = ((reference.Resource is DaprSharedResource ? null : endpoint.Port) ?? endpoint.TargetPort ?? DefaultPort).ToString(CultureInfo.InvariantCulture);
         return property switch
         {
             EndpointProperty.Host or EndpointProperty.IPV4Host => host,
