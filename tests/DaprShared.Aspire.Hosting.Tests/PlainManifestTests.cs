@@ -212,7 +212,7 @@ public sealed class PlainManifestTests
         public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => $"<{await Parameter.GetValueAsync(cancellationToken)}>";
     }
 
-    private static string Certificate()
+    internal static string Certificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = new CertificateRequest("CN=root", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));

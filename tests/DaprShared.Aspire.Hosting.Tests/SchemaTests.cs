@@ -1,14 +1,26 @@
+using System.Text.RegularExpressions;
 using DaprShared.Testing;
 
 namespace DaprShared.Hosting.Tests;
 
-/// <summary>What Helm makes of a chart that has everything, in each version of Kubernetes.</summary>
+/// <summary>A model that has everything, as plain manifests and as Helm makes them of the chart, in each version of Kubernetes.</summary>
 public class SchemaTests
 {
     [Theory]
     [MemberData(nameof(KubernetesSchema.Versions), MemberType = typeof(KubernetesSchema))]
     public async Task Every_object_of_the_chart_is_one_that_the_version_of_Kubernetes_knows(string version) =>
-        KubernetesSchema.Of(version).Accepts(await s_manifests.Value);
+        KubernetesSchema.Of(version).Accepts(await s_chart.Value);
+
+    [Theory]
+    [MemberData(nameof(KubernetesSchema.Versions), MemberType = typeof(KubernetesSchema))]
+    public async Task Every_plain_manifest_is_one_that_the_version_of_Kubernetes_knows(string version)
+    {
+        var schema = KubernetesSchema.Of(version);
+        var plain = await s_plain.Value;
+
+        Assert.NotEmpty(plain);
+        schema.Accepts(plain);
+    }
 
     [Fact]
     public async Task The_chart_has_every_kind()
@@ -19,21 +31,25 @@ public class SchemaTests
             "Component", "Configuration", "Resiliency", "Subscription",
         ];
 
-        Assert.Empty(kinds.Except((await s_manifests.Value).Select(manifest => $"{manifest.At("kind")}")));
+        Assert.Empty(kinds.Except((await s_chart.Value).Select(manifest => $"{manifest.At("kind")}")));
     }
 
     // The dashboard too, which is Aspire's own. Operators who pass values often forget the quotes.
-    private static readonly Lazy<Task<IReadOnlyList<string>>> s_manifests = new(async () =>
+    private static readonly Lazy<Task<IReadOnlyList<string>>> s_chart = new(async () =>
     {
-        using var helm = new Helm(await AppHost.PublishAsync(Everything));
-        return helm.Template(
-            "--set-file", $"config.billing_dapr.roots={helm.AddFile("ca.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")}",
-            "--set", "secrets.orders_dapr.orders_dapr_api_token=123,config.orders_dapr.LOUD=true,config.orders_dapr.DAPRD_CPU_LIMIT=2,config.billing_dapr.DAPRD_REPLICAS=3");
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s");
+            Model(builder);
+        }));
+        return helm.Template("--set", "secrets.orders_dapr.orders_dapr_api_token=123,config.orders_dapr.LOUD=true,config.orders_dapr.DAPRD_CPU_LIMIT=2,config.billing_dapr.DAPRD_REPLICAS=3");
     });
 
-    private static void Everything(IDistributedApplicationBuilder builder)
+    private static readonly Lazy<Task<IReadOnlyList<string>>> s_plain = new(async () =>
+        [.. (await AppHost.PublishAsync(Model)).Where(file => Regex.IsMatch(file.Key, "/(?!kustomization)[^/]+\\.yaml$")).Select(file => file.Value)]);
+
+    private static void Model(IDistributedApplicationBuilder builder)
     {
-        builder.AddKubernetesEnvironment("k8s");
         var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp").WithVolume("data", "/data");
         var store = builder.AddDaprSharedComponent("statestore", "state.redis").AsActorStateStore().IgnoreErrors()
             .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort))
@@ -76,7 +92,7 @@ public class SchemaTests
                 MetricsNamespaces = new() { MatchLabels = new Dictionary<string, string> { ["team"] = "ops" } },
             }));
         builder.AddContainer("billing", "shop/billing").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr
-            .PublishAsDeployment(2).WithTrustAnchors(builder.AddParameter("roots")).WithResources(cpuLimit: "1"));
+            .PublishAsDeployment(2).WithTrustAnchors(builder.AddParameter("roots", PlainManifestTests.Certificate())).WithResources(cpuLimit: "1"));
         builder.AddContainer("cart", "shop/cart").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr.PublishAsDeployment().WithAutoscaling(2, 5).WithWorkflows().WithReference(store));
         builder.AddContainer("mail", "shop/mail").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr.WithInjectedDaprd(pinImage: true));
         builder.AddContainer("chat", "shop/chat").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr.WithInjectedDaprd().PublishAsDeployment(2));
