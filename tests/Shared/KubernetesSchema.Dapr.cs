@@ -56,7 +56,7 @@ internal sealed partial class KubernetesSchema
             name: string; enabled: boolean;
         }
         interface DaprMetrics {
-            enabled: boolean; http?: DaprHttpMetrics; latencyDistributionBuckets?: number[]; recordErrorCodes?: boolean; rules?: any[]; workflow?: any;
+            enabled: boolean; http?: DaprHttpMetrics; latencyDistributionBuckets?: number[]; recordErrorCodes?: boolean; rules?: any[];
         }
         interface DaprHttpMetrics {
             excludeVerbs?: boolean; increasedCardinality?: boolean; pathMatching?: string[];
