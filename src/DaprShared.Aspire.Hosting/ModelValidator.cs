@@ -1,6 +1,9 @@
+#pragma warning disable ASPIRECOMPUTE002 // Persistent volumes of an environment.
+
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Docker;
+using Aspire.Hosting.Kubernetes;
 using CommunityToolkit.Aspire.Hosting.Dapr;
 
 namespace DaprShared.Hosting;
@@ -25,6 +28,7 @@ internal static class ModelValidator
                     : Validate(daprds, DaprdMode.Kubernetes)
                 select diagnostic)
                 .Concat(from daprd in model.OfType<DaprSharedResource>() from diagnostic in Elsewhere(daprd, callers[daprd], target) select diagnostic)
+                .Concat(from daprd in model.OfType<DaprSharedResource>() from diagnostic in Volumes(daprd, target(daprd), model) select diagnostic)
                 .Distinct(),
         ];
     }
@@ -109,12 +113,6 @@ internal static class ModelValidator
     // What a published daprd is without.
     private static IEnumerable<Diagnostic> Lost(DaprSharedResource daprd)
     {
-        foreach (var mount in daprd.Annotations.OfType<ContainerMountAnnotation>())
-        {
-            yield return DiagnosticRules.NotPublished.For(daprd.Name, $"the mount of '{mount.Source ?? "a new volume"}' at '{mount.Target}' is there in run mode only.",
-                "Declare the volume for the cluster with WithPodSettings.");
-        }
-
         // The first callback is our own.
         if (daprd.Injection is not null && daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Count() > 1)
         {
@@ -127,6 +125,35 @@ internal static class ModelValidator
                 "Publish it (PublishAsDockerFile, for example), or name where it runs with WithRemoteUrl.");
         }
     }
+
+    // The publisher's volumes are those of the pods in its chart. It has no other mounts, and takes a claim for one pod's.
+    private static IEnumerable<Diagnostic> Volumes(DaprSharedResource daprd, IComputeEnvironmentResource? environment, IEnumerable<IResource> model)
+    {
+        if (environment is not null && !PublishTarget.IsKubernetes(environment))
+        {
+            yield break;
+        }
+
+        var claims = model.OfType<KubernetesPersistentVolumeResource>().Select(volume => volume.Name).ToHashSet();
+        var isClaim = environment is KubernetesEnvironmentResource { DefaultStorageType: var type } && type.Equals("pvc", StringComparison.OrdinalIgnoreCase);
+        var isOnePod = daprd is { Strategy: SharedStrategy.Deployment, Replicas: null or <= 1, Workload: { Autoscaling: null, MaxSurge: 0 } };
+        foreach (var mount in daprd.Annotations.OfType<ContainerMountAnnotation>().Where(mount => daprd.Pod.Volumes.All(own => own.Name != mount.Source)))
+        {
+            if (environment is null || mount is not { Type: ContainerMountType.Volume, Source: { } name })
+            {
+                yield return NotPublished(daprd, mount);
+            }
+            else if (!isOnePod && (isClaim || claims.Contains(name)))
+            {
+                yield return DiagnosticRules.SharedClaim.For(daprd.Name, $"several of its pods mount the claim '{name}' at '{mount.Target}', if only while they are updated.",
+                    "Let it have the access mode ReadWriteMany. For ReadWriteOnce publish as a Deployment of one replica, with MaxSurge = 0 and MaxUnavailable = 1 in WithWorkloadSettings.");
+            }
+        }
+    }
+
+    /// <summary>Says that a mount is lost.</summary>
+    public static Diagnostic NotPublished(DaprSharedResource daprd, ContainerMountAnnotation mount) =>
+        DiagnosticRules.NotPublished.For(daprd.Name, $"the mount of '{mount.Source ?? "a new volume"}' at '{mount.Target}' is there in run mode only.", "Declare the volume for the cluster with WithPodSettings.");
 
     private static IEnumerable<Diagnostic> Tokens(DaprSharedResource daprd) =>
         from token in new (string Call, ParameterResource? Parameter)[] { ("WithApiToken", daprd.ApiToken), ("WithAppToken", daprd.AppToken) }

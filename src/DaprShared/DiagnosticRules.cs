@@ -185,6 +185,9 @@ public static class DiagnosticRules
     /// <summary>A volume mount has no volume.</summary>
     public static DiagnosticRule MissingVolume { get; } = new("DAPRSHARED068", Error, "A volume mount has no volume");
 
+    /// <summary>Several pods mount one claim.</summary>
+    public static DiagnosticRule SharedClaim { get; } = new("DAPRSHARED069", Warning, "Several pods mount one claim");
+
     /// <summary>A setting of the container is lost when published.</summary>
     public static DiagnosticRule NotPublished { get; } = new("DAPRSHARED080", Warning, "A setting of the container is not published");
 
@@ -262,7 +265,7 @@ public static class DiagnosticRules
         SeveralConfigurations, IllegalResiliency, PubSubMissing, IllegalConfiguration, ToolkitMetadata, ToolkitFile, IllegalComponentType,
         NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
-        IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume,
+        IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume, SharedClaim,
         NotPublished, AppNotPublished, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
         TrustDomainDiffers, MtlsDiffers,
         ClusterUnreachable, ClusterNotReadable, NoControlPlane, ControlPlaneUnsupported, VersionSkew, MissingKind, SidecarInCluster, ServiceTaken,

@@ -1,4 +1,7 @@
+#pragma warning disable ASPIRECOMPUTE002 // Persistent volumes of an environment.
+
 using System.Text.Json;
+using Aspire.Hosting.Kubernetes;
 using DaprShared.Testing;
 
 namespace DaprShared.Hosting.Tests;
@@ -332,6 +335,41 @@ public sealed class ChartTests
         Assert.Equal(["dapr-identity-token", "roots"], ((List<object>)pod.At("volumes")!).Select(volume => volume.At("name")));
         Assert.Equal("company", pod.At("volumes/1/projected/sources/0/clusterTrustBundle/name"));
         Assert.Equal("platform", pod.At("priorityClassName"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_publishers_volumes_are_those_of_the_pods(bool isInjected)
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var dapr = builder.AddDaprShared("orders").WithVolume("scratch", "/scratch").WithVolume("certs", "/certs").WithPersistentVolume(k8s.AddPersistentVolume("models").WithAccessMode(PersistentVolumeAccessMode.ReadWriteMany), "/models", isReadOnly: true)
+                .WithPodSettings(pod => pod with { Volumes = [new() { Name = "certs", Secret = new() { SecretName = "certs" } }], VolumeMounts = [new() { Name = "certs", MountPath = "/certs", ReadOnlyProperty = true }] });
+            _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
+        });
+
+        var workload = chart["templates/orders/shared_daprd.yaml"];
+        var pod = workload.At("spec/template/spec");
+        Assert.Equal("DaemonSet", workload.At("kind"));
+        var volumes = ((List<object>)pod.At("volumes")!).ToDictionary(volume => (string)volume.At("name")!);
+        Assert.Empty((IDictionary<object, object>)volumes["scratch"].At("emptyDir")!);
+        Assert.Equal(chart.Object("PersistentVolumeClaim/models").At("metadata/name"), volumes["models"].At("persistentVolumeClaim/claimName"));
+        Assert.Equal("certs", volumes["certs"].At("secret/secretName")); // what is said for the cluster stands
+        Assert.Equal(("true", "2000", "OnRootMismatch"), (pod.At("securityContext/runAsNonRoot"), pod.At("securityContext/fsGroup"), pod.At("securityContext/fsGroupChangePolicy")));
+        if (isInjected)
+        {
+            var annotations = workload.At("spec/template/metadata/annotations");
+            Assert.Equal(("certs:/certs,models:/models", "scratch:/scratch"), (annotations.At("dapr.io~1volume-mounts"), annotations.At("dapr.io~1volume-mounts-rw")));
+        }
+        else
+        {
+            Assert.Equal([("dapr-identity-token", "true"), ("certs", "true"), ("scratch", null), ("models", "true")], from mount in (List<object>)pod.At("containers/0/volumeMounts")! select (mount.At("name"), mount.At("readOnly")));
+        }
+
+        using var helm = new Helm(chart);
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+#pragma warning disable ASPIRECOMPUTE002 // Persistent volumes of an environment.
+
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>Mistakes of an AppHost are reported together, before anything starts.</summary>
@@ -11,12 +13,41 @@ public sealed class ValidationTests
         builder.AddDaprShared("b").WithApp(builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)).WithInjectedDaprd().WithArgs("--log-level=debug");
 
         Assert.DoesNotContain(builder.Diagnostics(), mistake => mistake.Contains("DAPRSHARED08", StringComparison.Ordinal));
-        Assert.Equal(
-            ["warning DAPRSHARED080: a: the mount of 'certs'", "warning DAPRSHARED081: a: app 'tool' gets no workload,", "warning DAPRSHARED080: b: the sidecar injector"],
-            from mistake in builder.Diagnostics(DaprdMode.Kubernetes)
-            where mistake.Contains("DAPRSHARED08", StringComparison.Ordinal)
-            select string.Join(' ', mistake.Split(' ').Take(mistake.Contains("certs", StringComparison.Ordinal) ? 7 : mistake.Contains("tool", StringComparison.Ordinal) ? 8 : 6)));
+        Assert.Collection(
+            Published(builder),
+            mistake => Assert.StartsWith("warning DAPRSHARED081: a: app 'tool' gets no workload,", mistake),
+            mistake => Assert.StartsWith("warning DAPRSHARED080: b: the sidecar injector takes no arguments", mistake),
+            mistake => Assert.StartsWith("warning DAPRSHARED080: a: the mount of 'certs' at '/certs'", mistake));
     }
+
+    [Theory]
+    [InlineData("volume", "emptyDir", false, null)]
+    [InlineData("volume", "pvc", false, "DAPRSHARED069: a: several of its pods mount")]
+    [InlineData("volume", "PVC", true, null)]
+    [InlineData("claim", "emptyDir", false, "DAPRSHARED069: a: several of its pods mount")]
+    [InlineData("claim", "emptyDir", true, null)]
+    [InlineData("bind", "emptyDir", true, "DAPRSHARED080: a: the mount of")]
+    [InlineData("anonymous", "emptyDir", true, "DAPRSHARED080: a: the mount of")]
+    public void A_claim_for_several_pods_and_what_the_publisher_cannot_mount_are_said(string kind, string storage, bool isOnePod, string? mistake)
+    {
+        var builder = AppHost.Create("--operation", "publish");
+        var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false).WithProperties(environment => environment.DefaultStorageType = storage);
+        var dapr = builder.AddDaprShared("a").PublishAsDeployment();
+        dapr = isOnePod ? dapr.WithWorkloadSettings(workload => workload with { MaxSurge = 0, MaxUnavailable = 1 }) : dapr;
+        _ = kind switch
+        {
+            "claim" => dapr.WithPersistentVolume(k8s.AddPersistentVolume("data"), "/data"),
+            "bind" => dapr.WithBindMount("data", "/data"),
+            "anonymous" => dapr.WithVolume("/data"),
+            _ => dapr.WithVolume("data", "/data"),
+        };
+
+        Assert.Equal(mistake is null ? 0 : 1, Published(builder).Count(text => text.StartsWith($"warning {mistake}", StringComparison.Ordinal)));
+    }
+
+    // What is said of what is lost, and of volumes.
+    private static IReadOnlyList<string> Published(IDistributedApplicationBuilder builder) =>
+        [.. from diagnostic in ModelValidator.ValidatePublished([.. builder.Resources]) where diagnostic.Rule.Code is "DAPRSHARED069" or "DAPRSHARED080" or "DAPRSHARED081" select diagnostic.ToString()];
 
     [Theory]
     [InlineData("tcp", 1)]

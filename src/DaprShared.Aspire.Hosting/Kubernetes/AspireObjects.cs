@@ -80,7 +80,7 @@ internal static class AspireObjects
     }
 
     /// <summary>Returns the JSON of what the publisher would write: without nulls and without anything that is empty.</summary>
-    public static JsonObject ToJson(BaseKubernetesResource resource) => JsonSerializer.SerializeToNode(resource, resource.GetType(), Options)!.AsObject();
+    public static JsonObject ToJson(object part) => JsonSerializer.SerializeToNode(part, part.GetType(), Options)!.AsObject();
 
     private static void LikeYaml(JsonTypeInfo type)
     {

@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
+using k8s;
 using k8s.Models;
 
 namespace DaprShared.Hosting;
@@ -19,6 +20,7 @@ internal static class ChartCustomization
         var labels = published.Workload.Metadata.Labels.ToDictionary(label => label.Key, label => ChartText.Helm(label.Value));
         var daprd = SharedDaprdFactory.Create(resource);
         daprd = daprd with { ExtraArguments = [.. UsersArguments(daprd, generated.Args).Select(text => TextOrReference.FromText(text.Contains(".Values.", StringComparison.Ordinal) ? ChartText.Helm(text) : text))] };
+        daprd = WithVolumes(daprd, published.Workload.PodTemplate.Spec);
         foreach (var token in new[] { AppEnvironment.ApiToken, AppEnvironment.AppToken })
         {
             if (published.Secret?.StringData.TryGetValue(token, out var expression) == true && expression.Contains(".Values.", StringComparison.Ordinal))
@@ -160,6 +162,34 @@ internal static class ChartCustomization
         }
 
         return reference => ChartText.Helm(resolved.First(pair => ReferenceEquals(pair.Reference, reference)).Text);
+    }
+
+    // Those of WithVolume and WithPersistentVolume, with the group that the publisher opens the claims to. A volume of WithPodSettings stands in their place.
+    private static SharedDaprd WithVolumes(SharedDaprd daprd, PodSpecV1 generated)
+    {
+        var volumes = generated.Volumes.ExceptBy(daprd.Pod.Volumes.Select(own => own.Name), volume => volume.Name).ToList();
+        if (volumes.Count == 0)
+        {
+            return daprd;
+        }
+
+        static T Typed<T>(object part) => KubernetesJson.Deserialize<T>(AspireObjects.ToJson(part).ToJsonString());
+        var security = daprd.Pod.PodSecurityContext;
+        if (security is null && generated.SecurityContext is { FsGroup: { } group } opened)
+        {
+            security = PodSettings.HardenedPod;
+            (security.FsGroup, security.FsGroupChangePolicy) = (group, opened.FsGroupChangePolicy);
+        }
+
+        return daprd with
+        {
+            Pod = daprd.Pod with
+            {
+                Volumes = [.. daprd.Pod.Volumes, .. volumes.Select(Typed<V1Volume>)],
+                VolumeMounts = [.. daprd.Pod.VolumeMounts, .. generated.Containers[0].VolumeMounts.Where(mount => volumes.Any(volume => volume.Name == mount.Name)).Select(Typed<V1VolumeMount>)],
+                PodSecurityContext = security,
+            },
+        };
     }
 
     // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
