@@ -28,7 +28,7 @@ public sealed class PublishTests
                 "templates/orders-dapr/trust_bundle.yaml",
                 "templates/orders/config.yaml",
                 "templates/orders/deployment.yaml",
-                "templates/orders/shared_daprd.yaml",
+                "templates/orders/secrets.yaml",
                 "templates/orders/service.yaml",
                 "values.yaml",
             ],
