@@ -28,7 +28,7 @@ internal static class ModelValidator
                     : Validate(daprds, DaprdMode.Kubernetes)
                 select diagnostic)
                 .Concat(from daprd in model.OfType<DaprSharedResource>() from diagnostic in Elsewhere(daprd, callers[daprd], target) select diagnostic)
-                .Concat(from daprd in model.OfType<DaprSharedResource>() from diagnostic in Volumes(daprd, target(daprd), model) select diagnostic)
+                .Concat(from daprd in model.OfType<DaprSharedResource>() from diagnostic in Volumes(daprd, target(daprd), model).Concat(Name(daprd, target(daprd))) select diagnostic)
                 .Distinct(),
         ];
     }
@@ -91,6 +91,8 @@ internal static class ModelValidator
         }
     }
 
+    private const int LongestName = 55;
+
     private static readonly string[] ComparedPorts = ["dapr-http-port", "dapr-grpc-port"];
 
     // A container is called at its own port, and as a Service at the endpoint's. A process is called at a port that nobody knows yet.
@@ -148,6 +150,16 @@ internal static class ModelValidator
                 yield return DiagnosticRules.SharedClaim.For(daprd.Name, $"several of its pods mount the claim '{name}' at '{mount.Target}', if only while they are updated.",
                     "Let it have the access mode ReadWriteMany. For ReadWriteOnce publish as a Deployment of one replica, with MaxSurge = 0 and MaxUnavailable = 1 in WithWorkloadSettings.");
             }
+        }
+    }
+
+    // "<resource>-service" is the name of a Service: at most 63 characters. Plain manifests go by the app-id.
+    private static IEnumerable<Diagnostic> Name(DaprSharedResource daprd, IComputeEnvironmentResource? environment)
+    {
+        if (environment is not null && PublishTarget.IsKubernetes(environment) && daprd.Name.Length > LongestName)
+        {
+            yield return DiagnosticRules.NameTooLong.For(daprd.Name, $"the name has {daprd.Name.Length} characters, but '<resource>-service' is a Service name of at most 63.",
+                $"Shorten it to {LongestName} characters; the app-id may stay as it is: AddDaprShared(name, appId: \"{daprd.AppId}\").");
         }
     }
 

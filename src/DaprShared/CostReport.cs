@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using k8s.Models;
 
 namespace DaprShared;
 
@@ -13,10 +14,6 @@ public sealed record CostRow(SharedDaprd Daprd, int AppReplicas)
 
     /// <summary>Gets the number of daprds as a Deployment: what was asked for, the least of an autoscaler, or 1.</summary>
     public int Deployment => Daprd.Workload.Autoscaling?.MinReplicas ?? Daprd.Replicas ?? 1;
-
-    /// <summary>Returns the number of daprds that the chosen strategy runs.</summary>
-    /// <param name="nodes">The number of nodes.</param>
-    public int Chosen(int nodes) => Daprd.Strategy == SharedStrategy.DaemonSet ? nodes : Deployment;
 }
 
 /// <summary>
@@ -25,7 +22,10 @@ public sealed record CostRow(SharedDaprd Daprd, int AppReplicas)
 /// </summary>
 public static class CostReport
 {
-    /// <summary>Returns the table as text, a line per app-id and a total.</summary>
+    /// <summary>
+    /// Returns the table as text, a line per app-id and a total, with the CPU and the memory that is requested in brackets. A sidecar is taken to request
+    /// what the shared daprd does, without the placeholder of Injected mode.
+    /// </summary>
     /// <param name="rows">The shared daprds.</param>
     /// <param name="nodes">The number of nodes that the DaemonSets would run on.</param>
     public static string Write(IReadOnlyCollection<CostRow> rows, int nodes)
@@ -33,34 +33,57 @@ public static class CostReport
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodes);
 
-        (string AppId, int Sidecars, int DaemonSet, int Deployment, string Chosen)[] lines =
+        var lines = rows.OrderBy(row => row.Daprd.AppId, StringComparer.Ordinal).Select(row => new Line(row, nodes)).ToList();
+        string[][] table =
         [
-            .. rows.OrderBy(row => row.Daprd.AppId, StringComparer.Ordinal)
-                .Select(row => (row.Daprd.AppId, row.Sidecars, nodes, row.Deployment, $"{row.Daprd.Strategy}, requests {Requests([row], nodes)}")),
-            ("total", rows.Sum(row => row.Sidecars), rows.Count * nodes, rows.Sum(row => row.Deployment),
-                $"{rows.Sum(row => row.Chosen(nodes))} daprds, request {Requests(rows, nodes)}"),
+            ["daprds", "sidecars", $"DaemonSet ({nodes} {(nodes == 1 ? "node" : "nodes")})", "Deployment", "chosen"],
+            .. lines.Select(line => (string[])[line.AppId, $"{line.Sidecars}", $"{line.DaemonSet}", $"{line.Deployment}", line.Strategy.ToString()]),
+            ["total", $"{Sum(line => line.Sidecars)}", $"{Sum(line => line.DaemonSet)}", $"{Sum(line => line.Deployment)}", $"{Sum(line => line.Chosen)}"],
         ];
-        var width = lines.Max(line => line.AppId.Length);
+        Cost Sum(Func<Line, Cost> column) => lines.Select(column).Aggregate(default(Cost), (sum, cost) => sum + cost);
+
+        int[] widths = [.. Enumerable.Range(0, table[0].Length).Select(column => table.Max(line => line[column].Length))];
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{"daprds".PadRight(width)}  sidecars  DaemonSet ({nodes} {(nodes == 1 ? "node" : "nodes")})  Deployment  chosen\n");
-        foreach (var (appId, sidecars, daemonSet, deployment, chosen) in lines)
+        foreach (var line in table)
         {
-            var nodesWidth = "DaemonSet ( nodes)".Length + (nodes == 1 ? -1 : 0) + nodes.ToString(CultureInfo.InvariantCulture).Length;
-            text.Append(CultureInfo.InvariantCulture,
-                $"{appId.PadRight(width)}  {sidecars,8}  {daemonSet.ToString(CultureInfo.InvariantCulture).PadLeft(nodesWidth)}  {deployment,10}  {chosen}\n");
+            text.Append(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()).Append('\n');
         }
 
-        return text.ToString();
+        return lines.Exists(line => line.Deployment.IsLeast) ? text.Append("+ at least: an autoscaler may run more\n").ToString() : text.ToString();
     }
 
-    private static string Requests(IEnumerable<CostRow> rows, int nodes)
+    private sealed class Line(CostRow row, int nodes)
     {
-        var list = rows.ToList();
-        var cpu = list.Sum(row => row.Chosen(nodes) * Request(row, "cpu"));
-        var memory = list.Sum(row => row.Chosen(nodes) * Request(row, "memory"));
-        return string.Create(CultureInfo.InvariantCulture, $"{cpu * 1000:0}m CPU and {memory / (1024 * 1024):0}Mi");
+        private readonly Cost _sidecar = Cost.Of(row.Daprd.Pod.EffectiveResources);
+
+        public string AppId => row.Daprd.AppId;
+
+        public SharedStrategy Strategy => row.Daprd.Strategy;
+
+        public Cost Sidecars => _sidecar * row.Sidecars;
+
+        public Cost DaemonSet => Pod * nodes;
+
+        public Cost Deployment => (Pod * row.Deployment) with { IsLeast = row.Daprd.Workload.Autoscaling is not null };
+
+        public Cost Chosen => Strategy == SharedStrategy.DaemonSet ? DaemonSet : Deployment;
+
+        private Cost Pod => row.Daprd.Injection is { } injection ? (_sidecar + Cost.Of(injection.PlaceholderResources)) with { Daprds = 1 } : _sidecar;
     }
 
-    private static decimal Request(CostRow row, string resource) =>
-        row.Daprd.Pod.Resources.Requests?.TryGetValue(resource, out var quantity) == true ? quantity.ToDecimal() : 0;
+    private readonly record struct Cost(int Daprds, decimal Cpu, decimal Memory, bool IsLeast = false)
+    {
+        public static Cost Of(V1ResourceRequirements resources) => new(1, Request(resources, "cpu"), Request(resources, "memory"));
+
+        public static Cost operator +(Cost left, Cost right) =>
+            new(left.Daprds + right.Daprds, left.Cpu + right.Cpu, left.Memory + right.Memory, left.IsLeast || right.IsLeast);
+
+        public static Cost operator *(Cost one, int count) => new(one.Daprds * count, one.Cpu * count, one.Memory * count, one.IsLeast);
+
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"{Daprds}{(IsLeast ? "+" : "")} ({Cpu * 1000:0}m, {Memory / (1024 * 1024):0}Mi)");
+
+        private static decimal Request(V1ResourceRequirements resources, string name) =>
+            resources.Requests?.TryGetValue(name, out var quantity) == true ? quantity.ToDecimal() : 0;
+    }
 }

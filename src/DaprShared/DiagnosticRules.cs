@@ -188,6 +188,9 @@ public static class DiagnosticRules
     /// <summary>Several pods mount one claim.</summary>
     public static DiagnosticRule SharedClaim { get; } = new("DAPRSHARED069", Warning, "Several pods mount one claim");
 
+    /// <summary>The resource's name is too long for its Service.</summary>
+    public static DiagnosticRule NameTooLong { get; } = new("DAPRSHARED070", Error, "The resource's name is too long for its Service");
+
     /// <summary>A setting of the container is lost when published.</summary>
     public static DiagnosticRule NotPublished { get; } = new("DAPRSHARED080", Warning, "A setting of the container is not published");
 
@@ -265,7 +268,7 @@ public static class DiagnosticRules
         SeveralConfigurations, IllegalResiliency, PubSubMissing, IllegalConfiguration, ToolkitMetadata, ToolkitFile, IllegalComponentType,
         NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
-        IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume, SharedClaim,
+        IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume, SharedClaim, NameTooLong,
         NotPublished, AppNotPublished, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
         TrustDomainDiffers, MtlsDiffers,
         ClusterUnreachable, ClusterNotReadable, NoControlPlane, ControlPlaneUnsupported, VersionSkew, MissingKind, SidecarInCluster, ServiceTaken,

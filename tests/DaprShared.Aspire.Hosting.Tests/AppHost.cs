@@ -137,18 +137,28 @@ internal static partial class AppHost
     /// <summary>Publishes, or runs another step, and returns the diagnostics that it failed with, and what was written: the host logs the exception of a step, and throws none.</summary>
     public static async Task<(IReadOnlyList<string> Errors, SortedDictionary<string, string> Files)> FailAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
     {
-        using var errors = new DiagnosticLog();
+        var (log, files) = await LogAsync(configure, step);
+        return ([.. log.SelectMany(line => Diagnostic().Matches(line)).Select(match => match.Value).Distinct()], files);
+    }
+
+    /// <summary>Publishes, or runs another step, and returns what was logged, with the messages of exceptions, and what was written.</summary>
+    public static async Task<(IReadOnlyCollection<string> Log, SortedDictionary<string, string> Files)> LogAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
+    {
+        using var log = new RecordedLog();
         var files = await PublishAsync(
             builder =>
             {
                 configure(builder);
-                builder.Services.AddSingleton<ILoggerProvider>(errors);
+                builder.Services.AddSingleton<ILoggerProvider>(log);
             },
             step);
-        return ([.. errors.Lines.Distinct()], files);
+        return (log.Lines, files);
     }
 
-    private sealed partial class DiagnosticLog : ILoggerProvider, ILogger
+    [GeneratedRegex("error DAPRSHARED[^\r\n]*")]
+    private static partial Regex Diagnostic();
+
+    private sealed class RecordedLog : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = [];
 
@@ -157,22 +167,14 @@ internal static partial class AppHost
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            foreach (Match line in Diagnostic().Matches($"{exception?.Message}"))
-            {
-                Lines.Enqueue(line.Value);
-            }
-        }
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(exception is null ? formatter(state, exception) : $"{formatter(state, exception)}\n{exception.Message}");
 
         public void Dispose()
         {
         }
-
-        [GeneratedRegex("error DAPRSHARED[^\r\n]*")]
-        private static partial Regex Diagnostic();
     }
 
     /// <summary>Returns the document of an object, given as <c>Kind/name</c>, wherever it is in the files.</summary>

@@ -172,6 +172,25 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task Publishing_says_what_each_way_of_running_the_daprds_costs()
+    {
+        var (log, _) = await AppHost.LogAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.ConfigureDaprShared(options => options.Nodes = 12);
+            var orders = builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithAnnotation(new ReplicaAnnotation(4));
+            orders.WithReference(builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).PublishAsDeployment(replicas: 2));
+        });
+
+        Assert.Contains(log, line => line.EndsWith(
+            """
+            daprds  sidecars          DaemonSet (12 nodes)  Deployment       chosen
+            orders  4 (400m, 1000Mi)  12 (1200m, 3000Mi)    2 (200m, 500Mi)  Deployment
+            total   4 (400m, 1000Mi)  12 (1200m, 3000Mi)    2 (200m, 500Mi)  2 (200m, 500Mi)
+            """.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_users_customization_sees_the_final_objects()
     {
         var kinds = new List<string>();

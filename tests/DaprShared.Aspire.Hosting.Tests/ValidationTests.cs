@@ -45,6 +45,23 @@ public sealed class ValidationTests
         Assert.Equal(mistake is null ? 0 : 1, Published(builder).Count(text => text.StartsWith($"warning {mistake}", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(55, true, false)]
+    [InlineData(56, true, true)]
+    [InlineData(56, false, false)]
+    public void In_a_chart_the_name_of_a_daprd_becomes_that_of_a_Service(int length, bool isChart, bool isTooLong)
+    {
+        var builder = AppHost.Create("--operation", "publish");
+        if (isChart)
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+        }
+
+        builder.AddDaprShared(new string('d', length), appId: "orders");
+
+        Assert.Equal(isTooLong, ModelValidator.ValidatePublished([.. builder.Resources]).Any(mistake => mistake.ToString().StartsWith($"error DAPRSHARED070: {new string('d', length)}: the name has 56 characters", StringComparison.Ordinal)));
+    }
+
     // What is said of what is lost, and of volumes.
     private static IReadOnlyList<string> Published(IDistributedApplicationBuilder builder) =>
         [.. from diagnostic in ModelValidator.ValidatePublished([.. builder.Resources]) where diagnostic.Rule.Code is "DAPRSHARED069" or "DAPRSHARED080" or "DAPRSHARED081" select diagnostic.ToString()];

@@ -45,7 +45,7 @@ internal static class PlainManifests
         }
 
         var table = CostReport.Write(rows, Math.Max(1, context.Services.GetRequiredService<DaprSharedOptions>().Nodes)).TrimEnd();
-        context.Logger.LogInformation("What the shared daprds cost, beside sidecars and the other strategy:\n{Table}", table);
+        context.Logger.LogInformation("What the shared daprds cost, beside sidecars and the other strategy (CPU and memory requested):\n{Table}", table);
         return Task.CompletedTask;
     }
 
