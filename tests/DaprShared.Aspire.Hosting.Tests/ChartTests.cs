@@ -53,12 +53,11 @@ public sealed class ChartTests
 
         Assert.Equal("", chart["values.yaml"].At("config/orders/dapr_ca"));
         Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
-        Assert.EndsWith(
-            "{{- if and (not .Values.config.orders.dapr_ca) (lookup `v1` `Namespace` `` `kube-system`) }}"
-            + "{{ fail `The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...` }}{{ end }}\n",
-            (string)chart.Object("ConfigMap/orders-dapr-trust").At("data/ca.crt")!, StringComparison.Ordinal);
+        Assert.Equal(
+            "{{ include `dapr-shared.required` (list (.Values.config.orders.dapr_ca | trim) `The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...`) }}\n",
+            chart.Object("ConfigMap/orders-dapr-trust").At("data/ca.crt"));
         var manifests = helm.Template("--set-file", $"config.orders.dapr_ca={helm.AddFile("ca.crt", Pem)}");
-        Assert.Equal(Pem, Find(manifests, "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
+        Assert.Equal($"{Pem}\n", Find(manifests, "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
         Assert.Equal("orders-dapr-trust", Variable(Find(manifests, "DaemonSet", "orders-dapr"), "DAPR_TRUST_ANCHORS")["valueFrom"].At("configMapKeyRef/name"));
         Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "orders-config" or "shop-dapr-system-trust-bundle");
     }
@@ -150,7 +149,7 @@ public sealed class ChartTests
         Assert.Equal("NoSchedule", pod.At("tolerations/0/effect"));
         Assert.Equal("platform", pod.At("priorityClassName"));
         Assert.Equal("registry", pod.At("imagePullSecrets/0/name"));
-        Assert.Equal("{{ .Values.config.orders.DAPRD_CPU_REQUEST }}", pod.At("containers/0/resources/requests/cpu"));
+        Assert.Equal("{{ .Values.config.orders.DAPRD_CPU_REQUEST | include `dapr-shared.text` }}", pod.At("containers/0/resources/requests/cpu"));
         Assert.Equal(["500m", "250Mi", "1", "2Gi"], new[] { "CPU_REQUEST", "MEMORY_REQUEST", "CPU_LIMIT", "MEMORY_LIMIT" }.Select(name => chart["values.yaml"].At($"config/orders/DAPRD_{name}")));
         Assert.Equal("orders-config", pod.At("containers/0/envFrom/0/configMapRef/name"));
         Assert.Equal("shop", workload.At("spec/template/metadata/labels/team"));
@@ -210,7 +209,7 @@ public sealed class ChartTests
         Assert.DoesNotContain(manifests, manifest => manifest.At("kind") is "Service" && manifest.At("metadata/name") is "orders-dapr");
         Assert.Equal("3500", Find(manifests, "Service", "orders-dapr-service").At("spec/ports/0/targetPort"));
         Assert.Equal("true", Find(manifests, "Service", "orders-dapr-service").At("spec/publishNotReadyAddresses"));
-        Assert.EndsWith("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", (string)chart.Object("Secret/orders-dapr-token").At("stringData/token")!, StringComparison.Ordinal);
+        Assert.StartsWith("{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.orders_dapr_api_token ", (string)chart.Object("Secret/orders-dapr-token").At("stringData/token")!, StringComparison.Ordinal);
         Assert.Equal("redis-service:6379", Find(manifests, "Secret", "orders-dapr-secrets").At("stringData/STATESTORE_REDISHOST"));
         Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "shop-dapr-system-trust-bundle");
     }
@@ -439,7 +438,7 @@ public sealed class ChartTests
             builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
             builder.AddDaprShared("orders");
         });
-        using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key.EndsWith("trust_bundle.yaml", StringComparison.Ordinal)));
+        using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key is "templates/_dapr_shared.tpl" or "templates/orders/trust_bundle.yaml"));
         using var empty = new ClusterStandIn();
         using var full = new ClusterStandIn().WithTrustBundle(Pem);
 
@@ -467,7 +466,7 @@ public sealed class ChartTests
 
         Assert.Contains("The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...", Error("--set", "secrets.orders.orders_api_token=t"), StringComparison.Ordinal);
         Assert.Contains("DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...", Error("--set-file", certificates), StringComparison.Ordinal);
-        Assert.Equal(Pem, Find(helm.TemplateIn(cluster, "--set", "secrets.orders.orders_api_token=t", "--set-file", certificates), "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
+        Assert.Equal($"{Pem}\n", Find(helm.TemplateIn(cluster, "--set", "secrets.orders.orders_api_token=t", "--set-file", certificates), "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
     }
 
     [Fact]
@@ -532,8 +531,7 @@ public sealed class ChartTests
         Assert.Equal("t", Find(helm.Template("--set", "secrets.orders.orders_api_token=t"), "Secret", "orders-secrets").At("stringData/DAPR_API_TOKEN"));
         var secret = chart.Object("Secret/orders-secrets").At("stringData");
         Assert.Equal(
-            "{{- if and (not .Values.secrets.orders.orders_api_token) (lookup `v1` `Namespace` `` `kube-system`) }}"
-            + "{{ fail `DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...` }}{{ end }}{{ .Values.secrets.orders.orders_api_token }}",
+            "{{ include `dapr-shared.required` (list .Values.secrets.orders.orders_api_token `DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...`) }}",
             secret.At("DAPR_API_TOKEN"));
         Assert.Contains("--set secrets.orders.orders_app_token=", (string)secret.At("APP_API_TOKEN")!, StringComparison.Ordinal);
         var address = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().Single(argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal));

@@ -24,6 +24,7 @@ public sealed class PublishTests
             [
                 "Chart.yaml",
                 "README.md",
+                "templates/_dapr_shared.tpl",
                 "templates/orders-dapr/shared_daprd.yaml",
                 "templates/orders-dapr/trust_bundle.yaml",
                 "templates/orders/config.yaml",
@@ -50,7 +51,7 @@ public sealed class PublishTests
         Assert.Equal("http://orders-dapr-service:3500", chart["values.yaml"].At("config/orders/DAPR_HTTP_ENDPOINT"));
         Assert.Equal("http://orders-dapr-service:50001", chart["values.yaml"].At("config/orders/DAPR_GRPC_ENDPOINT"));
         Assert.Equal("{{ .Values.secrets.orders.orders_dapr_api_token }}", chart.Object("Secret/orders-secrets").At("stringData/DAPR_API_TOKEN"));
-        Assert.EndsWith("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/DAPR_API_TOKEN")!, StringComparison.Ordinal);
+        Assert.StartsWith("{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.orders_dapr_api_token ", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/DAPR_API_TOKEN")!, StringComparison.Ordinal);
         Assert.Equal("", chart["values.yaml"].At("secrets/orders_dapr/orders_dapr_api_token"));
         Assert.Equal("", chart["values.yaml"].At("daprShared/trustAnchors"));
     }
@@ -143,7 +144,7 @@ public sealed class PublishTests
         });
 
         var arguments = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>();
-        Assert.Contains("--app-port={{ .Values.parameters.orders.port_http }}", arguments);
+        Assert.Contains("--app-port={{ .Values.parameters.orders.port_http | include `dapr-shared.text` }}", arguments);
     }
 
     [Fact]
@@ -167,7 +168,7 @@ public sealed class PublishTests
         Assert.Equal("STATESTORE_REDISPASSWORD", chart[file].At("spec/metadata/1/secretKeyRef/key"));
         Assert.Equal("kubernetes", chart[file].At("auth/secretStore"));
         Assert.Equal("redis-service:6379", chart["values.yaml"].At("config/billing/STATESTORE_REDISHOST"));
-        Assert.Equal("{{ .Values.config.orders.STATESTORE_REDISHOST }}", chart.Object("ConfigMap/orders-config").At("data/STATESTORE_REDISHOST"));
+        Assert.Equal("{{ .Values.config.orders.STATESTORE_REDISHOST | include `dapr-shared.text` }}", chart.Object("ConfigMap/orders-config").At("data/STATESTORE_REDISHOST"));
         Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
     }
 

@@ -50,16 +50,8 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
         published.Workload = new ChartDaprd(
             workload,
             source?.Workload == workload ? source : null,
-            isOurs && source?.Replicas is { } value ? $"{{{{ {value.Trim('{', '}', ' ')} | int }}}}" : null,
+            isOurs && source?.Replicas is { } value ? ChartText.Number(ChartText.Expression($"{ChartText.CodeOf(value)} | int")) : null,
             [.. new BaseKubernetesResource?[] { published.Service, published.ConfigMap, published.Secret }.OfType<BaseKubernetesResource>(), .. parts]);
-        foreach (var data in new[] { published.ConfigMap?.Data, published.Secret?.StringData }.OfType<Dictionary<string, string>>())
-        {
-            foreach (var (variable, text) in data)
-            {
-                data[variable] = ChartText.Quotable(text);
-            }
-        }
-
         (published.Service, published.ConfigMap, published.Secret) = (null, null, null);
     }
 
@@ -75,23 +67,12 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
     {
         ChartText.EmitHeader(emitter);
-        ManifestYaml.Emit(emitter, WorkloadJson(), ChartText.IsTyped);
+        ChartText.Emit(emitter, WorkloadJson());
         foreach (var other in _others)
         {
             emitter.Emit(new DocumentEnd(isImplicit: true));
             emitter.Emit(new DocumentStart(version: null, tags: null, isImplicit: false));
-            switch (other)
-            {
-                case ChartManifest manifest:
-                    ManifestYaml.Emit(emitter, manifest.Json);
-                    break;
-                case Service service:
-                    ManifestYaml.Emit(emitter, AspireObjects.ToJson(service), ChartText.IsTyped);
-                    break;
-                default:
-                    ManifestYaml.Emit(emitter, AspireObjects.ToJson(other), ChartText.IsUnquotable);
-                    break;
-            }
+            ChartText.Emit(emitter, other is ChartManifest manifest ? manifest.Json : AspireObjects.ToJson(other));
         }
     }
 

@@ -42,6 +42,6 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
     {
         ChartText.EmitHeader(emitter);
-        ManifestYaml.Emit(emitter, Json);
+        ChartText.Emit(emitter, Json);
     }
 }
