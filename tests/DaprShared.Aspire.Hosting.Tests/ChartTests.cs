@@ -404,6 +404,87 @@ public sealed class ChartTests
         Assert.DoesNotContain(chart.Keys, file => file.Contains("serviceaccount", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_refers_to_a_Secret_or_a_ConfigMap_follows_its_name(bool isInjected)
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", "redis:6379").WithSecretMetadata("redisPassword", builder.AddParameter("password", secret: true));
+            var dapr = builder.AddDaprShared("orders").WithReference(store).WithEnvironment("A", "b").PublishAsKubernetesService(published =>
+            {
+                published.Secret!.Metadata.Name = "vault";
+                if (published.ConfigMap is { } map)
+                {
+                    map.Metadata.Name = "settings";
+                }
+            });
+            _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
+        });
+
+        Assert.DoesNotContain(chart, file => file.Value.Contains("orders-secrets", StringComparison.Ordinal) || file.Value.Contains("orders-config", StringComparison.Ordinal));
+        Assert.Equal("vault", chart["templates/orders/component-statestore.yaml"].At("spec/metadata/1/secretKeyRef/name"));
+        var pod = chart.Object("DaemonSet/orders-dapr").At("spec/template");
+        if (isInjected)
+        {
+            Assert.Contains("A=vault:A", (string)pod.At("metadata/annotations/dapr.io~1env-from-secret")!, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal("vault", Variable(chart.Object("DaemonSet/orders-dapr"), "DAPR_API_TOKEN")["valueFrom"].At("secretKeyRef/name"));
+            Assert.Equal(["settings", "vault"], ((List<object>)pod.At("spec/containers/0/envFrom")!).Select(source => source.At("configMapRef/name") ?? source.At("secretRef/name")));
+            Assert.Contains("{ name: vault, key: DAPR_API_TOKEN }", chart["README.md"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_object_that_a_customization_takes_away_is_somebody_elses_to_provide()
+    {
+        Dictionary<string, Action<KubernetesResource>> removals = new()
+        {
+            ["Secret/orders-secrets"] = published => published.Secret = null,
+            ["ConfigMap/orders-config"] = published => published.ConfigMap = null,
+            ["Service/orders-service"] = published => published.Service = null,
+            ["DaemonSet/orders-dapr"] = published => published.Workload = null,
+            ["NetworkPolicy/orders-dapr"] = published => published.AdditionalResources.Clear(),
+        };
+        foreach (var (name, remove) in removals)
+        {
+            var chart = await AppHost.PublishAsync(builder =>
+            {
+                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddDaprShared("orders").WithEnvironment("A", "b").PublishAsKubernetesService(remove);
+            });
+
+            Assert.Equal(removals.Keys.Except([name]), chart.Objects().Select(item => item.Name).Where(removals.ContainsKey).OrderBy(other => removals.Keys.ToList().IndexOf(other)));
+            using var helm = new Helm(chart);
+            Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_workload_without_a_pod_is_refused()
+    {
+        Action<KubernetesResource>[] removals =
+        [
+            published => ((DaemonSet)published.Workload!).Spec = null!,
+            published => ((DaemonSet)published.Workload!).Spec.Template = null!,
+            published => published.Workload!.PodTemplate.Spec = null!,
+        ];
+        foreach (var remove in removals)
+        {
+            var (errors, _) = await AppHost.FailAsync(builder =>
+            {
+                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddDaprShared("orders").PublishAsKubernetesService(remove);
+            });
+
+            Assert.Equal(["error DAPRSHARED088: orders: a customization has left the workload without a pod. Keep Workload.PodTemplate.Spec, or set Workload to null."], errors);
+        }
+    }
+
     [Fact]
     public async Task A_customization_sees_the_publishers_own_classes_and_has_the_last_word()
     {

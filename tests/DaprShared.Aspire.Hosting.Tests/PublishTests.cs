@@ -135,6 +135,36 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task A_file_of_the_users_own_in_place_of_the_named_templates_is_an_error_before_anything_is_written()
+    {
+        var (errors, files) = await AppHost.FailAsync(builder =>
+        {
+            var templates = Directory.CreateDirectory(Path.Combine(builder.Configuration["Pipeline:OutputPath"]!, "templates")).FullName;
+            File.WriteAllText(Path.Combine(templates, "_dapr_shared.tpl"), "Ours.");
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders");
+        });
+
+        Assert.Contains("DAPRSHARED026", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Equal(["templates/_dapr_shared.tpl"], files.Keys);
+        Assert.Equal("Ours.", files["templates/_dapr_shared.tpl"]);
+    }
+
+    [Fact]
+    public async Task A_chart_that_its_own_step_writes_can_be_installed()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(
+            builder =>
+            {
+                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddDaprShared("orders");
+            },
+            step: "publish-k8s"));
+
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_port_of_a_project_stays_a_value_of_the_chart()
     {
         var chart = await AppHost.PublishAsync(builder =>
@@ -258,8 +288,11 @@ public sealed class PublishTests
         try
         {
             var both = await AppHost.PublishToAsync(folder, Shop);
+            Assert.Equal(both["a/templates/_dapr_shared.tpl"], both["b/templates/_dapr_shared.tpl"]);
             Assert.Equal(both.Keys, (await AppHost.PublishToAsync(folder, Shop, step: "publish-a")).Keys);
             Assert.Contains("b/templates/billing/shared_daprd.yaml", both.Keys);
+            Directory.Delete(Path.Combine(folder, "b"), recursive: true);
+            Assert.All((await AppHost.PublishToAsync(folder, Shop, step: "publish-a")).Keys, file => Assert.StartsWith("a/", file));
         }
         finally
         {

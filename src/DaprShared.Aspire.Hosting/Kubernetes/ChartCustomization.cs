@@ -76,13 +76,13 @@ internal static class ChartCustomization
             {
                 case V1DaemonSet:
                     published.Workload = AspireObjects.FromJson<DaemonSet>(json, isWhole: false);
-                    published.Annotations.Add(new ChartWorkloadSource(published.Workload, json, Replicas: null));
+                    published.Annotations.Add(new ChartWorkloadSource(published.Workload, json, Replicas: null, published.Secret?.Metadata.Name, published.ConfigMap?.Metadata.Name));
                     break;
                 case V1Deployment deployment:
                     var converted = AspireObjects.FromJson<Deployment>(json, isWhole: false);
                     converted.Spec.Replicas = deployment.Spec.Replicas; // the publisher's default is 1, an autoscaler's none
                     published.Workload = converted;
-                    published.Annotations.Add(new ChartWorkloadSource(converted, json, replicas));
+                    published.Annotations.Add(new ChartWorkloadSource(converted, json, replicas, published.Secret?.Metadata.Name, published.ConfigMap?.Metadata.Name));
                     break;
                 case V1Service service when service.Metadata.Name == published.Service.Metadata.Name:
                     var api = AspireObjects.FromJson<Service>(json);
@@ -202,7 +202,7 @@ internal static class ChartCustomization
             published.AdditionalResources.Add(new ChartManifest(resource.Name, bundle, ManifestYaml.ToJson(bundle), "trust_bundle"));
         }
 
-        return WithAnnotation(daprd, "checksum/trust-anchors", ChartText.Helm(ChartTrustAnchors.Checksum)) with
+        return WithAnnotation(daprd, "checksum/trust-anchors", ChartText.Helm(ChartTrustAnchors.Checksum(daprd.ControlPlane))) with
         {
             TrustAnchors = TrustAnchors.FromConfigMap(ChartText.Helm(ChartTrustAnchors.Name(daprd.ControlPlane))),
         };

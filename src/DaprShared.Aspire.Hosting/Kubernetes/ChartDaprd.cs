@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
@@ -39,12 +40,23 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
             return;
         }
 
+        if (workload is DaemonSet { Spec: null } or Deployment { Spec: null } || workload.PodTemplate is not { Spec: { } } pod)
+        {
+            throw new DistributedApplicationException(DiagnosticRules.NoPod.For(resource.Name, "a customization has left the workload without a pod.",
+                "Keep Workload.PodTemplate.Spec, or set Workload to null.").ToString());
+        }
+
         var isOurs = ChartValues.HasReplicas(resource) && workload is Deployment { Spec.Replicas: { } number } && number == (resource.Replicas ?? 1);
         var source = published.Annotations.OfType<ChartWorkloadSource>().LastOrDefault();
 
+        if (source is not null)
+        {
+            FollowNames(published, pod, source);
+        }
+
         // A customization may have given the pod another account, as Azure's workload identity does; then nobody uses ours.
         published.AdditionalResources.RemoveAll(item =>
-            item is ChartManifest { Kind: "ServiceAccount" } account && (string?)account.Json["metadata"]!["name"] != workload.PodTemplate.Spec.ServiceAccountName);
+            item is ChartManifest { Kind: "ServiceAccount" } account && (string?)account.Json["metadata"]!["name"] != pod.Spec.ServiceAccountName);
         List<ChartManifest> parts = [.. published.AdditionalResources.OfType<ChartManifest>().Where(item => item.IsPart)];
         published.AdditionalResources.RemoveAll(parts.Contains);
         published.Workload = new ChartDaprd(
@@ -53,6 +65,35 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
             isOurs && source?.Replicas is { } value ? ChartText.Number(ChartText.Expression($"{ChartText.CodeOf(value)} | int")) : null,
             [.. new BaseKubernetesResource?[] { published.Service, published.ConfigMap, published.Secret }.OfType<BaseKubernetesResource>(), .. parts]);
         (published.Service, published.ConfigMap, published.Secret) = (null, null, null);
+    }
+
+    // A customization may have given the Secret or the ConfigMap another name. Where it took them away, somebody else provides them.
+    private static void FollowNames(KubernetesResource published, PodTemplateSpecV1 pod, ChartWorkloadSource source)
+    {
+        var sources = pod.Spec.Containers.SelectMany(container => container.EnvFrom).ToList();
+        if (source.ConfigMap is { } oldMap && published.ConfigMap?.Metadata.Name is { } map && map != oldMap)
+        {
+            sources.FindAll(item => item.ConfigMapRef?.Name == oldMap).ForEach(item => item.ConfigMapRef!.Name = map);
+        }
+
+        if (source.Secret is { } oldSecret && published.Secret?.Metadata.Name is { } secret && secret != oldSecret)
+        {
+            sources.FindAll(item => item.SecretRef?.Name == oldSecret).ForEach(item => item.SecretRef!.Name = secret);
+            foreach (var variable in pod.Spec.Containers.SelectMany(container => container.Env).Where(variable => variable.ValueFrom?.SecretKeyRef?.Name == oldSecret))
+            {
+                variable.ValueFrom!.SecretKeyRef!.Name = secret;
+            }
+
+            foreach (var (name, text) in pod.Metadata.Annotations.Where(annotation => annotation.Key == "dapr.io/env-from-secret").ToList())
+            {
+                pod.Metadata.Annotations[name] = text.Replace($"={oldSecret}:", $"={secret}:", StringComparison.Ordinal);
+            }
+
+            foreach (var manifest in published.AdditionalResources.OfType<ChartManifest>())
+            {
+                manifest.FollowSecret(oldSecret, secret);
+            }
+        }
     }
 
     /// <summary>Puts the objects back, when they are written: others read them, for example to say where a Service can be reached.</summary>
@@ -97,7 +138,9 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
 /// <param name="Workload">The workload that customizations see.</param>
 /// <param name="Whole">The workload as it was built, with what the publisher's classes do not know.</param>
 /// <param name="Replicas">The number of replicas as an expression of the chart, where it is a value of it.</param>
-internal sealed record ChartWorkloadSource(Workload Workload, JsonObject Whole, string? Replicas) : IResourceAnnotation
+/// <param name="Secret">The name of the Secret that it refers to.</param>
+/// <param name="ConfigMap">The name of the ConfigMap that it refers to.</param>
+internal sealed record ChartWorkloadSource(Workload Workload, JsonObject Whole, string? Replicas, string? Secret, string? ConfigMap) : IResourceAnnotation
 {
     /// <summary>Gets what the publisher's classes hold of it, before any customization.</summary>
     public JsonObject Held { get; } = AspireObjects.ToJson(Workload);

@@ -67,7 +67,7 @@ internal static class ChartFolder
             daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartDaprd.Seal(daprd, published)));
         }
 
-        DaprSharedLifecycle.Report(ChartTemplates.Write(folder, daprds[0].Common.ControlPlane), context.Logger);
+        DaprSharedLifecycle.Report(ChartTemplates.Write(folder), context.Logger);
         return Task.CompletedTask;
     }
 

@@ -12,36 +12,9 @@ internal static class ChartTemplates
     /// <summary>Makes text of any result.</summary>
     public const string Text = Call + "text`";
 
-    /// <summary>The control plane's root certificates.</summary>
-    public const string TrustAnchors = Call + "trust-anchors` .";
-
     private const string FileName = "_dapr_shared.tpl";
 
-    /// <summary>
-    /// Returns the text of a value that is needed: where it is empty and a cluster answers, it fails, so that nothing runs without it. "helm template" and
-    /// "helm lint" look nothing up and stay clean.
-    /// </summary>
-    /// <param name="value">The value, as an argument.</param>
-    /// <param name="why">What is wrong without it.</param>
-    /// <param name="option">The option of Helm that gives it.</param>
-    public static string Required(string value, string why, string option = "--set") =>
-        $"{Call}required` (list {value} `{why} Pass it: {option} {ChartText.ValuesIn([ChartText.Expression(value)]).First()[".Values.".Length..]}=...`)";
-
-    /// <summary>Returns 90 % of a memory limit, in bytes.</summary>
-    public static string MemoryLimitForGo(string limit) => $"{Call}gomemlimit` {limit}";
-
-    /// <summary>Returns a text that changes with the environment of a daprd: the values of its resource and those of others that its texts refer to.</summary>
-    public static string Environment(string section, IEnumerable<string> texts) =>
-        $"{Call}environment` (list .Values `{section}`{string.Concat(
-            from value in ChartText.ValuesIn(texts)
-            where !value.StartsWith($".Values.config.{section}.", StringComparison.Ordinal) && !value.StartsWith($".Values.secrets.{section}.", StringComparison.Ordinal)
-            select $" {value}")})";
-
-    /// <summary>Writes the file, unless one of the user's own stands in the way.</summary>
-    public static IReadOnlyList<Diagnostic> Write(string chart, ControlPlane controlPlane) =>
-        OutputFolder.Write(Path.Combine(chart, "templates"), new Dictionary<string, string> { [FileName] = Content(controlPlane.Namespace) });
-
-    private static string Content(string controlPlane) => $$$"""
+    private static readonly string Content = $$$"""
 
         {{- /* Any value as text. Helm reads a large number of a file as 1e+09. */}}
         {{- define "dapr-shared.text" }}
@@ -68,16 +41,43 @@ internal static class ChartTemplates
         {{- if regexMatch "^[0-9.]+([kMGT]|[KMGT]i)?$" $limit }}{{ mulf 0.9 (regexFind "^[0-9.]+" $limit | float64) (regexFind "[A-Za-z]*$" $limit | get $units) | int64 }}{{ else }}off{{ end }}
         {{- end }}
 
-        {{- /* The control plane's root certificates: those of the value, else those of the cluster. Nothing else needs the right to look there. */}}
+        {{- /* The control plane's root certificates, (list .Values namespace): the value; without it those of the cluster, and only then they are looked up. */}}
         {{- define "dapr-shared.trust-anchors" }}
-        {{- with (.Values.daprShared).trustAnchors }}{{ trim . | include "dapr-shared.text" }}{{ else }}
-        {{- with index ((lookup "v1" "ConfigMap" "{{{controlPlane}}}" "{{{ObjectNames.TrustBundle}}}").data | default dict) "{{{ObjectNames.TrustBundleKey}}}" }}{{ trim . | include "dapr-shared.text" }}{{ else }}
+        {{- with ((first .).daprShared).trustAnchors }}{{ trim . | include "dapr-shared.text" }}{{ else }}
+        {{- with index ((lookup "v1" "ConfigMap" (last .) "{{{ObjectNames.TrustBundle}}}").data | default dict) "{{{ObjectNames.TrustBundleKey}}}" }}{{ trim . | include "dapr-shared.text" }}{{ else }}
         {{- if lookup "v1" "Namespace" "" "kube-system" }}
-        {{- fail "Dapr's trust anchors are missing: there is no ConfigMap {{{ObjectNames.TrustBundle}}} with key {{{ObjectNames.TrustBundleKey}}} in namespace {{{controlPlane}}}. Install Dapr's control plane first, or pass its root certificates: --set-file daprShared.trustAnchors=ca.crt" }}
+        {{- last . | printf "Dapr's trust anchors are missing: there is no ConfigMap {{{ObjectNames.TrustBundle}}} with key {{{ObjectNames.TrustBundleKey}}} in namespace %s. Install Dapr's control plane first, or pass its root certificates: --set-file daprShared.trustAnchors=ca.crt" | fail }}
         {{- end }}
         {{- end }}
         {{- end }}
         {{- end }}
 
         """.ReplaceLineEndings("\n");
+
+    /// <summary>
+    /// Returns the text of a value that is needed: where it is empty and a cluster answers, it fails, so that nothing runs without it. "helm template" and
+    /// "helm lint" look nothing up and stay clean.
+    /// </summary>
+    /// <param name="value">The value, as an argument.</param>
+    /// <param name="why">What is wrong without it.</param>
+    /// <param name="option">The option of Helm that gives it.</param>
+    public static string Required(string value, string why, string option = "--set") =>
+        $"{Call}required` (list {value} `{why} Pass it: {option} {ChartText.ValuesIn([ChartText.Expression(value)]).First()[".Values.".Length..]}=...`)";
+
+    /// <summary>Returns 90 % of a memory limit, in bytes.</summary>
+    public static string MemoryLimitForGo(string limit) => $"{Call}gomemlimit` {limit}";
+
+    /// <summary>Returns a text that changes with the environment of a daprd: the values of its resource and those of others that its texts refer to.</summary>
+    public static string Environment(string section, IEnumerable<string> texts) =>
+        $"{Call}environment` (list .Values `{section}`{string.Concat(
+            from value in ChartText.ValuesIn(texts)
+            where !value.StartsWith($".Values.config.{section}.", StringComparison.Ordinal) && !value.StartsWith($".Values.secrets.{section}.", StringComparison.Ordinal)
+            select $" {value}")})";
+
+    /// <summary>Returns the control plane's root certificates.</summary>
+    public static string TrustAnchors(ControlPlane controlPlane) => $"{Call}trust-anchors` (list .Values `{controlPlane.Namespace}`)";
+
+    /// <summary>Writes the file, unless one of the user's own stands in the way.</summary>
+    public static IReadOnlyList<Diagnostic> Write(string chart) =>
+        OutputFolder.Write(Path.Combine(chart, "templates"), new Dictionary<string, string> { [FileName] = Content });
 }

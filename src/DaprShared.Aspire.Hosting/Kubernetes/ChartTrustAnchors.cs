@@ -11,7 +11,7 @@ internal static class ChartTrustAnchors
     public const string Values = "# PEM: the root certificates of Dapr's control plane. Empty: they are read from the cluster when the chart is installed.\ndaprShared:\n  trustAnchors: \"\"\n";
 
     /// <summary>Changes with the certificates, so that a rotation restarts daprd, which reads them only at start.</summary>
-    public static string Checksum => $"sha256-{ChartText.Expression($"{ChartTemplates.TrustAnchors} | sha256sum")}";
+    public static string Checksum(ControlPlane controlPlane) => $"sha256-{ChartText.Expression($"{ChartTemplates.TrustAnchors(controlPlane)} | sha256sum")}";
 
     /// <summary>The ConfigMap's name: the release's own, because Sentry's ConfigMap of the same content may be in the namespace too.</summary>
     public static string Name(ControlPlane controlPlane) => $"{{{{ .Release.Name }}}}-{controlPlane.Namespace}-trust-bundle";
@@ -21,6 +21,6 @@ internal static class ChartTrustAnchors
         ApiVersion = "v1",
         Kind = "ConfigMap",
         Metadata = new() { Name = Name(controlPlane), Labels = labels },
-        Data = new Dictionary<string, string> { [ObjectNames.TrustBundleKey] = ChartText.Expression(ChartTemplates.TrustAnchors) },
+        Data = new Dictionary<string, string> { [ObjectNames.TrustBundleKey] = ChartText.Expression(ChartTemplates.TrustAnchors(controlPlane)) },
     };
 }
