@@ -48,7 +48,6 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
 
         var isOurs = ChartValues.HasReplicas(resource) && workload is Deployment { Spec.Replicas: { } number } && number == (resource.Replicas ?? 1);
         var source = published.Annotations.OfType<ChartWorkloadSource>().LastOrDefault();
-
         if (source is not null)
         {
             FollowNames(published, pod, source);
@@ -84,9 +83,10 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
                 variable.ValueFrom!.SecretKeyRef!.Name = secret;
             }
 
-            foreach (var (name, text) in pod.Metadata.Annotations.Where(annotation => annotation.Key == "dapr.io/env-from-secret").ToList())
+            const string fromSecret = "dapr.io/env-from-secret";
+            if (pod.Metadata.Annotations.TryGetValue(fromSecret, out var text))
             {
-                pod.Metadata.Annotations[name] = text.Replace($"={oldSecret}:", $"={secret}:", StringComparison.Ordinal);
+                pod.Metadata.Annotations[fromSecret] = text.Replace($"={oldSecret}:", $"={secret}:", StringComparison.Ordinal);
             }
 
             foreach (var manifest in published.AdditionalResources.OfType<ChartManifest>())
