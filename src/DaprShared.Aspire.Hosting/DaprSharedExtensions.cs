@@ -52,7 +52,7 @@ public static partial class DaprSharedExtensions
         {
             PlainManifests.AddSteps(builder.Pipeline);
             ClusterSteps.AddSteps(builder);
-            ChartFolder.AddSteps(builder.Pipeline);
+            ChartFolder.ArrangeSteps(builder.Pipeline);
             if (builder.ExecutionContext.IsPublishMode)
             {
                 builder.OnBeforeStart((_, _) =>

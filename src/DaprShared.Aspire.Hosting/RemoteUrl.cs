@@ -73,5 +73,5 @@ internal sealed record UrlPart(ParameterResource Url, string Name, Func<string, 
 
     /// <summary>Returns the part as text of a chart, given the URL as the publisher writes it: <c>{{ .Values.… }}</c>.</summary>
     public string ToHelm(string url) =>
-        ChartText.Guard(url, $"The app's URL, parameter '{Url.Name}', is empty.") + $"{{{{ {InHelm(url.Trim('{', '}', ' '))} }}}}";
+        ChartText.Expression(InHelm($"({ChartTemplates.Required(ChartText.CodeOf(url), $"The app's URL, parameter '{Url.Name}', is empty.")})"));
 }

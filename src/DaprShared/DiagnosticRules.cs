@@ -215,6 +215,9 @@ public static class DiagnosticRules
     /// <summary>mTLS is on at one end only.</summary>
     public static DiagnosticRule MtlsDiffers { get; } = new("DAPRSHARED087", Warning, "mTLS is on in the control plane or here, but not in both");
 
+    /// <summary>A customization has left the workload without a pod.</summary>
+    public static DiagnosticRule NoPod { get; } = new("DAPRSHARED088", Error, "A customization has left the workload without a pod");
+
     /// <summary>The cluster gave no answer that could be used.</summary>
     public static DiagnosticRule ClusterUnreachable { get; } = new("DAPRSHARED090", Error, "The cluster gives no usable answer");
 
@@ -270,7 +273,7 @@ public static class DiagnosticRules
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
         IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume, SharedClaim, NameTooLong,
         NotPublished, AppNotPublished, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
-        TrustDomainDiffers, MtlsDiffers,
+        TrustDomainDiffers, MtlsDiffers, NoPod,
         ClusterUnreachable, ClusterNotReadable, NoControlPlane, ControlPlaneUnsupported, VersionSkew, MissingKind, SidecarInCluster, ServiceTaken,
         TrustAnchorsMissing, TrustAnchorsDiffer,
         NotInEnvironment, OneInCompose, NotFoundInCompose, UnresolvedReference,

@@ -59,8 +59,8 @@ public static partial class ManifestYaml
     /// <summary>Emits a node.</summary>
     /// <param name="emitter">Where to.</param>
     /// <param name="node">The node.</param>
-    /// <param name="isCode">Says which texts are no YAML but become it later, and are written as they are.</param>
-    internal static void Emit(IEmitter emitter, JsonNode? node, Func<string, bool>? isCode = null)
+    /// <param name="code">Returns what is written for a text that is no YAML but becomes it later, <see langword="null"/> for any other text.</param>
+    internal static void Emit(IEmitter emitter, JsonNode? node, Func<string, string?>? code = null)
     {
         switch (node)
         {
@@ -69,7 +69,7 @@ public static partial class ManifestYaml
                 foreach (var key in Leading.Where(map.ContainsKey))
                 {
                     EmitText(emitter, key);
-                    Emit(emitter, map[key], isCode);
+                    Emit(emitter, map[key], code);
                 }
 
                 foreach (var (key, value) in map)
@@ -77,7 +77,7 @@ public static partial class ManifestYaml
                     if (!Leading.Contains(key))
                     {
                         EmitText(emitter, key);
-                        Emit(emitter, value, isCode);
+                        Emit(emitter, value, code);
                     }
                 }
 
@@ -87,16 +87,16 @@ public static partial class ManifestYaml
                 emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
                 foreach (var item in list)
                 {
-                    Emit(emitter, item, isCode);
+                    Emit(emitter, item, code);
                 }
 
                 emitter.Emit(new SequenceEnd());
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
                 var text = value.GetValue<string>();
-                if (isCode?.Invoke(text) == true)
+                if (code?.Invoke(text) is { } written)
                 {
-                    EmitPlain(emitter, text, ScalarStyle.ForcePlain);
+                    EmitPlain(emitter, written, ScalarStyle.ForcePlain);
                 }
                 else
                 {

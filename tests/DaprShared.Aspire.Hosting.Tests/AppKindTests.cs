@@ -143,8 +143,9 @@ public sealed class AppKindTests
         });
 
         var arguments = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
-        Assert.Contains(arguments, argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal) && argument.EndsWith("{{ (urlParse .Values.config.orders_dapr.shop_url).hostname }}", StringComparison.Ordinal));
-        Assert.Contains(arguments, argument => argument.StartsWith("--app-port=", StringComparison.Ordinal) && argument.EndsWith("{{ regexFind `:[0-9]+$` (urlParse .Values.config.orders_dapr.shop_url).host | trimPrefix `:` | default `80` }}", StringComparison.Ordinal));
+        const string url = "(include `dapr-shared.required` (list .Values.config.orders_dapr.shop_url `The app's URL, parameter 'shop-url', is empty. Pass it: --set config.orders_dapr.shop_url=...`))";
+        Assert.Contains($"--app-channel-address={{{{ (urlParse {url}).hostname | include `dapr-shared.text` }}}}", arguments);
+        Assert.Contains($"--app-port={{{{ regexFind `:[0-9]+$` (urlParse {url}).host | trimPrefix `:` | default `80` | include `dapr-shared.text` }}}}", arguments);
         Assert.Equal("http://shop:8080", chart["values.yaml"].At("config/orders_dapr/shop_url"));
     }
 

@@ -53,12 +53,11 @@ public sealed class ChartTests
 
         Assert.Equal("", chart["values.yaml"].At("config/orders/dapr_ca"));
         Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
-        Assert.EndsWith(
-            "{{- if and (not .Values.config.orders.dapr_ca) (lookup `v1` `Namespace` `` `kube-system`) }}"
-            + "{{ fail `The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...` }}{{ end }}\n",
-            (string)chart.Object("ConfigMap/orders-dapr-trust").At("data/ca.crt")!, StringComparison.Ordinal);
+        Assert.Equal(
+            "{{ include `dapr-shared.required` (list (.Values.config.orders.dapr_ca | trim) `The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...`) }}\n",
+            chart.Object("ConfigMap/orders-dapr-trust").At("data/ca.crt"));
         var manifests = helm.Template("--set-file", $"config.orders.dapr_ca={helm.AddFile("ca.crt", Pem)}");
-        Assert.Equal(Pem, Find(manifests, "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
+        Assert.Equal($"{Pem}\n", Find(manifests, "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
         Assert.Equal("orders-dapr-trust", Variable(Find(manifests, "DaemonSet", "orders-dapr"), "DAPR_TRUST_ANCHORS")["valueFrom"].At("configMapKeyRef/name"));
         Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "orders-config" or "shop-dapr-system-trust-bundle");
     }
@@ -150,7 +149,7 @@ public sealed class ChartTests
         Assert.Equal("NoSchedule", pod.At("tolerations/0/effect"));
         Assert.Equal("platform", pod.At("priorityClassName"));
         Assert.Equal("registry", pod.At("imagePullSecrets/0/name"));
-        Assert.Equal("{{ .Values.config.orders.DAPRD_CPU_REQUEST }}", pod.At("containers/0/resources/requests/cpu"));
+        Assert.Equal("{{ .Values.config.orders.DAPRD_CPU_REQUEST | include `dapr-shared.text` }}", pod.At("containers/0/resources/requests/cpu"));
         Assert.Equal(["500m", "250Mi", "1", "2Gi"], new[] { "CPU_REQUEST", "MEMORY_REQUEST", "CPU_LIMIT", "MEMORY_LIMIT" }.Select(name => chart["values.yaml"].At($"config/orders/DAPRD_{name}")));
         Assert.Equal("orders-config", pod.At("containers/0/envFrom/0/configMapRef/name"));
         Assert.Equal("shop", workload.At("spec/template/metadata/labels/team"));
@@ -210,7 +209,7 @@ public sealed class ChartTests
         Assert.DoesNotContain(manifests, manifest => manifest.At("kind") is "Service" && manifest.At("metadata/name") is "orders-dapr");
         Assert.Equal("3500", Find(manifests, "Service", "orders-dapr-service").At("spec/ports/0/targetPort"));
         Assert.Equal("true", Find(manifests, "Service", "orders-dapr-service").At("spec/publishNotReadyAddresses"));
-        Assert.EndsWith("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", (string)chart.Object("Secret/orders-dapr-token").At("stringData/token")!, StringComparison.Ordinal);
+        Assert.StartsWith("{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.orders_dapr_api_token ", (string)chart.Object("Secret/orders-dapr-token").At("stringData/token")!, StringComparison.Ordinal);
         Assert.Equal("redis-service:6379", Find(manifests, "Secret", "orders-dapr-secrets").At("stringData/STATESTORE_REDISHOST"));
         Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "shop-dapr-system-trust-bundle");
     }
@@ -405,6 +404,87 @@ public sealed class ChartTests
         Assert.DoesNotContain(chart.Keys, file => file.Contains("serviceaccount", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_refers_to_a_Secret_or_a_ConfigMap_follows_its_name(bool isInjected)
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", "redis:6379").WithSecretMetadata("redisPassword", builder.AddParameter("password", secret: true));
+            var dapr = builder.AddDaprShared("orders").WithReference(store).WithEnvironment("A", "b").PublishAsKubernetesService(published =>
+            {
+                published.Secret!.Metadata.Name = "vault";
+                if (published.ConfigMap is { } map)
+                {
+                    map.Metadata.Name = "settings";
+                }
+            });
+            _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
+        });
+
+        Assert.DoesNotContain(chart, file => file.Value.Contains("orders-secrets", StringComparison.Ordinal) || file.Value.Contains("orders-config", StringComparison.Ordinal));
+        Assert.Equal("vault", chart["templates/orders/component-statestore.yaml"].At("spec/metadata/1/secretKeyRef/name"));
+        var pod = chart.Object("DaemonSet/orders-dapr").At("spec/template");
+        if (isInjected)
+        {
+            Assert.Contains("A=vault:A", (string)pod.At("metadata/annotations/dapr.io~1env-from-secret")!, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal("vault", Variable(chart.Object("DaemonSet/orders-dapr"), "DAPR_API_TOKEN")["valueFrom"].At("secretKeyRef/name"));
+            Assert.Equal(["settings", "vault"], ((List<object>)pod.At("spec/containers/0/envFrom")!).Select(source => source.At("configMapRef/name") ?? source.At("secretRef/name")));
+            Assert.Contains("{ name: vault, key: DAPR_API_TOKEN }", chart["README.md"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_object_that_a_customization_takes_away_is_somebody_elses_to_provide()
+    {
+        Dictionary<string, Action<KubernetesResource>> removals = new()
+        {
+            ["Secret/orders-secrets"] = published => published.Secret = null,
+            ["ConfigMap/orders-config"] = published => published.ConfigMap = null,
+            ["Service/orders-service"] = published => published.Service = null,
+            ["DaemonSet/orders-dapr"] = published => published.Workload = null,
+            ["NetworkPolicy/orders-dapr"] = published => published.AdditionalResources.Clear(),
+        };
+        foreach (var (name, remove) in removals)
+        {
+            var chart = await AppHost.PublishAsync(builder =>
+            {
+                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddDaprShared("orders").WithEnvironment("A", "b").PublishAsKubernetesService(remove);
+            });
+
+            Assert.Equal(removals.Keys.Except([name]), chart.Objects().Select(item => item.Name).Where(removals.ContainsKey).OrderBy(other => removals.Keys.ToList().IndexOf(other)));
+            using var helm = new Helm(chart);
+            Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_workload_without_a_pod_is_refused()
+    {
+        Action<KubernetesResource>[] removals =
+        [
+            published => ((DaemonSet)published.Workload!).Spec = null!,
+            published => ((DaemonSet)published.Workload!).Spec.Template = null!,
+            published => published.Workload!.PodTemplate.Spec = null!,
+        ];
+        foreach (var remove in removals)
+        {
+            var (errors, _) = await AppHost.FailAsync(builder =>
+            {
+                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddDaprShared("orders").PublishAsKubernetesService(remove);
+            });
+
+            Assert.Equal(["error DAPRSHARED088: orders: a customization has left the workload without a pod. Keep Workload.PodTemplate.Spec, or set Workload to null."], errors);
+        }
+    }
+
     [Fact]
     public async Task A_customization_sees_the_publishers_own_classes_and_has_the_last_word()
     {
@@ -439,7 +519,7 @@ public sealed class ChartTests
             builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
             builder.AddDaprShared("orders");
         });
-        using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key.EndsWith("trust_bundle.yaml", StringComparison.Ordinal)));
+        using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key is "templates/_dapr_shared.tpl" or "templates/orders/trust_bundle.yaml"));
         using var empty = new ClusterStandIn();
         using var full = new ClusterStandIn().WithTrustBundle(Pem);
 
@@ -467,7 +547,7 @@ public sealed class ChartTests
 
         Assert.Contains("The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...", Error("--set", "secrets.orders.orders_api_token=t"), StringComparison.Ordinal);
         Assert.Contains("DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...", Error("--set-file", certificates), StringComparison.Ordinal);
-        Assert.Equal(Pem, Find(helm.TemplateIn(cluster, "--set", "secrets.orders.orders_api_token=t", "--set-file", certificates), "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
+        Assert.Equal($"{Pem}\n", Find(helm.TemplateIn(cluster, "--set", "secrets.orders.orders_api_token=t", "--set-file", certificates), "ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
     }
 
     [Fact]
@@ -532,8 +612,7 @@ public sealed class ChartTests
         Assert.Equal("t", Find(helm.Template("--set", "secrets.orders.orders_api_token=t"), "Secret", "orders-secrets").At("stringData/DAPR_API_TOKEN"));
         var secret = chart.Object("Secret/orders-secrets").At("stringData");
         Assert.Equal(
-            "{{- if and (not .Values.secrets.orders.orders_api_token) (lookup `v1` `Namespace` `` `kube-system`) }}"
-            + "{{ fail `DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...` }}{{ end }}{{ .Values.secrets.orders.orders_api_token }}",
+            "{{ include `dapr-shared.required` (list .Values.secrets.orders.orders_api_token `DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...`) }}",
             secret.At("DAPR_API_TOKEN"));
         Assert.Contains("--set secrets.orders.orders_app_token=", (string)secret.At("APP_API_TOKEN")!, StringComparison.Ordinal);
         var address = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().Single(argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal));

@@ -277,7 +277,7 @@ public sealed partial class ComposeTests
         var arguments = Texts(workload.At("spec/template/spec/containers/0/args"));
         Assert.Contains("--mode=kubernetes", arguments);
         Assert.Contains("--scheduler-host-address=dapr-scheduler-server-a.dapr-system.svc.cluster.local:443", arguments);
-        Assert.Equal("{{ .Values.config.orders_dapr.DAPRD_IMAGE }}", workload.At("spec/template/spec/containers/0/image"));
+        Assert.Equal("{{ .Values.config.orders_dapr.DAPRD_IMAGE | include `dapr-shared.text` }}", workload.At("spec/template/spec/containers/0/image"));
         Assert.DoesNotContain(folder.Keys, file => file.StartsWith("k8s/", StringComparison.Ordinal) && (file.Contains("mails", StringComparison.Ordinal) || file.Contains("dapr-scheduler", StringComparison.Ordinal)));
 
         // What both refer to is written in both.

@@ -43,15 +43,13 @@ public sealed class OwnedEnvironmentTests
             builder.AddContainer("carts", "shop/carts").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
         });
 
+        using var helm = new Helm(chart);
+        var manifests = helm.Template();
         foreach (var daprd in new[] { "orders", "carts-dapr" })
         {
-            object? Value(string variable)
-            {
-                var text = (string?)chart.Object($"ConfigMap/{daprd}-config").At($"data/{variable}") ?? "";
-                return text.StartsWith("{{ .Values.", StringComparison.Ordinal) ? chart["values.yaml"].At(text[11..^3].Replace('.', '/')) : text;
-            }
-
-            Assert.Equal(("http://k8s-dashboard-service:18889", "grpc", "true", daprd), (Value("OTEL_EXPORTER_OTLP_ENDPOINT"), Value("OTEL_EXPORTER_OTLP_PROTOCOL"), Value("OTEL_EXPORTER_OTLP_INSECURE"), Value("OTEL_SERVICE_NAME")));
+            var environment = manifests.Single(manifest => manifest.At("metadata/name") as string == $"{daprd}-config").At("data");
+            Assert.Equal("http://k8s-dashboard-service:18889", environment.At("OTEL_EXPORTER_OTLP_ENDPOINT"));
+            Assert.Equal(("grpc", "true", daprd), (environment.At("OTEL_EXPORTER_OTLP_PROTOCOL"), environment.At("OTEL_EXPORTER_OTLP_INSECURE"), environment.At("OTEL_SERVICE_NAME")));
         }
     }
 }

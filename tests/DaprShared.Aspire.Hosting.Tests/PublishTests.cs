@@ -24,6 +24,7 @@ public sealed class PublishTests
             [
                 "Chart.yaml",
                 "README.md",
+                "templates/_dapr_shared.tpl",
                 "templates/orders-dapr/shared_daprd.yaml",
                 "templates/orders-dapr/trust_bundle.yaml",
                 "templates/orders/config.yaml",
@@ -50,7 +51,7 @@ public sealed class PublishTests
         Assert.Equal("http://orders-dapr-service:3500", chart["values.yaml"].At("config/orders/DAPR_HTTP_ENDPOINT"));
         Assert.Equal("http://orders-dapr-service:50001", chart["values.yaml"].At("config/orders/DAPR_GRPC_ENDPOINT"));
         Assert.Equal("{{ .Values.secrets.orders.orders_dapr_api_token }}", chart.Object("Secret/orders-secrets").At("stringData/DAPR_API_TOKEN"));
-        Assert.EndsWith("{{ .Values.secrets.orders_dapr.orders_dapr_api_token }}", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/DAPR_API_TOKEN")!, StringComparison.Ordinal);
+        Assert.StartsWith("{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.orders_dapr_api_token ", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/DAPR_API_TOKEN")!, StringComparison.Ordinal);
         Assert.Equal("", chart["values.yaml"].At("secrets/orders_dapr/orders_dapr_api_token"));
         Assert.Equal("", chart["values.yaml"].At("daprShared/trustAnchors"));
     }
@@ -134,6 +135,36 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task A_file_of_the_users_own_in_place_of_the_named_templates_is_an_error_before_anything_is_written()
+    {
+        var (errors, files) = await AppHost.FailAsync(builder =>
+        {
+            var templates = Directory.CreateDirectory(Path.Combine(builder.Configuration["Pipeline:OutputPath"]!, "templates")).FullName;
+            File.WriteAllText(Path.Combine(templates, "_dapr_shared.tpl"), "Ours.");
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders");
+        });
+
+        Assert.Contains("DAPRSHARED026", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Equal(["templates/_dapr_shared.tpl"], files.Keys);
+        Assert.Equal("Ours.", files["templates/_dapr_shared.tpl"]);
+    }
+
+    [Fact]
+    public async Task A_chart_that_its_own_step_writes_can_be_installed()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(
+            builder =>
+            {
+                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddDaprShared("orders");
+            },
+            step: "publish-k8s"));
+
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_port_of_a_project_stays_a_value_of_the_chart()
     {
         var chart = await AppHost.PublishAsync(builder =>
@@ -143,7 +174,7 @@ public sealed class PublishTests
         });
 
         var arguments = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>();
-        Assert.Contains("--app-port={{ .Values.parameters.orders.port_http }}", arguments);
+        Assert.Contains("--app-port={{ .Values.parameters.orders.port_http | include `dapr-shared.text` }}", arguments);
     }
 
     [Fact]
@@ -167,7 +198,7 @@ public sealed class PublishTests
         Assert.Equal("STATESTORE_REDISPASSWORD", chart[file].At("spec/metadata/1/secretKeyRef/key"));
         Assert.Equal("kubernetes", chart[file].At("auth/secretStore"));
         Assert.Equal("redis-service:6379", chart["values.yaml"].At("config/billing/STATESTORE_REDISHOST"));
-        Assert.Equal("{{ .Values.config.orders.STATESTORE_REDISHOST }}", chart.Object("ConfigMap/orders-config").At("data/STATESTORE_REDISHOST"));
+        Assert.Equal("{{ .Values.config.orders.STATESTORE_REDISHOST | include `dapr-shared.text` }}", chart.Object("ConfigMap/orders-config").At("data/STATESTORE_REDISHOST"));
         Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
     }
 
@@ -276,8 +307,11 @@ public sealed class PublishTests
         try
         {
             var both = await AppHost.PublishToAsync(folder, Shop);
+            Assert.Equal(both["a/templates/_dapr_shared.tpl"], both["b/templates/_dapr_shared.tpl"]);
             Assert.Equal(both.Keys, (await AppHost.PublishToAsync(folder, Shop, step: "publish-a")).Keys);
             Assert.Contains("b/templates/billing/shared_daprd.yaml", both.Keys);
+            Directory.Delete(Path.Combine(folder, "b"), recursive: true);
+            Assert.All((await AppHost.PublishToAsync(folder, Shop, step: "publish-a")).Keys, file => Assert.StartsWith("a/", file));
         }
         finally
         {

@@ -69,7 +69,7 @@ public sealed class TokenTests
         }
 
         Assert.Null(chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/envFrom"));
-        Assert.EndsWith("{{ .Values.secrets.orders_dapr.shop_token }}", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/APP_API_TOKEN")!, StringComparison.Ordinal);
+        Assert.StartsWith("{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.shop_token ", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/APP_API_TOKEN")!, StringComparison.Ordinal);
         Assert.Equal("{{ .Values.secrets.orders.shop_token }}", chart.Object("Secret/orders-secrets").At("stringData/APP_API_TOKEN"));
         Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
     }

@@ -115,7 +115,7 @@ internal static class AspireObjects
             }
             else
             {
-                writer.WriteStringValue(value.Value);
+                writer.WriteStringValue(value.Value?.StartsWith("{{", StringComparison.Ordinal) == true ? ChartText.Number(value.Value) : value.Value);
             }
         }
     }

@@ -25,7 +25,7 @@ internal static class ChartCustomization
         {
             if (published.Secret?.StringData.TryGetValue(token, out var expression) == true && expression.Contains(".Values.", StringComparison.Ordinal))
             {
-                published.Secret.StringData[token] = ChartText.Required(expression, $"{token} of {resource.Name} is empty and would protect nothing.");
+                published.Secret.StringData[token] = ChartText.Expression(ChartTemplates.Required(ChartText.CodeOf(expression), $"{token} of {resource.Name} is empty and would protect nothing."));
             }
         }
 
@@ -37,7 +37,7 @@ internal static class ChartCustomization
         daprd = daprd with { Options = daprd.Options with { LogLevel = ChartValues.Take(published, ChartValues.LogLevel) is { } level ? ChartText.Helm(level) : daprd.Options.LogLevel } };
         if (quantities.Find(quantity => quantity is { IsLimit: true, Resource: "memory" }).Expression is { } memoryLimit)
         {
-            daprd = daprd with { Pod = daprd.Pod with { MemoryLimitForGo = ChartText.Helm(ChartValues.MemoryLimitForGo(memoryLimit)) } };
+            daprd = daprd with { Pod = daprd.Pod with { MemoryLimitForGo = ChartText.Helm(ChartText.Expression(ChartTemplates.MemoryLimitForGo(ChartText.CodeOf(memoryLimit)))) } };
         }
 
         daprd = WithTrustAnchors(daprd, resource, published, model);
@@ -52,11 +52,8 @@ internal static class ChartCustomization
         {
             // daprd reads its environment only at start.
             // What is no variable of it is not hashed: another number of replicas has to leave the pods alone.
-            var section = ChartValues.Section(resource);
-            var config = $"omit ((.Values.config).{section} | default dict){string.Concat(ChartValues.Variables.Where(variable => variable != ChartValues.TrustAnchors).Select(variable => $" `{variable}`"))}";
-            var others = ChartText.ValuesIn(new[] { published.ConfigMap?.Data, published.Secret?.StringData }.OfType<Dictionary<string, string>>().SelectMany(data => data.Values))
-                .Where(value => !value.StartsWith($".Values.config.{section}.", StringComparison.Ordinal) && !value.StartsWith($".Values.secrets.{section}.", StringComparison.Ordinal));
-            daprd = WithAnnotation(daprd, "checksum/environment", ChartText.Helm($"sha256-{{{{ list ({config}) (.Values.secrets).{section}{string.Concat(others.Select(value => $" {value}"))} | toJson | sha256sum }}}}"));
+            var texts = new[] { published.ConfigMap?.Data, published.Secret?.StringData }.OfType<Dictionary<string, string>>().SelectMany(data => data.Values);
+            daprd = WithAnnotation(daprd, "checksum/environment", ChartText.Helm($"sha256-{ChartText.Expression(ChartTemplates.Environment(ChartValues.Section(resource), texts))}"));
         }
 
         var objects = KubernetesObjects.Build(daprd, new()
@@ -79,13 +76,13 @@ internal static class ChartCustomization
             {
                 case V1DaemonSet:
                     published.Workload = AspireObjects.FromJson<DaemonSet>(json, isWhole: false);
-                    published.Annotations.Add(new ChartWorkloadSource(published.Workload, json, Replicas: null));
+                    published.Annotations.Add(new ChartWorkloadSource(published.Workload, json, Replicas: null, published.Secret?.Metadata.Name, published.ConfigMap?.Metadata.Name));
                     break;
                 case V1Deployment deployment:
                     var converted = AspireObjects.FromJson<Deployment>(json, isWhole: false);
                     converted.Spec.Replicas = deployment.Spec.Replicas; // the publisher's default is 1, an autoscaler's none
                     published.Workload = converted;
-                    published.Annotations.Add(new ChartWorkloadSource(converted, json, replicas));
+                    published.Annotations.Add(new ChartWorkloadSource(converted, json, replicas, published.Secret?.Metadata.Name, published.ConfigMap?.Metadata.Name));
                     break;
                 case V1Service service when service.Metadata.Name == published.Service.Metadata.Name:
                     var api = AspireObjects.FromJson<Service>(json);
@@ -99,16 +96,15 @@ internal static class ChartCustomization
         }
 
         var pod = published.Workload.PodTemplate;
-        foreach (var (isLimit, name, taken) in quantities)
+        foreach (var (isLimit, name, expression) in quantities)
         {
-            var expression = name == "memory" ? ChartValues.Memory(taken!) : taken!;
             if (daprd.Injection is not null)
             {
-                pod.Metadata.Annotations[$"dapr.io/sidecar-{name}-{(isLimit ? "limit" : "request")}"] = expression;
+                pod.Metadata.Annotations[$"dapr.io/sidecar-{name}-{(isLimit ? "limit" : "request")}"] = expression!;
             }
             else
             {
-                (isLimit ? pod.Spec.Containers[0].Resources!.Limits : pod.Spec.Containers[0].Resources!.Requests)[name] = expression;
+                (isLimit ? pod.Spec.Containers[0].Resources!.Limits : pod.Spec.Containers[0].Resources!.Requests)[name] = expression!;
             }
         }
 
@@ -157,8 +153,7 @@ internal static class ChartCustomization
                         select (Reference: argument.Value.Reference!, Text: argument.Value.Reference is UrlPart part ? part.ToHelm(text) : text)).ToList();
         if (resource.TrustAnchors?.Pem?.Reference is { } pem && ChartValues.Take(published, ChartValues.TrustAnchors) is { } expression)
         {
-            // The guard stands behind the text: in front it would be a line of it.
-            resolved.Add((pem, ChartTrustAnchors.Lines(expression) + ChartText.Guard(expression, $"The trust anchors of {resource.Name} are empty.", "--set-file")));
+            resolved.Add((pem, ChartText.Expression(ChartTemplates.Required($"({ChartText.CodeOf(expression)} | trim)", $"The trust anchors of {resource.Name} are empty.", "--set-file"))));
         }
 
         return reference => ChartText.Helm(resolved.First(pair => ReferenceEquals(pair.Reference, reference)).Text);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
@@ -39,28 +40,60 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
             return;
         }
 
+        if (workload is DaemonSet { Spec: null } or Deployment { Spec: null } || workload.PodTemplate is not { Spec: { } } pod)
+        {
+            throw new DistributedApplicationException(DiagnosticRules.NoPod.For(resource.Name, "a customization has left the workload without a pod.",
+                "Keep Workload.PodTemplate.Spec, or set Workload to null.").ToString());
+        }
+
         var isOurs = ChartValues.HasReplicas(resource) && workload is Deployment { Spec.Replicas: { } number } && number == (resource.Replicas ?? 1);
         var source = published.Annotations.OfType<ChartWorkloadSource>().LastOrDefault();
+        if (source is not null)
+        {
+            FollowNames(published, pod, source);
+        }
 
         // A customization may have given the pod another account, as Azure's workload identity does; then nobody uses ours.
         published.AdditionalResources.RemoveAll(item =>
-            item is ChartManifest { Kind: "ServiceAccount" } account && (string?)account.Json["metadata"]!["name"] != workload.PodTemplate.Spec.ServiceAccountName);
+            item is ChartManifest { Kind: "ServiceAccount" } account && (string?)account.Json["metadata"]!["name"] != pod.Spec.ServiceAccountName);
         List<ChartManifest> parts = [.. published.AdditionalResources.OfType<ChartManifest>().Where(item => item.IsPart)];
         published.AdditionalResources.RemoveAll(parts.Contains);
         published.Workload = new ChartDaprd(
             workload,
             source?.Workload == workload ? source : null,
-            isOurs && source?.Replicas is { } value ? $"{{{{ {value.Trim('{', '}', ' ')} | int }}}}" : null,
+            isOurs && source?.Replicas is { } value ? ChartText.Number(ChartText.Expression($"{ChartText.CodeOf(value)} | int")) : null,
             [.. new BaseKubernetesResource?[] { published.Service, published.ConfigMap, published.Secret }.OfType<BaseKubernetesResource>(), .. parts]);
-        foreach (var data in new[] { published.ConfigMap?.Data, published.Secret?.StringData }.OfType<Dictionary<string, string>>())
+        (published.Service, published.ConfigMap, published.Secret) = (null, null, null);
+    }
+
+    // A customization may have given the Secret or the ConfigMap another name. Where it took them away, somebody else provides them.
+    private static void FollowNames(KubernetesResource published, PodTemplateSpecV1 pod, ChartWorkloadSource source)
+    {
+        var sources = pod.Spec.Containers.SelectMany(container => container.EnvFrom).ToList();
+        if (source.ConfigMap is { } oldMap && published.ConfigMap?.Metadata.Name is { } map && map != oldMap)
         {
-            foreach (var (variable, text) in data)
-            {
-                data[variable] = ChartText.Quotable(text);
-            }
+            sources.FindAll(item => item.ConfigMapRef?.Name == oldMap).ForEach(item => item.ConfigMapRef!.Name = map);
         }
 
-        (published.Service, published.ConfigMap, published.Secret) = (null, null, null);
+        if (source.Secret is { } oldSecret && published.Secret?.Metadata.Name is { } secret && secret != oldSecret)
+        {
+            sources.FindAll(item => item.SecretRef?.Name == oldSecret).ForEach(item => item.SecretRef!.Name = secret);
+            foreach (var variable in pod.Spec.Containers.SelectMany(container => container.Env).Where(variable => variable.ValueFrom?.SecretKeyRef?.Name == oldSecret))
+            {
+                variable.ValueFrom!.SecretKeyRef!.Name = secret;
+            }
+
+            const string fromSecret = "dapr.io/env-from-secret";
+            if (pod.Metadata.Annotations.TryGetValue(fromSecret, out var text))
+            {
+                pod.Metadata.Annotations[fromSecret] = text.Replace($"={oldSecret}:", $"={secret}:", StringComparison.Ordinal);
+            }
+
+            foreach (var manifest in published.AdditionalResources.OfType<ChartManifest>())
+            {
+                manifest.FollowSecret(oldSecret, secret);
+            }
+        }
     }
 
     /// <summary>Puts the objects back, when they are written: others read them, for example to say where a Service can be reached.</summary>
@@ -75,23 +108,12 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
     {
         ChartText.EmitHeader(emitter);
-        ManifestYaml.Emit(emitter, WorkloadJson(), ChartText.IsTyped);
+        ChartText.Emit(emitter, WorkloadJson());
         foreach (var other in _others)
         {
             emitter.Emit(new DocumentEnd(isImplicit: true));
             emitter.Emit(new DocumentStart(version: null, tags: null, isImplicit: false));
-            switch (other)
-            {
-                case ChartManifest manifest:
-                    ManifestYaml.Emit(emitter, manifest.Json);
-                    break;
-                case Service service:
-                    ManifestYaml.Emit(emitter, AspireObjects.ToJson(service), ChartText.IsTyped);
-                    break;
-                default:
-                    ManifestYaml.Emit(emitter, AspireObjects.ToJson(other), ChartText.IsUnquotable);
-                    break;
-            }
+            ChartText.Emit(emitter, other is ChartManifest manifest ? manifest.Json : AspireObjects.ToJson(other));
         }
     }
 
@@ -116,7 +138,9 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
 /// <param name="Workload">The workload that customizations see.</param>
 /// <param name="Whole">The workload as it was built, with what the publisher's classes do not know.</param>
 /// <param name="Replicas">The number of replicas as an expression of the chart, where it is a value of it.</param>
-internal sealed record ChartWorkloadSource(Workload Workload, JsonObject Whole, string? Replicas) : IResourceAnnotation
+/// <param name="Secret">The name of the Secret that it refers to.</param>
+/// <param name="ConfigMap">The name of the ConfigMap that it refers to.</param>
+internal sealed record ChartWorkloadSource(Workload Workload, JsonObject Whole, string? Replicas, string? Secret, string? ConfigMap) : IResourceAnnotation
 {
     /// <summary>Gets what the publisher's classes hold of it, before any customization.</summary>
     public JsonObject Held { get; } = AspireObjects.ToJson(Workload);

@@ -10,8 +10,8 @@ namespace DaprShared.Hosting;
 
 /// <summary>
 /// The steps around the publisher's own <c>publish-{environment}</c>. Before it, each shared daprd is sealed, when nobody is left who could add a
-/// customization. After it, the chart is completed: what an earlier publish has left over is removed, because Helm installs whatever is there, and the value
-/// that belongs to no resource and <c>README.md</c> are added.
+/// customization, and the chart gets the named templates that all of them need. After it, the chart is completed: what an earlier publish has left over is
+/// removed, because Helm installs whatever is there, and the value that belongs to no resource and <c>README.md</c> are added.
 /// </summary>
 internal static class ChartFolder
 {
@@ -23,17 +23,15 @@ internal static class ChartFolder
     // Where the publisher writes the objects of a resource that are not in the one file of a shared daprd.
     private static readonly string[] PublishersFiles = ["config.yaml", "deployment.yaml", "secrets.yaml", "service.yaml", "statefulset.yaml"];
 
-    public static void AddSteps(IDistributedApplicationPipeline pipeline)
-    {
-        pipeline.AddStep(SealStepName, Seal, dependsOn: WellKnownPipelineSteps.PublishPrereq);
+    public static void ArrangeSteps(IDistributedApplicationPipeline pipeline) =>
         pipeline.AddPipelineConfiguration(context =>
         {
             PipelineStep? Find(string name) => context.Steps.FirstOrDefault(step => step.Name == name);
             foreach (var environment in ClusterSteps.EnvironmentsOf(context.Model))
             {
-                if (Find($"publish-{environment.Name}") is { } publish && Find($"{CompleteStepName}-{environment.Name}") is { } complete)
+                if (Find($"publish-{environment.Name}") is { } publish && Find($"{SealStepName}-{environment.Name}") is { } seal && Find($"{CompleteStepName}-{environment.Name}") is { } complete)
                 {
-                    publish.DependsOn(SealStepName);
+                    publish.DependsOn(seal);
                     complete.DependsOn(publish);
                     Find($"helm-deploy-{environment.Name}")?.DependsOn(complete);
                 }
@@ -41,32 +39,49 @@ internal static class ChartFolder
 
             return Task.CompletedTask;
         });
-    }
 
-    /// <summary>Makes the step that completes the chart of an environment.</summary>
-    public static PipelineStep CompleteStep(KubernetesEnvironmentResource environment) => new()
-    {
-        Name = $"{CompleteStepName}-{environment.Name}",
-        Description = $"Removes what an earlier publish has left over in the chart of {environment.Name}, and adds its values and README.",
-        Action = context => CompleteAsync(context, environment),
-        RequiredBySteps = [WellKnownPipelineSteps.Publish],
-    };
+    /// <summary>Makes the steps of an environment.</summary>
+    public static IEnumerable<PipelineStep> Steps(KubernetesEnvironmentResource environment) =>
+    [
+        new()
+        {
+            Name = $"{SealStepName}-{environment.Name}",
+            Description = $"Prepares the shared daprds of {environment.Name} and the chart's templates for them.",
+            Action = context => Seal(context, environment),
+            DependsOnSteps = [WellKnownPipelineSteps.PublishPrereq],
+        },
+        new()
+        {
+            Name = $"{CompleteStepName}-{environment.Name}",
+            Description = $"Removes what an earlier publish has left over in the chart of {environment.Name}, and adds its values and README.",
+            Action = context => CompleteAsync(context, environment),
+            RequiredBySteps = [WellKnownPipelineSteps.Publish],
+        },
+    ];
 
-    private static Task Seal(PipelineStepContext context)
+    private static Task Seal(PipelineStepContext context, KubernetesEnvironmentResource environment)
     {
-        foreach (var daprd in context.Model.Resources.OfType<DaprSharedResource>())
+        var (folder, daprds) = ChartOf(context, environment);
+        foreach (var daprd in daprds)
         {
             daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartDaprd.Seal(daprd, published)));
         }
 
+        DaprSharedLifecycle.Report(ChartTemplates.Write(folder), context.Logger);
         return Task.CompletedTask;
+    }
+
+    private static (string Folder, List<DaprSharedResource> Daprds) ChartOf(PipelineStepContext context, KubernetesEnvironmentResource environment)
+    {
+        var output = context.Services.GetRequiredService<IPipelineOutputService>();
+        return (
+            context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory(),
+            [.. context.Model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(environment))]);
     }
 
     private static async Task CompleteAsync(PipelineStepContext context, KubernetesEnvironmentResource environment)
     {
-        var output = context.Services.GetRequiredService<IPipelineOutputService>();
-        var folder = context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
-        List<DaprSharedResource> daprds = [.. context.Model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(environment))];
+        var (folder, daprds) = ChartOf(context, environment);
         HashSet<string> written = [], leftOver = [];
         foreach (var daprd in daprds)
         {

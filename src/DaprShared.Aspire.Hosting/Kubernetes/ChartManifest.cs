@@ -17,7 +17,7 @@ namespace DaprShared.Hosting;
 /// </remarks>
 public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
 {
-    private readonly JsonNode _json;
+    private JsonNode _json;
     private readonly Type _type;
     private IKubernetesObject<V1ObjectMeta>? _manifest;
 
@@ -37,11 +37,31 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
     // Nobody has changed what nobody has asked for.
     internal JsonNode Json => _manifest is null ? _json : ManifestYaml.ToJson(_manifest);
 
+    /// <summary>Lets references to a Secret lead to its new name.</summary>
+    internal void FollowSecret(string oldName, string newName)
+    {
+        (_json, _manifest) = (Json, null);
+        Rename(_json);
+
+        void Rename(JsonNode? node)
+        {
+            if (node is JsonObject map && map["secretKeyRef"] is JsonObject reference && (string?)reference["name"] == oldName)
+            {
+                reference["name"] = newName;
+            }
+
+            foreach (var child in node switch { JsonObject items => items.Select(item => item.Value), JsonArray items => items, _ => [] })
+            {
+                Rename(child);
+            }
+        }
+    }
+
     void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
 
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
     {
         ChartText.EmitHeader(emitter);
-        ManifestYaml.Emit(emitter, Json);
+        ChartText.Emit(emitter, Json);
     }
 }

@@ -76,24 +76,6 @@ internal static class ChartValues
     /// <summary>Returns the key of a resource in the sections of <c>values.yaml</c>.</summary>
     public static string Section(DaprSharedResource resource) => resource.Name.Replace('-', '_');
 
-    /// <summary>Returns 90 % of a memory limit, given as <c>{{ .Values.… }}</c>, in bytes; <c>off</c> where it is no usual quantity.</summary>
-    public static string MemoryLimitForGo(string expression)
-    {
-        const string value = ".";
-        const string units = "dict `` 1 `k` 1e3 `M` 1e6 `G` 1e9 `T` 1e12 `Ki` 1024 `Mi` 1048576 `Gi` 1073741824 `Ti` 1099511627776";
-        var bytes = $"mulf 0.9 (regexFind `^[0-9.]+` {value} | float64) (get ({units}) (regexFind `[A-Za-z]*$` {value})) | int64 | toString";
-        return $"{{{{ with {Quantity(expression)} }}}}{{{{ ternary ({bytes}) `off` (regexMatch `^[0-9.]+([kMGT]|[KMGT]i)?$` {value}) }}}}{{{{ else }}}}off{{{{ end }}}}";
-    }
-
-    /// <summary>Returns an amount of memory, given as <c>{{ .Values.… }}</c>, as text. Helm reads a number of a file as 1.073741824e+09.</summary>
-    public static string Memory(string expression) => $"{{{{ {Quantity(expression)} }}}}";
-
-    private static string Quantity(string expression)
-    {
-        var value = expression.Trim('{', '}', ' ');
-        return $"ternary (float64 {value} | printf `%.0f`) (toString {value}) (kindIs `float64` {value})";
-    }
-
     /// <summary>Takes a variable out of the published environment and returns its Helm expression.</summary>
     public static string? Take(KubernetesResource published, string variable)
     {

@@ -53,7 +53,7 @@ internal static class ClusterSteps
                    DependsOnSteps = [WellKnownPipelineSteps.ProcessParameters],
                    RequiredBySteps = [step.Name],
                },
-            .. EnvironmentsOf(context.PipelineContext.Model).Select(ChartFolder.CompleteStep),
+            .. EnvironmentsOf(context.PipelineContext.Model).SelectMany(ChartFolder.Steps),
         ]);
 
     /// <summary>Returns the environments that shared daprds are published to. Not from the model: the one inside of Azure's is not in it.</summary>
