@@ -73,7 +73,7 @@ public static class CostReport
 
     private readonly record struct Cost(int Daprds, decimal Cpu, decimal Memory, bool IsLeast = false)
     {
-        public static Cost Of(V1ResourceRequirements resources) => new(1, Request(resources, "cpu"), Request(resources, "memory"));
+        public static Cost Of(V1ResourceRequirements resources) => new(1, PodSettings.Request(resources, "cpu"), PodSettings.Request(resources, "memory"));
 
         public static Cost operator +(Cost left, Cost right) =>
             new(left.Daprds + right.Daprds, left.Cpu + right.Cpu, left.Memory + right.Memory, left.IsLeast || right.IsLeast);
@@ -82,8 +82,5 @@ public static class CostReport
 
         public override string ToString() =>
             string.Create(CultureInfo.InvariantCulture, $"{Daprds}{(IsLeast ? "+" : "")} ({Cpu * 1000:0}m, {Memory / (1024 * 1024):0}Mi)");
-
-        private static decimal Request(V1ResourceRequirements resources, string name) =>
-            resources.Requests?.TryGetValue(name, out var quantity) == true ? quantity.ToDecimal() : 0;
     }
 }

@@ -98,7 +98,8 @@ public sealed record DaprdOptions
 
     /// <summary>
     /// Gets or sets whether the implicit secret store <c>kubernetes</c> is off. Default <see langword="true"/> in Kubernetes: the shared daprd's
-    /// ServiceAccount has no role, and a Secret is better named by a component's <c>secretKeyRef</c>.
+    /// ServiceAccount has no role, and a Secret is better named by a component's <c>secretKeyRef</c>. With
+    /// <see langword="false"/> the pods have a token of the ServiceAccount (<c>automountServiceAccountToken</c>), and what it may read is yours to say.
     /// </summary>
     public bool? DisableBuiltinK8sSecretStore { get; set; }
 

@@ -19,7 +19,8 @@ public static partial class KubernetesObjects
             Spec = new()
             {
                 ServiceAccountName = ServiceAccountName,
-                AutomountServiceAccountToken = false,
+                // The implicit secret store asks Kubernetes with it; the rights are the user's to give.
+                AutomountServiceAccountToken = daprd.Options.DisableBuiltinK8sSecretStore == false,
                 // Service links would put DAPR_…_PORT=tcp://… variables into the pod when a Service is called dapr-http.
                 EnableServiceLinks = false,
                 SecurityContext = daprd.Pod.PodSecurityContext ?? PodSettings.HardenedPod,
@@ -86,7 +87,7 @@ public static partial class KubernetesObjects
             Command = [DaprdCommandLine.Executable],
             Args = [.. DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Format(settings.Resolve)), .. daprd.ExtraArguments.Select(argument => argument.Resolve(settings.Resolve))],
             Env = Environment(),
-            Ports = [.. _ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Number, Protocol = "TCP" })],
+            Ports = [.. Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Number, Protocol = "TCP" })],
             Resources = daprd.Pod.EffectiveResources,
             SecurityContext = daprd.Pod.ContainerSecurityContext ?? PodSettings.HardenedContainer,
             // The injector's numbers. TCP, and outbound health: full health waits for the app, so it would restart daprd while the app is down

@@ -70,6 +70,8 @@ public static partial class KubernetesObjects
             ("dapr-metrics", DaprdOptionTable.PortOf(daprd, "metrics-port")),
         ];
 
+        private (string Name, int Number)[] Ports => HasMetrics ? _ports : _ports[..4];
+
         private int PublicPort => _ports[3].Number;
 
         private (string Name, int Number) MetricsPort => _ports[4];

@@ -83,6 +83,10 @@ public sealed record PodSettings
                     ? Resources.Limits![request.Key] : request.Value),
     };
 
+    /// <summary>The amount that a pod requests, or 0. Without a request it is the limit.</summary>
+    internal static decimal Request(V1ResourceRequirements resources, string name) =>
+        (resources.Requests?.TryGetValue(name, out var quantity) == true || resources.Limits?.TryGetValue(name, out quantity) == true) ? quantity.ToDecimal() : 0;
+
     private bool IsAboveLimit(string name, ResourceQuantity request) =>
         Resources.Limits?.TryGetValue(name, out var limit) == true && request.ToDecimal() > limit.ToDecimal();
 

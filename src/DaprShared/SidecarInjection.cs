@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using k8s.Models;
 
 namespace DaprShared;
@@ -26,7 +27,7 @@ public sealed record SidecarInjection
 }
 
 /// <summary>The annotations that the sidecar injector makes a daprd from (dapr v1.18.3 pkg/injector/patcher/sidecar.go).</summary>
-internal static class InjectedAnnotations
+internal static partial class InjectedAnnotations
 {
     private const string Prefix = "dapr.io/";
 
@@ -46,9 +47,9 @@ internal static class InjectedAnnotations
                select ($"sidecar-{resource}-{kind}", Quantity(daprd, resource, kind)),
             ("env", Join([
                 .. daprd.Pod.MemoryLimitForGo is { } limit ? [$"GOMEMLIMIT={limit}"] : Array.Empty<string>(),
-                .. daprd.Pod.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"),
+                .. Ordered(daprd.Pod.Environment).Select(pair => $"{pair.Key}={pair.Value}"),
             ])),
-            ("env-from-secret", Join(daprd.Pod.SecretEnvironment.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            ("env-from-secret", Join(Ordered(daprd.Pod.SecretEnvironment)
                 .Select(pair => $"{pair.Key}={pair.Value.SecretName ?? ObjectNames.TokenSecret(daprd.AppId)}:{pair.Value.Key}"))),
             ("volume-mounts", Join(daprd.Pod.VolumeMounts.Where(mount => mount.ReadOnlyProperty == true).Select(Mount))),
             ("volume-mounts-rw", Join(daprd.Pod.VolumeMounts.Where(mount => mount.ReadOnlyProperty != true).Select(Mount))),
@@ -70,9 +71,9 @@ internal static class InjectedAnnotations
             }
         }
 
-        foreach (var (name, value) in daprd.Pod.Environment.Where(pair => pair.Value.Contains(',', StringComparison.Ordinal)))
+        foreach (var (name, value) in daprd.Pod.Environment.Where(pair => NextVariable().IsMatch(pair.Value)))
         {
-            yield return ($"environment variable {name}", value, "splits dapr.io/env at commas");
+            yield return ($"environment variable {name}", value, "splits dapr.io/env at a comma before NAME=");
         }
 
         if (daprd.Options.EnableMetrics == false)
@@ -102,6 +103,15 @@ internal static class InjectedAnnotations
             yield return other;
         }
     }
+
+    // A component's envRef is looked for in the list of names as a text, and the first place where it occurs has to be the name itself (dapr v1.18.3
+    // pkg/runtime/processor/secret/secret.go). A name is in longer ones only.
+    private static IOrderedEnumerable<KeyValuePair<string, T>> Ordered<T>(IEnumerable<KeyValuePair<string, T>> variables) =>
+        variables.OrderBy(pair => pair.Key.Length).ThenBy(pair => pair.Key, StringComparer.Ordinal);
+
+    // dapr v1.18.3 pkg/injector/patcher/sidecar_container.go
+    [GeneratedRegex(@",\s*[a-zA-Z_][a-zA-Z0-9_]*=")]
+    private static partial Regex NextVariable();
 
     private static readonly string[] Resources = ["cpu", "memory"];
 

@@ -21,7 +21,7 @@ public static partial class Validator
                     "The minimum is at least 1, the maximum at least the minimum, and the CPU at least 1 %.");
             }
 
-            if (daprd.Pod.Resources.Requests?.ContainsKey("cpu") != true)
+            if (PodSettings.Request(daprd.Pod.Resources, "cpu") == 0)
             {
                 yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName, "the CPU is measured in percent of the request, and there is no CPU request.",
                     "Give the pod a CPU request.");

@@ -202,6 +202,22 @@ public sealed class PublishTests
         Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("ClusterIP", false)]
+    [InlineData("LoadBalancer", true)]
+    public async Task A_Service_that_a_customization_opens_to_the_outside_is_open(string type, bool isOpen)
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var orders = builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080);
+            orders.WithReference(builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).PublishAsKubernetesService(published => published.Service!.Spec.Type = type));
+        });
+
+        Assert.Equal(type, chart.Object("Service/orders-dapr-service").At("spec/type"));
+        Assert.Equal(isOpen, chart.Object("NetworkPolicy/orders-dapr").At("spec/ingress/0/from") is null);
+    }
+
     [Fact]
     public async Task Publishing_says_what_each_way_of_running_the_daprds_costs()
     {

@@ -155,14 +155,17 @@ public class InjectionTests
             AppToken = new("orders-app-token"),
             Pod = new()
             {
-                SecretEnvironment = new Dictionary<string, TokenReference> { ["REDIS"] = new("redis", "password"), ["A"] = new("a", "b") },
+                SecretEnvironment = new Dictionary<string, TokenReference> { ["REDIS"] = new("redis", "password"), ["BREDIS"] = new("redis", "old"), ["A"] = new("a", "b") },
+                Environment = new Dictionary<string, string> { ["NO_PROXY"] = "10.0.0.0/8,.svc" },
                 Volumes = [new() { Name = "certificates", Secret = new() { SecretName = "ca" } }, new() { Name = "data", EmptyDir = new() }],
                 VolumeMounts = [new() { Name = "certificates", MountPath = "/certificates", ReadOnlyProperty = true }, new() { Name = "data", MountPath = "/data" }],
             },
         };
 
         Assert.Equal("orders-app-token", Annotation(daprd, "app-token-secret"));
-        Assert.Equal("A=a:b,REDIS=redis:password", Annotation(daprd, "env-from-secret"));
+        Assert.Equal("GOMEMLIMIT=900MiB,NO_PROXY=10.0.0.0/8,.svc", Annotation(daprd, "env"));
+        // A name that is a part of another one comes before it: daprd looks for the first place of a name in the list of names.
+        Assert.Equal("A=a:b,REDIS=redis:password,BREDIS=redis:old", Annotation(daprd, "env-from-secret"));
         Assert.Equal("certificates:/certificates", Annotation(daprd, "volume-mounts"));
         Assert.Equal("data:/data", Annotation(daprd, "volume-mounts-rw"));
         Assert.Equal(["certificates", "data"], Template(daprd).Spec.Volumes.Select(volume => volume.Name));
@@ -177,6 +180,7 @@ public class InjectionTests
         { Orders with { Pod = new() { ContainerSecurityContext = new() } }, "DAPRSHARED060: orders: security context" },
         { Orders with { Options = new() { EnableMetrics = false } }, "DAPRSHARED060: orders: option EnableMetrics = 'false'" },
         { Orders with { Options = new() { DaprHttpPort = 3600 } }, "DAPRSHARED060: orders: option DaprHttpPort = '3600' has no annotation; the sidecar injector always uses 3500." },
+        { Orders with { Pod = new() { Environment = new Dictionary<string, string> { ["A"] = "1, B=2" } } }, "DAPRSHARED060: orders: environment variable A = '1, B=2'" },
         { Orders with { ExtraArguments = ["--new-flag"] }, "DAPRSHARED060: orders: extra arguments = 'set' has no annotation; the sidecar injector gives daprd its own arguments only." },
     };
 

@@ -123,8 +123,31 @@ public class WorkloadTests
     [Fact]
     public void Without_metrics_there_is_nothing_to_scrape()
     {
-        Assert.Equal(["dapr.io/app-id"], Peers(Deployed with { Options = new() { EnableMetrics = false } }).Metadata.Annotations.Keys);
+        var off = Deployed with { Options = new() { EnableMetrics = false } };
+        Assert.Equal(["dapr.io/app-id"], Peers(off).Metadata.Annotations.Keys);
+        Assert.DoesNotContain(Peers(off).Spec.Ports, port => port.Name == "dapr-metrics");
+        Assert.DoesNotContain(Single<V1Deployment>(off).Spec.Template.Spec.Containers[0].Ports, port => port.Name == "dapr-metrics");
         Assert.Equal(["dapr.io/app-id"], Peers(Deployed with { Workload = new() { PrometheusAnnotations = false } }).Metadata.Annotations.Keys);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Only_the_implicit_secret_store_gets_a_token_of_the_account(bool? disabled, bool mounted) =>
+        Assert.Equal(mounted, Single<V1Deployment>(Deployed with { Options = new() { DisableBuiltinK8sSecretStore = disabled } }).Spec.Template.Spec.AutomountServiceAccountToken);
+
+    [Theory]
+    [InlineData("100m", null, true)]
+    [InlineData(null, "1", true)] // Kubernetes takes the limit
+    [InlineData("0", "1", false)]
+    [InlineData(null, null, false)]
+    public void An_autoscaler_needs_a_CPU_request_to_compare_with(string? request, string? limit, bool isThere)
+    {
+        static Dictionary<string, ResourceQuantity> Cpu(string? amount) => amount is null ? [] : new() { ["cpu"] = new(amount) };
+        var daprd = Deployed with { Workload = new() { Autoscaling = new(1, 2) }, Pod = new() { Resources = new() { Requests = Cpu(request), Limits = Cpu(limit) } } };
+
+        Assert.Equal(isThere ? 0 : 1, Validator.Validate(daprd, DaprdMode.Kubernetes).Count(mistake => mistake.Rule.Code == "DAPRSHARED064"));
     }
 
     [Fact]

@@ -58,6 +58,12 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
             item is ChartManifest { Kind: "ServiceAccount" } account && (string?)account.Json["metadata"]!["name"] != pod.Spec.ServiceAccountName);
         List<ChartManifest> parts = [.. published.AdditionalResources.OfType<ChartManifest>().Where(item => item.IsPart)];
         published.AdditionalResources.RemoveAll(parts.Contains);
+        if (published.Service is { Spec.Type: "LoadBalancer" or "NodePort" })
+        {
+            // A customization may have opened it to the outside: no policy knows who comes from there.
+            parts.Find(part => part.Kind == "NetworkPolicy")?.AdmitEverybody();
+        }
+
         published.Workload = new ChartDaprd(
             workload,
             source?.Workload == workload ? source : null,

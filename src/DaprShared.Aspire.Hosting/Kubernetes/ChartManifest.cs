@@ -57,6 +57,9 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
         }
     }
 
+    /// <summary>Lets everybody reach the Dapr API, where it is a NetworkPolicy.</summary>
+    internal void AdmitEverybody() => ((V1NetworkPolicy)Manifest).Spec.Ingress[0].FromProperty = null;
+
     void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
 
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
