@@ -142,6 +142,43 @@ public sealed class PlainManifestTests
         Assert.Contains("Secret orders-dapr-environment: LICENCE", files["dapr-shared/README.md"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_WithPodSettings_puts_into_the_environment_comes_before_WithEnvironment_everywhere(bool isInjected)
+    {
+        void Orders(IDistributedApplicationBuilder builder)
+        {
+            var dapr = builder.AddDaprShared("orders").WithEnvironment("REGION", "north").WithEnvironment("LICENCE", "none").WithPodSettings(pod => pod with
+            {
+                Environment = new Dictionary<string, string> { ["REGION"] = "south", ["ZONE"] = "a" },
+                SecretEnvironment = new Dictionary<string, TokenReference> { ["LICENCE"] = new("licences", "dapr") },
+            });
+            _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
+        }
+
+        var plain = await AppHost.PublishAsync(Orders);
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            Orders(builder);
+        });
+
+        foreach (var pod in new[] { plain.Object("DaemonSet/orders-dapr"), chart.Object("DaemonSet/orders-dapr") }.Select(workload => workload.At("spec/template")))
+        {
+            if (isInjected)
+            {
+                Assert.EndsWith(",REGION=south,ZONE=a", (string?)pod.At("metadata/annotations/dapr.io~1env"));
+                Assert.Equal("LICENCE=licences:dapr", pod.At("metadata/annotations/dapr.io~1env-from-secret"));
+            }
+            else
+            {
+                var environment = ((List<object>)pod.At("spec/containers/0/env")!).ToDictionary(variable => (string)variable.At("name")!);
+                Assert.Equal(("south", "a", "licences"), (environment["REGION"].At("value"), environment["ZONE"].At("value"), environment["LICENCE"].At("valueFrom/secretKeyRef/name")));
+            }
+        }
+    }
+
     [Fact]
     public async Task A_secret_in_a_condition_or_behind_another_value_stays_a_reference()
     {

@@ -251,9 +251,10 @@ internal static class ChartCustomization
         {
             Pod = daprd.Pod with
             {
-                SecretEnvironment = (published.Secret?.StringData.Keys ?? Enumerable.Empty<string>())
-                    .ToDictionary(variable => variable, variable => new TokenReference(published.Secret!.Metadata.Name, variable))
-                    .Concat(daprd.Pod.SecretEnvironment).DistinctBy(pair => pair.Key).ToDictionary(),
+                SecretEnvironment = daprd.Pod.SecretEnvironment
+                    .Concat((published.Secret?.StringData.Keys ?? Enumerable.Empty<string>()).Except(daprd.Pod.Environment.Keys)
+                        .Select(variable => KeyValuePair.Create(variable, new TokenReference(published.Secret!.Metadata.Name, variable))))
+                    .DistinctBy(pair => pair.Key).ToDictionary(),
             },
         };
     }

@@ -177,8 +177,10 @@ internal static class PlainManifests
         }
 
         var placed = resource.Components.SelectMany(component => component.Environment).Select(pair => pair.Variable)
-            .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables]).ToHashSet();
-        var texts = new Dictionary<string, string>();
+            .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables])
+            // As in a chart, where these stand in the container and the others come from a ConfigMap or a Secret.
+            .Concat(daprd.Pod.Environment.Keys).Concat(daprd.Pod.SecretEnvironment.Keys).ToHashSet();
+        var texts = new Dictionary<string, string>(daprd.Pod.Environment);
         var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
         foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !placed.Contains(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }))
         {
