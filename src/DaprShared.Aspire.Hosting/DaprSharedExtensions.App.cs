@@ -140,7 +140,7 @@ public static partial class DaprSharedExtensions
     }
 
     /// <summary>
-    /// Gives an app a shared daprd of its own in one call: adds <c>&lt;app&gt;-dapr</c> with the app's name as app-id, wires both directions, and
+    /// Gives an app a shared daprd of its own in one call: adds <c>&lt;app&gt;-dapr</c> with the app's name in lower case as app-id, wires both directions, and
     /// lets the app wait for it.
     /// </summary>
     /// <typeparam name="T">The app's type: a project, a container, an executable.</typeparam>
@@ -167,7 +167,7 @@ public static partial class DaprSharedExtensions
             throw new DistributedApplicationException(ModelValidator.HasSidecar($"{app}-dapr", app).ToString());
         }
 
-        var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app).WithApp(builder);
+        var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app.ToLowerInvariant()).WithApp(builder);
         configure?.Invoke(dapr);
         return builder.WithReference(dapr).WaitFor(dapr);
     }

@@ -22,8 +22,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name.</param>
     /// <param name="appId">
-    /// The Dapr app-id, a lower-case DNS label that begins with a letter, of at most 54 characters, or <see langword="null"/> for the resource's name. Peers find it as
-    /// Service <c>&lt;app-id&gt;-dapr</c>.
+    /// The Dapr app-id, a lower-case DNS label that begins with a letter, of at most 54 characters, or <see langword="null"/> for the resource's name in lower
+    /// case. Peers find it as Service <c>&lt;app-id&gt;-dapr</c>.
     /// </param>
     /// <returns>The shared daprd. Its endpoints are <c>http</c> 3500, <c>grpc</c> 50001, <c>internal</c> 50002, <c>public</c> 3501 and
     /// <c>metrics</c> 9090; its health is daprd's outbound health, which does not wait for the app, so the app may wait for it.</returns>
@@ -63,7 +63,7 @@ public static partial class DaprSharedExtensions
             }
         }
 
-        var resource = new DaprSharedResource(name, appId ?? name)
+        var resource = new DaprSharedResource(name, appId ?? name.ToLowerInvariant())
         {
             Common = DaprSharedOptions.Of(builder),
             ApiToken = GeneratedToken(builder, $"{name}-api-token"),
