@@ -58,6 +58,8 @@ public static partial class DaprSharedExtensions
                 builder.OnBeforeStart((_, _) =>
                 {
                     LocalControlPlane.Publish(builder);
+                    // Late, because WithDockerfile replaces the steps of a resource.
+                    builder.Resources.OfType<DaprSharedResource>().First().Annotations.Add(ClusterSteps.PerEnvironment);
                     return Task.CompletedTask;
                 });
             }
@@ -102,7 +104,6 @@ public static partial class DaprSharedExtensions
 
         dapr.WithHttpHealthCheck("/v1.0/healthz/outbound", statusCode: 204, DaprSharedResource.HttpEndpointName);
 
-        dapr.WithAnnotation(ClusterSteps.PerEnvironment);
         // Added directly, so that they do nothing where the application has no such environment.
         dapr.WithAnnotation(new KubernetesServiceCustomizationAnnotation(published => ChartCustomization.Apply(resource, published, builder)));
         dapr.WithAnnotation(new DockerComposeServiceCustomizationAnnotation((published, service) => ComposeCustomization.Apply(resource, published, service, builder)));

@@ -73,6 +73,9 @@ public sealed class DaprSharedResource : ContainerResource
 
     internal TrustAnchors? TrustAnchors { get; set; }
 
+    // By WithDockerfile.
+    internal bool HasImageBuild => Annotations.OfType<DockerfileBuildAnnotation>().Any();
+
     // The control plane's own certificates are what it reads where nothing is said.
     internal bool NeedsTrustBundle => Injection is null && TrustAnchors is null;
 
