@@ -122,6 +122,8 @@ public static partial class DaprSharedExtensions
         (DaprSharedResource.MetricsEndpointName, 9090, false, true),
     ];
 
+    internal static bool IsOwn(EndpointAnnotation endpoint) => Array.Exists(Endpoints, own => own.Name == endpoint.Name);
+
     private static void Arguments(CommandLineArgsCallbackContext context, DaprSharedResource resource, IEnumerable<IResource> model)
     {
         var isCompose = context.ExecutionContext.IsPublishMode && PublishTarget.Of(resource, model) is DockerComposeEnvironmentResource;

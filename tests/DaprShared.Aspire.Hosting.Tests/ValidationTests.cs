@@ -20,6 +20,28 @@ public sealed class ValidationTests
             mistake => Assert.StartsWith("warning DAPRSHARED080: a: the mount of 'certs' at '/certs'", mistake));
     }
 
+    [Fact]
+    public void What_only_a_container_has_is_said()
+    {
+        var builder = AppHost.Create("--operation", "publish");
+        builder.AddDaprShared("entry").WithEntrypoint("/custom");
+        builder.AddDaprShared("port").WithHttpEndpoint(targetPort: 7777, name: "profile");
+        builder.AddDaprShared("open").WithExternalHttpEndpoints();
+        builder.AddDaprShared("image").WithDockerfile(".");
+
+        Assert.Equal(
+            [
+                "warning DAPRSHARED080: entry: the entry point '/custom' is the container's; in a cluster the command is '/daprd'. Let it be the image's '/daprd' (WithDockerfile), or change the command with PublishAsKubernetesService.",
+                "warning DAPRSHARED080: port: the endpoint 'profile' has no port in the Services and the NetworkPolicy. Reach it with kubectl port-forward, or add its port with PublishAsKubernetesService.",
+                "warning DAPRSHARED080: open: WithExternalHttpEndpoints opens nothing in a cluster. Set ApiServiceType with WithPodSettings, or route to it with AddIngress.",
+                "warning DAPRSHARED080: image: nobody builds the image of WithDockerfile for plain manifests; they have 'docker.io/daprio/daprd:1.18.3'. Push the image, and name it with WithImage in place of WithDockerfile.",
+            ],
+            Published(builder));
+
+        builder.AddDockerComposeEnvironment("compose");
+        Assert.Empty(Published(builder));
+    }
+
     [Theory]
     [InlineData("volume", "emptyDir", false, null)]
     [InlineData("volume", "pvc", false, "DAPRSHARED069: a: several of its pods mount")]

@@ -58,12 +58,7 @@ internal static class PlainManifests
     private static async Task WriteAsync(PipelineStepContext context)
     {
         var daprds = context.Model.Resources.OfType<DaprSharedResource>().OrderBy(daprd => daprd.AppId, StringComparer.Ordinal).ToList();
-        // Those of Docker Compose were not checked for a cluster yet.
-        DaprSharedLifecycle.Report(ModelValidator.Validate([.. daprds.Except(InCluster(context.Model))], DaprdMode.Kubernetes), context.Logger);
-        // The volumes of a chart are its publisher's.
-        DaprSharedLifecycle.Report(
-            [.. from daprd in daprds where PublishTarget.Of(daprd, context.Model.Resources) is not null from mount in daprd.Annotations.OfType<ContainerMountAnnotation>() select ModelValidator.NotPublished(daprd, mount)],
-            context.Logger);
+        DaprSharedLifecycle.Report(ModelValidator.ValidateManifests([.. context.Model.Resources]), context.Logger);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var secrets = new Dictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>>();
         List<Diagnostic> mistakes = [];
