@@ -87,6 +87,20 @@ public sealed class PlainManifestTests
     }
 
     [Fact]
+    public async Task The_readme_has_the_Services_that_are_taken_for_granted()
+    {
+        var readme = (await AppHost.PublishAsync(builder =>
+        {
+            Shop(builder);
+            builder.AddProject("Storefront", Path.Combine(AppContext.BaseDirectory, "Storefront.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint()
+                .WithDaprShared(dapr => dapr.WithEnvironment("COLLECTOR", builder.AddContainer("collector", "otel").WithHttpEndpoint(targetPort: 4317).GetEndpoint("http")));
+        }))["dapr-shared/README.md"];
+
+        var services = readme.Split("\n## ").Skip(1).ToDictionary(section => section.Split('\n')[0], section => section.Split("which have to have this name and port: ").ElementAtOrDefault(1)?.Split('\n')[0]);
+        Assert.Equal(("orders:80, redis:6379.", "redis:6379.", "storefront:8080, collector:4317."), (services["orders"], services["worker"], services["storefront"]));
+    }
+
+    [Fact]
     public async Task The_readme_has_the_token_of_the_app_too()
     {
         var readme = (await AppHost.PublishAsync(builder => builder.AddDaprShared("orders").WithAppToken()))["dapr-shared/README.md"];
