@@ -2,13 +2,18 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace DaprShared.Hosting;
 
-/// <summary>The resources behind references.</summary>
+/// <summary>What is behind references.</summary>
 internal static class BackEnds
 {
     /// <summary>Returns the resources of references; expressions and connection strings refer to the resources that answer.</summary>
-    public static IReadOnlyCollection<IResource> Of(IEnumerable<object> references)
+    public static IReadOnlyCollection<IResource> Of(IEnumerable<object> references) => [.. Behind(references).OfType<IResource>()];
+
+    /// <summary>Returns the endpoints of references.</summary>
+    public static IEnumerable<EndpointReference> Endpoints(IEnumerable<object> references) => Behind(references).OfType<EndpointReference>();
+
+    private static HashSet<object> Behind(IEnumerable<object> references)
     {
-        HashSet<IResource> seen = [];
+        HashSet<object> seen = [];
         foreach (var reference in references)
         {
             Visit(reference);
@@ -18,7 +23,7 @@ internal static class BackEnds
 
         void Visit(object value)
         {
-            if (value is IResource resource && !seen.Add(resource))
+            if (!seen.Add(value))
             {
                 return;
             }

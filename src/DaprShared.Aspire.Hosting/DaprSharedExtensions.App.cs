@@ -117,7 +117,7 @@ public static partial class DaprSharedExtensions
     /// <returns>The app.</returns>
     /// <remarks>
     /// The URLs are those that the app reaches daprd at: <c>http://localhost:&lt;port&gt;</c> for a process, the network alias for a container, the
-    /// API Service in a cluster, which for a DaemonSet leads to the daprd on the app's own node.
+    /// API Service in a cluster, which for a DaemonSet leads to the daprd on the app's own node. DAPRSHARED104 reports an app that gets two.
     /// </remarks>
     public static IResourceBuilder<T> WithReference<T>(this IResourceBuilder<T> builder, IResourceBuilder<DaprSharedResource> dapr)
         where T : IResourceWithEnvironment
@@ -125,8 +125,15 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(dapr);
 
-        var resource = dapr.Resource;
+        var (app, resource) = (builder.Resource, dapr.Resource);
+        if (app.Annotations.OfType<DaprOfApp>().FirstOrDefault(other => other.Daprd != resource) is { Daprd: var first })
+        {
+            resource.Mistakes.Add(DiagnosticRules.SeveralDaprds.For(app.Name, $"it refers to '{first.Name}' and to '{resource.Name}', but its variables (DAPR_HTTP_ENDPOINT and the others) lead to one.",
+                "Keep one. The endpoint of another daprd goes under a name of its own: WithEnvironment(\"OTHER_DAPR\", dapr.Resource.HttpEndpoint)."));
+        }
+
         return builder
+            .WithAnnotation(new DaprOfApp(resource))
             .WithReferenceRelationship(resource)
             .WithEnvironment(context =>
             {
@@ -140,7 +147,7 @@ public static partial class DaprSharedExtensions
     }
 
     /// <summary>
-    /// Gives an app a shared daprd of its own in one call: adds <c>&lt;app&gt;-dapr</c> with the app's name as app-id, wires both directions, and
+    /// Gives an app a shared daprd of its own in one call: adds <c>&lt;app&gt;-dapr</c> with the app's name in lower case as app-id, wires both directions, and
     /// lets the app wait for it.
     /// </summary>
     /// <typeparam name="T">The app's type: a project, a container, an executable.</typeparam>
@@ -167,8 +174,11 @@ public static partial class DaprSharedExtensions
             throw new DistributedApplicationException(ModelValidator.HasSidecar($"{app}-dapr", app).ToString());
         }
 
-        var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app).WithApp(builder);
+        var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app.ToLowerInvariant()).WithApp(builder);
         configure?.Invoke(dapr);
         return builder.WithReference(dapr).WaitFor(dapr);
     }
+
+    // What the variables of an app lead to.
+    private sealed record DaprOfApp(DaprSharedResource Daprd) : IResourceAnnotation;
 }

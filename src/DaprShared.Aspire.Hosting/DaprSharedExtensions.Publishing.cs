@@ -22,10 +22,10 @@ public static partial class DaprSharedExtensions
 
     /// <summary>Publishes a shared daprd as a Deployment: a number of daprds that the scheduler places.</summary>
     /// <param name="builder">The shared daprd.</param>
-    /// <param name="replicas">The number of daprds, 0 included. Default 1.</param>
+    /// <param name="replicas">The number of daprds, 0 included, or <see langword="null"/> for 1, or for the autoscaler's.</param>
     /// <returns>The shared daprd.</returns>
-    /// <remarks>DAPRSHARED014 reports a negative number.</remarks>
-    public static IResourceBuilder<DaprSharedResource> PublishAsDeployment(this IResourceBuilder<DaprSharedResource> builder, int replicas = 1)
+    /// <remarks>DAPRSHARED014 reports a negative number, DAPRSHARED023 one beside <see cref="WithAutoscaling"/>.</remarks>
+    public static IResourceBuilder<DaprSharedResource> PublishAsDeployment(this IResourceBuilder<DaprSharedResource> builder, int? replicas = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
 

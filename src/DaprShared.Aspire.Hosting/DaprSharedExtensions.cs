@@ -22,8 +22,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name.</param>
     /// <param name="appId">
-    /// The Dapr app-id, a lower-case DNS label that begins with a letter, of at most 54 characters, or <see langword="null"/> for the resource's name. Peers find it as
-    /// Service <c>&lt;app-id&gt;-dapr</c>.
+    /// The Dapr app-id, a lower-case DNS label that begins with a letter, of at most 54 characters, or <see langword="null"/> for the resource's name in lower
+    /// case. Peers find it as Service <c>&lt;app-id&gt;-dapr</c>.
     /// </param>
     /// <returns>The shared daprd. Its endpoints are <c>http</c> 3500, <c>grpc</c> 50001, <c>internal</c> 50002, <c>public</c> 3501 and
     /// <c>metrics</c> 9090; its health is daprd's outbound health, which does not wait for the app, so the app may wait for it.</returns>
@@ -58,12 +58,14 @@ public static partial class DaprSharedExtensions
                 builder.OnBeforeStart((_, _) =>
                 {
                     LocalControlPlane.Publish(builder);
+                    // Late, because WithDockerfile replaces the steps of a resource.
+                    builder.Resources.OfType<DaprSharedResource>().First().Annotations.Add(ClusterSteps.PerEnvironment);
                     return Task.CompletedTask;
                 });
             }
         }
 
-        var resource = new DaprSharedResource(name, appId ?? name)
+        var resource = new DaprSharedResource(name, appId ?? name.ToLowerInvariant())
         {
             Common = DaprSharedOptions.Of(builder),
             ApiToken = GeneratedToken(builder, $"{name}-api-token"),
@@ -102,7 +104,6 @@ public static partial class DaprSharedExtensions
 
         dapr.WithHttpHealthCheck("/v1.0/healthz/outbound", statusCode: 204, DaprSharedResource.HttpEndpointName);
 
-        dapr.WithAnnotation(ClusterSteps.PerEnvironment);
         // Added directly, so that they do nothing where the application has no such environment.
         dapr.WithAnnotation(new KubernetesServiceCustomizationAnnotation(published => ChartCustomization.Apply(resource, published, builder)));
         dapr.WithAnnotation(new DockerComposeServiceCustomizationAnnotation((published, service) => ComposeCustomization.Apply(resource, published, service, builder)));
@@ -120,6 +121,8 @@ public static partial class DaprSharedExtensions
         (DaprSharedResource.PublicEndpointName, 3501, false, true),
         (DaprSharedResource.MetricsEndpointName, 9090, false, true),
     ];
+
+    internal static bool IsOwn(EndpointAnnotation endpoint) => Array.Exists(Endpoints, own => own.Name == endpoint.Name);
 
     private static void Arguments(CommandLineArgsCallbackContext context, DaprSharedResource resource, IEnumerable<IResource> model)
     {

@@ -40,7 +40,7 @@ public sealed class DaprSharedResource : ContainerResource
     /// <summary>Gets how daprd is placed in a cluster.</summary>
     public SharedStrategy Strategy { get; internal set; } = SharedStrategy.DaemonSet;
 
-    /// <summary>Gets the number of daprds of a Deployment, or <see langword="null"/> for a DaemonSet.</summary>
+    /// <summary>Gets the number of daprds of a Deployment, or <see langword="null"/> for 1. A DaemonSet has none.</summary>
     public int? Replicas { get; internal set; }
 
     /// <summary>Gets the options that daprd is started with.</summary>
@@ -72,6 +72,9 @@ public sealed class DaprSharedResource : ContainerResource
     internal SidecarInjection? Injection { get; set; }
 
     internal TrustAnchors? TrustAnchors { get; set; }
+
+    // By WithDockerfile.
+    internal bool HasImageBuild => Annotations.OfType<DockerfileBuildAnnotation>().Any();
 
     // The control plane's own certificates are what it reads where nothing is said.
     internal bool NeedsTrustBundle => Injection is null && TrustAnchors is null;

@@ -112,13 +112,43 @@ internal static class ModelValidator
         }
     }
 
+    // Settings of the container that a cluster has no place for.
+    private static readonly (Func<DaprSharedResource, IEnumerable<string>> Of, string Fix)[] ContainerSettings =
+    [
+        // The first callback is our own.
+        (daprd => daprd.Injection is not null && daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Count() > 1 ? ["the sidecar injector takes no arguments of WithArgs."] : [],
+            "Use WithOptions."),
+        (daprd => daprd.Entrypoint is { } entrypoint && entrypoint != DaprdCommandLine.Executable ? [$"the entry point '{entrypoint}' is the container's; in a cluster the command is '{DaprdCommandLine.Executable}'."] : [],
+            "Let it be the image's '/daprd' (WithDockerfile), or change the command with PublishAsKubernetesService."),
+        (daprd => from endpoint in daprd.Annotations.OfType<EndpointAnnotation>() where !DaprSharedExtensions.IsOwn(endpoint) select $"the endpoint '{endpoint.Name}' has no port in the Services and the NetworkPolicy.",
+            "Reach it with kubectl port-forward, or add its port with PublishAsKubernetesService."),
+        (daprd => daprd.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.IsExternal) ? ["WithExternalHttpEndpoints opens nothing in a cluster."] : [],
+            "Set ApiServiceType with WithPodSettings, or route to it with AddIngress."),
+    ];
+
+    // The same for plain manifests: what only Aspire's publisher does.
+    private static IEnumerable<Diagnostic> LostInManifests(DaprSharedResource daprd) =>
+    [
+        .. from mount in daprd.Annotations.OfType<ContainerMountAnnotation>() where IsLost(daprd, mount) select NotPublished(daprd, mount),
+        .. daprd.HasImageBuild ? [DiagnosticRules.NotPublished.For(daprd.Name, $"nobody builds the image of WithDockerfile for plain manifests; they have '{SharedDaprdFactory.Create(daprd).Image}'.", "Push the image, and name it with WithImage in place of WithDockerfile.")] : Array.Empty<Diagnostic>(),
+    ];
+
+    /// <summary>Finds what matters to plain manifests, all in one namespace, and was not told of the environments that an application is published to.</summary>
+    public static IReadOnlyList<Diagnostic> ValidateManifests(IReadOnlyCollection<IResource> model)
+    {
+        var daprds = model.OfType<DaprSharedResource>().ToList();
+        return [.. Validate(daprds, DaprdMode.Kubernetes).Concat(daprds.SelectMany(LostInManifests)).Except(ValidatePublished(model))];
+    }
+
     // What a published daprd is without.
     private static IEnumerable<Diagnostic> Lost(DaprSharedResource daprd)
     {
-        // The first callback is our own.
-        if (daprd.Injection is not null && daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Count() > 1)
+        foreach (var (settings, fix) in ContainerSettings)
         {
-            yield return DiagnosticRules.NotPublished.For(daprd.Name, "the sidecar injector takes no arguments of WithArgs.", "Use WithOptions.");
+            foreach (var lost in settings(daprd))
+            {
+                yield return DiagnosticRules.NotPublished.For(daprd.Name, lost, fix);
+            }
         }
 
         if (daprd.App is ModelApp { App: var app } && (app.IsExcludedFromPublish() || (app is not ProjectResource && !app.Annotations.OfType<ContainerImageAnnotation>().Any())))
@@ -131,26 +161,21 @@ internal static class ModelValidator
     // The publisher's volumes are those of the pods in its chart. It has no other mounts, and takes a claim for one pod's.
     private static IEnumerable<Diagnostic> Volumes(DaprSharedResource daprd, IComputeEnvironmentResource? environment, IEnumerable<IResource> model)
     {
-        if (environment is not null && !PublishTarget.IsKubernetes(environment))
+        if (environment is null || !PublishTarget.IsKubernetes(environment))
         {
-            yield break;
+            return environment is null ? LostInManifests(daprd) : [];
         }
 
         var claims = model.OfType<KubernetesPersistentVolumeResource>().Select(volume => volume.Name).ToHashSet();
         var isClaim = environment is KubernetesEnvironmentResource { DefaultStorageType: var type } && type.Equals("pvc", StringComparison.OrdinalIgnoreCase);
         var isOnePod = daprd is { Strategy: SharedStrategy.Deployment, Replicas: null or <= 1, Workload: { Autoscaling: null, MaxSurge: 0 } };
-        foreach (var mount in daprd.Annotations.OfType<ContainerMountAnnotation>().Where(mount => daprd.Pod.Volumes.All(own => own.Name != mount.Source)))
-        {
-            if (environment is null || mount is not { Type: ContainerMountType.Volume, Source: { } name })
-            {
-                yield return NotPublished(daprd, mount);
-            }
-            else if (!isOnePod && (isClaim || claims.Contains(name)))
-            {
-                yield return DiagnosticRules.SharedClaim.For(daprd.Name, $"several of its pods mount the claim '{name}' at '{mount.Target}', if only while they are updated.",
-                    "Let it have the access mode ReadWriteMany. For ReadWriteOnce publish as a Deployment of one replica, with MaxSurge = 0 and MaxUnavailable = 1 in WithWorkloadSettings.");
-            }
-        }
+        return from mount in daprd.Annotations.OfType<ContainerMountAnnotation>()
+               where IsLost(daprd, mount)
+               let isVolume = mount is { Type: ContainerMountType.Volume, Source: not null }
+               where !isVolume || (!isOnePod && (isClaim || claims.Contains(mount.Source!)))
+               select !isVolume ? NotPublished(daprd, mount)
+                   : DiagnosticRules.SharedClaim.For(daprd.Name, $"several of its pods mount the claim '{mount.Source}' at '{mount.Target}', if only while they are updated.",
+                       "Let it have the access mode ReadWriteMany. For ReadWriteOnce publish as a Deployment of one replica, with MaxSurge = 0 and MaxUnavailable = 1 in WithWorkloadSettings.");
     }
 
     // "<resource>-service" is the name of a Service: at most 63 characters. Plain manifests go by the app-id.
@@ -163,8 +188,10 @@ internal static class ModelValidator
         }
     }
 
-    /// <summary>Says that a mount is lost.</summary>
-    public static Diagnostic NotPublished(DaprSharedResource daprd, ContainerMountAnnotation mount) =>
+    // A volume of WithPodSettings stands in its place.
+    private static bool IsLost(DaprSharedResource daprd, ContainerMountAnnotation mount) => daprd.Pod.Volumes.All(own => own.Name != mount.Source);
+
+    private static Diagnostic NotPublished(DaprSharedResource daprd, ContainerMountAnnotation mount) =>
         DiagnosticRules.NotPublished.For(daprd.Name, $"the mount of '{mount.Source ?? "a new volume"}' at '{mount.Target}' is there in run mode only.", "Declare the volume for the cluster with WithPodSettings.");
 
     private static IEnumerable<Diagnostic> Tokens(DaprSharedResource daprd) =>

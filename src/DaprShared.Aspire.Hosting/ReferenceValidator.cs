@@ -21,6 +21,7 @@ internal static class ReferenceValidator
             // Two daprds may refer to one folder; its mistakes are told once.
             mistakes.AddRange(found.Where(diagnostic => !mistakes.Contains(diagnostic)));
             mistakes.AddRange(Each(daprd, items, mode));
+            mistakes.AddRange(NamedConfiguration(daprd, items, mode));
             all.AddRange(items.Select(item => (daprd.Name, item)));
         }
 
@@ -73,6 +74,34 @@ internal static class ReferenceValidator
                 yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds the Configuration '{document.Name}', which daprd does not take from a folder of resources.",
                     $"Use AddDaprSharedConfiguration(\"{document.Name}\").WithSpec(...) for it.");
             }
+        }
+    }
+
+    // The Configuration that an option names: its text is known where a file has it, and locally it is not there.
+    private static IEnumerable<Diagnostic> NamedConfiguration(DaprSharedResource daprd, List<Item> items, DaprdMode mode)
+    {
+        if (daprd.Options.Config is not { Length: > 0 } name || daprd.Configurations.Exists(configuration => configuration.Name == name))
+        {
+            yield break;
+        }
+
+        var file = items.Select(item => item.Document).FirstOrDefault(document => document is { IsDapr: true, Kind: "Configuration" } && document.Name == name);
+        if (mode == DaprdMode.Standalone)
+        {
+            if (file is null)
+            {
+                yield return DiagnosticRules.ConfigurationNotHere.For(daprd.Name, $"option {nameof(DaprdOptions.Config)} = '{name}' names a Configuration of the cluster; here daprd goes without it.",
+                    $"Declare it with AddDaprSharedConfiguration(\"{name}\") and refer to it, to have it everywhere.");
+            }
+
+            yield break;
+        }
+
+        foreach (var feature in SharedDaprdFactory.Create(daprd).RequiredFeatures.Where(feature => file?.Features.Contains(feature) != true))
+        {
+            yield return DiagnosticRules.FeatureNotEnabled.For(daprd.Name,
+                $"workflows run in several daprds, and {(file is null ? $"Configuration '{name}' is known by its name only; it has to enable" : $"Configuration '{name}' in '{file.Path}' does not enable")} the feature {feature}.",
+                $"Enable it there, or declare the Configuration with AddDaprSharedConfiguration(\"{name}\") and refer to it.");
         }
     }
 

@@ -36,7 +36,7 @@ internal static class SharedDaprdFactory
         AppToken = resource.AppToken is null ? null : resource.Injection is null ? new(Key: AppEnvironment.AppToken) : new(ObjectNames.AppTokenSecret(resource.AppId)),
         Pod = resource.Pod,
         Workload = resource.Workload,
-        Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || ImageOf(resource) != ContainerImage.Daprd } : null,
+        Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || resource.HasImageBuild || ImageOf(resource) != ContainerImage.Daprd } : null,
         TrustAnchors = resource.TrustAnchors,
     };
 

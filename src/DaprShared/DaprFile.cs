@@ -74,10 +74,12 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
 
     /// <summary>The metadata items of a component that have a literal value.</summary>
     public IEnumerable<(string Name, string Value)> Literals =>
-        from item in (At("spec", "metadata") as YamlSequenceNode)?.Children ?? []
-        let literal = new DaprDocument(Path, item as YamlMappingNode ?? [])
+        from literal in Items("spec", "metadata")
         where literal.TextAt("value").Length > 0
         select (literal.TextAt("name"), literal.TextAt("value"));
+
+    /// <summary>The features that a Configuration enables.</summary>
+    public IEnumerable<string> Features => from feature in Items("spec", "features") where feature.TextAt("enabled") is "true" or "True" or "TRUE" select feature.TextAt("name");
 
     /// <summary>Writes the document as it is, but for comments, to where Helm reads it.</summary>
     public void WriteToChart(IEmitter emitter) => Save(new InnerEmitter(emitter, text => text.Replace("{{", "{{`{{`}}", StringComparison.Ordinal)));
@@ -86,6 +88,9 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
     public string ToYaml() => ManifestYaml.Write(emitter => Save(new InnerEmitter(emitter, text => text)));
 
     private void Save(IEmitter emitter) => new YamlStream(new YamlDocument(Root)).Save(emitter, assignAnchors: false);
+
+    private IEnumerable<DaprDocument> Items(params string[] path) =>
+        ((At(path) as YamlSequenceNode)?.Children ?? []).Select(item => new DaprDocument(Path, item as YamlMappingNode ?? []));
 
     private string TextAt(params string[] path) => (At(path) as YamlScalarNode)?.Value ?? "";
 

@@ -68,6 +68,9 @@ public sealed record DaprdOption
     /// <summary>Gets what a shared daprd passes locally when the user sets nothing, or <see langword="null"/> to leave the flag out.</summary>
     public string? StandaloneDefault { get; init; }
 
+    /// <summary>Gets a value indicating whether the row needs the control plane, so that the flag is left out locally.</summary>
+    internal bool IsClusterOnly { get; init; }
+
     /// <summary>Gets the first daprd version that knows the option; <c>1.13</c> stands for that and earlier.</summary>
     public Version Since { get; init; } = new(1, 13);
 
@@ -91,7 +94,9 @@ public sealed record DaprdOption
 
     /// <summary>Returns the value that daprd gets, or <see langword="null"/> when the flag is left out.</summary>
     internal TextOrReference? ValueFor(SharedDaprd daprd, DaprdMode mode) =>
-        Read(daprd, mode) ?? (mode == DaprdMode.Kubernetes ? KubernetesDefault : StandaloneDefault);
+        mode == DaprdMode.Kubernetes ? Read(daprd, mode) ?? KubernetesDefault
+        : IsClusterOnly ? null
+        : Read(daprd, mode) ?? StandaloneDefault;
 
     /// <summary>Returns the value of the annotation, or <see langword="null"/> when it is left out.</summary>
     internal TextOrReference? InjectedValueFor(SharedDaprd daprd) => ReadInjected is null ? ValueFor(daprd, DaprdMode.Kubernetes) : ReadInjected(daprd);

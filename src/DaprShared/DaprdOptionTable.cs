@@ -64,9 +64,9 @@ public static class DaprdOptionTable
         Model("resources-path", "Resources", (d, mode) => mode == DaprdMode.Standalone && d.HasLocalFiles ? DaprdCommandLine.ResourcesFolder : null),
 
         // The control plane.
-        Model("control-plane-address", "ControlPlane.OperatorAddress", (d, mode) => InCluster(mode, d.ControlPlane.OperatorAddress)) with { ChartKey = "shared.controlPlane.operator.address" },
-        Model("sentry-address", "ControlPlane.SentryAddress", (d, mode) => InCluster(mode, d.ControlPlane.SentryAddress)) with { ChartKey = "shared.controlPlane.sentry.address" },
-        Switch("enable-mtls", nameof(DaprdOptions.EnableMtls), o => o.EnableMtls, (o, v) => o.EnableMtls = v) with { ChartKey = "shared.daprd.mtls.enabled", Default = "false", KubernetesDefault = "true" },
+        Model("control-plane-address", "ControlPlane.OperatorAddress", (d, _) => d.ControlPlane.OperatorAddress) with { ChartKey = "shared.controlPlane.operator.address", IsClusterOnly = true },
+        Model("sentry-address", "ControlPlane.SentryAddress", (d, _) => d.ControlPlane.SentryAddress) with { ChartKey = "shared.controlPlane.sentry.address", IsClusterOnly = true },
+        Switch("enable-mtls", nameof(DaprdOptions.EnableMtls), o => o.EnableMtls, (o, v) => o.EnableMtls = v) with { ChartKey = "shared.daprd.mtls.enabled", Default = "false", KubernetesDefault = "true", IsClusterOnly = true },
         Text("placement-host-address", nameof(DaprdOptions.PlacementHostAddress), o => o.PlacementHostAddress, (o, v) => o.PlacementHostAddress = v) with
         {
             Annotation = "placement-host-address", ChartKey = "shared.controlPlane.placementServer.address",
@@ -117,8 +117,6 @@ public static class DaprdOptionTable
     /// <summary>Returns the port that daprd listens on.</summary>
     internal static int PortOf(SharedDaprd daprd, string flag) =>
         int.Parse(ByFlag(flag).ValueFor(daprd, DaprdMode.Kubernetes)!.Text!, CultureInfo.InvariantCulture);
-
-    private static TextOrReference? InCluster(DaprdMode mode, string address) => mode == DaprdMode.Kubernetes ? address : null;
 
     private static TextOrReference? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

@@ -57,7 +57,7 @@ public sealed record DaprdOptions
     /// <summary>Gets or sets the name of the Configuration in the cluster. Default none. Locally the Configuration is generated.</summary>
     public string? Config { get; set; }
 
-    /// <summary>Gets or sets whether daprds talk to each other with mutual TLS. Default <see langword="true"/> in Kubernetes, <see langword="false"/> locally.</summary>
+    /// <summary>Gets or sets whether daprds talk to each other with mutual TLS in Kubernetes. Default <see langword="true"/>. Locally nobody has certificates.</summary>
     public bool? EnableMtls { get; set; }
 
     /// <summary>Gets or sets the placement service's <c>host:port</c>. Default: that of the control plane.</summary>

@@ -72,7 +72,7 @@ public static class DiagnosticRules
     public static DiagnosticRule MissingValue { get; } = new("DAPRSHARED022", Error, "A required value is missing");
 
     /// <summary>A value has no effect here.</summary>
-    public static DiagnosticRule IgnoredValue { get; } = new("DAPRSHARED023", Warning, "A value of the chart has no effect");
+    public static DiagnosticRule IgnoredValue { get; } = new("DAPRSHARED023", Warning, "A value has no effect");
 
     /// <summary>A value is replaced by what current Dapr needs.</summary>
     public static DiagnosticRule ReplacedValue { get; } = new("DAPRSHARED024", Warning, "A value of the chart is replaced");
@@ -191,6 +191,12 @@ public static class DiagnosticRules
     /// <summary>The resource's name is too long for its Service.</summary>
     public static DiagnosticRule NameTooLong { get; } = new("DAPRSHARED070", Error, "The resource's name is too long for its Service");
 
+    /// <summary>A Configuration lacks a feature that is needed, or may lack it.</summary>
+    public static DiagnosticRule FeatureNotEnabled { get; } = new("DAPRSHARED074", Warning, "A Configuration may lack a feature that is needed");
+
+    /// <summary>A Configuration is in the cluster only.</summary>
+    public static DiagnosticRule ConfigurationNotHere { get; } = new("DAPRSHARED075", Warning, "A Configuration is in the cluster only");
+
     /// <summary>A setting of the container is lost when published.</summary>
     public static DiagnosticRule NotPublished { get; } = new("DAPRSHARED080", Warning, "A setting of the container is not published");
 
@@ -260,6 +266,9 @@ public static class DiagnosticRules
     /// <summary>A plain manifest would need the value of a secret, or one that nobody has given.</summary>
     public static DiagnosticRule UnresolvedReference { get; } = new("DAPRSHARED103", Error, "A reference of a plain manifest has no value or is a secret");
 
+    /// <summary>An app gets the variables of several shared daprds.</summary>
+    public static DiagnosticRule SeveralDaprds { get; } = new("DAPRSHARED104", Error, "An app refers to several shared daprds");
+
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -272,10 +281,11 @@ public static class DiagnosticRules
         NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
         IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume, SharedClaim, NameTooLong,
+        FeatureNotEnabled, ConfigurationNotHere,
         NotPublished, AppNotPublished, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
         TrustDomainDiffers, MtlsDiffers, NoPod,
         ClusterUnreachable, ClusterNotReadable, NoControlPlane, ControlPlaneUnsupported, VersionSkew, MissingKind, SidecarInCluster, ServiceTaken,
         TrustAnchorsMissing, TrustAnchorsDiffer,
-        NotInEnvironment, OneInCompose, NotFoundInCompose, UnresolvedReference,
+        NotInEnvironment, OneInCompose, NotFoundInCompose, UnresolvedReference, SeveralDaprds,
     ];
 }

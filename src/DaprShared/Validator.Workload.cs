@@ -14,6 +14,12 @@ public static partial class Validator
                     "Publish as a Deployment, or remove the autoscaler.");
             }
 
+            if (daprd is { Strategy: SharedStrategy.Deployment, Replicas: { } replicas })
+            {
+                yield return DiagnosticRules.IgnoredValue.For(daprd.DisplayName,
+                    $"replicas = {replicas} has no effect: the number is the autoscaler's, {autoscaling.MinReplicas} to {autoscaling.MaxReplicas}.", "Remove one of the two.");
+            }
+
             if (autoscaling.MinReplicas < 1 || autoscaling.MaxReplicas < autoscaling.MinReplicas || autoscaling.CpuUtilization < 1)
             {
                 yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName,
@@ -59,6 +65,13 @@ public static partial class Validator
         foreach (var (name, fix) in reserved.Where(annotation => daprd.Pod.Annotations.ContainsKey(annotation.Name)))
         {
             yield return DiagnosticRules.ReservedAnnotation.For(daprd.DisplayName, $"annotation {name} is '{daprd.Pod.Annotations[name]}', but is daprd's own.", fix);
+        }
+
+        if (daprd.Pod is { CreateServiceAccount: false, ServiceAccountName: { Length: > 0 } account, ServiceAccountAnnotations: { Count: > 0 } lost })
+        {
+            yield return DiagnosticRules.IgnoredValue.For(daprd.DisplayName,
+                $"annotations of the ServiceAccount have no effect ({string.Join(", ", lost.Keys.Order(StringComparer.Ordinal))}): '{account}' exists and is not written.",
+                "Annotate that ServiceAccount, or let it be created.");
         }
 
         foreach (var name in daprd.Pod.RequestsAboveLimit)

@@ -224,7 +224,9 @@ public sealed class ChartTests
         });
 
         using var helm = new Helm(chart);
-        Assert.Equal("docker.io/daprio/daprd:1.17.13", Find(helm.Template(), "DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/dapr.io~1sidecar-image"));
+        object? Image(params string[] arguments) => Find(helm.Template(arguments), "DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/dapr.io~1sidecar-image");
+        Assert.Equal("docker.io/daprio/daprd:1.17.13", Image());
+        Assert.Equal("mirror/daprd:1.18.2", Image("--set", "config.orders.DAPRD_IMAGE=mirror/daprd:1.18.2"));
         Assert.Equal("None", chart.Object("Service/orders-dapr").At("spec/clusterIP")); // the operator does not watch a DaemonSet
     }
 
@@ -252,6 +254,31 @@ public sealed class ChartTests
         Assert.Contains("--log-level=info", (List<object>)container.At("args")!);
         Assert.Equal(("2Gi", "250Mi"), (container.At("resources/limits/memory"), container.At("resources/requests/memory")));
         Assert.Null(container.At("envFrom"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_image_that_is_built_is_the_publishers_value_and_the_chart_is_complete(bool isInjected)
+    {
+        var context = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
+        File.WriteAllText(Path.Combine(context, "Dockerfile"), "FROM docker.io/daprio/daprd:1.18.3");
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithDockerfile(context);
+            _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
+        });
+        using var helm = new Helm(chart);
+
+        var pod = Find(helm.Template("--set", "parameters.orders_dapr.orders_dapr_image=registry.example/orders-dapr:7"), "DaemonSet", "orders-dapr").At("spec/template");
+        Assert.Equal("registry.example/orders-dapr:7", isInjected ? pod.At("metadata/annotations/dapr.io~1sidecar-image") : pod.At("spec/containers/0/image"));
+        Assert.Null(chart["values.yaml"].At("config/orders_dapr/DAPRD_IMAGE"));
+        // The steps that seal and complete it.
+        Assert.Contains("templates/orders-dapr/shared_daprd.yaml", chart.Keys);
+        Assert.Contains("README.md", chart.Keys);
+        Assert.Equal(!isInjected, chart["values.yaml"].Contains("daprShared:", StringComparison.Ordinal));
+        Directory.Delete(context, recursive: true);
     }
 
     [Theory]

@@ -259,6 +259,46 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
+    public async Task Only_the_Dapr_API_can_be_opened_to_the_host()
+    {
+        var folder = await PublishAsync(builder =>
+        {
+            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDaprShared("orders-dapr").WithEndpoint("http", endpoint => endpoint.Port = 13500).WithEndpoint("metrics", endpoint => endpoint.Port = 19090).WithExternalHttpEndpoints();
+        });
+
+        var service = folder["docker-compose.yaml"].At("services/orders-dapr");
+        Assert.Equal(["13500:3500", "50001"], Texts(service.At("ports")).Order(StringComparer.Ordinal));
+        Assert.Equal(["3501", "50002", "9090"], Texts(service.At("expose")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_cluster_has_and_Docker_Compose_has_not_is_left_out()
+    {
+        var (log, folder) = await AppHost.LogAsync(builder =>
+        {
+            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDaprShared("orders-dapr").WithOptions(options => (options.EnableMtls, options.Config) = (true, "team"));
+        });
+
+        Assert.DoesNotContain(Texts(folder["docker-compose.yaml"].At("services/orders-dapr/command")), argument => argument.StartsWith("--enable-mtls", StringComparison.Ordinal));
+        Assert.Contains(log, line => line.StartsWith("warning DAPRSHARED075: orders-dapr: option Config = 'team'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Manifests_of_one_app_id_for_two_environments_would_be_one_folder()
+    {
+        var (errors, files) = await AppHost.FailAsync(builder =>
+        {
+            builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s"));
+            builder.AddDaprShared("local-orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose"));
+        }, step: "publish-dapr-shared");
+
+        Assert.Equal(["error DAPRSHARED003: orders-dapr, local-orders-dapr: they all have the app-id 'orders'. Give each shared daprd an app-id of its own, or share one."], errors);
+        Assert.Empty(files);
+    }
+
+    [Fact]
     public async Task Each_daprd_is_right_where_Kubernetes_and_Docker_Compose_stand_side_by_side()
     {
         var folder = await AppHost.PublishAsync(builder =>

@@ -60,6 +60,18 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
+    public async Task A_daprd_with_an_image_of_its_own_is_checked_too()
+    {
+        var error = await FailureAsync(Check, builder =>
+        {
+            AddEnvironment(builder);
+            builder.AddDaprShared("orders").WithDockerfile(".");
+        });
+
+        Assert.Contains("error DAPRSHARED092: dapr-system: ", error);
+    }
+
+    [Fact]
     public async Task The_check_can_be_switched_off()
     {
         var files = await AppHost.PublishAsync(builder =>

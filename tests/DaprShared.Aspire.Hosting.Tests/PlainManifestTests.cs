@@ -87,6 +87,20 @@ public sealed class PlainManifestTests
     }
 
     [Fact]
+    public async Task The_readme_has_the_Services_that_are_taken_for_granted()
+    {
+        var readme = (await AppHost.PublishAsync(builder =>
+        {
+            Shop(builder);
+            builder.AddProject("Storefront", Path.Combine(AppContext.BaseDirectory, "Storefront.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint()
+                .WithDaprShared(dapr => dapr.WithEnvironment("COLLECTOR", builder.AddContainer("collector", "otel").WithHttpEndpoint(targetPort: 4317).GetEndpoint("http")));
+        }))["dapr-shared/README.md"];
+
+        var services = readme.Split("\n## ").Skip(1).ToDictionary(section => section.Split('\n')[0], section => section.Split("which have to have this name and port: ").ElementAtOrDefault(1)?.Split('\n')[0]);
+        Assert.Equal(("orders:80, redis:6379.", "redis:6379.", "storefront:8080, collector:4317."), (services["orders"], services["worker"], services["storefront"]));
+    }
+
+    [Fact]
     public async Task The_readme_has_the_token_of_the_app_too()
     {
         var readme = (await AppHost.PublishAsync(builder => builder.AddDaprShared("orders").WithAppToken()))["dapr-shared/README.md"];
@@ -140,6 +154,43 @@ public sealed class PlainManifestTests
                           key: LICENCE
             """, workload, StringComparison.Ordinal);
         Assert.Contains("Secret orders-dapr-environment: LICENCE", files["dapr-shared/README.md"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_WithPodSettings_puts_into_the_environment_comes_before_WithEnvironment_everywhere(bool isInjected)
+    {
+        void Orders(IDistributedApplicationBuilder builder)
+        {
+            var dapr = builder.AddDaprShared("orders").WithEnvironment("REGION", "north").WithEnvironment("LICENCE", "none").WithPodSettings(pod => pod with
+            {
+                Environment = new Dictionary<string, string> { ["REGION"] = "south", ["ZONE"] = "a" },
+                SecretEnvironment = new Dictionary<string, TokenReference> { ["LICENCE"] = new("licences", "dapr") },
+            });
+            _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
+        }
+
+        var plain = await AppHost.PublishAsync(Orders);
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            Orders(builder);
+        });
+
+        foreach (var pod in new[] { plain.Object("DaemonSet/orders-dapr"), chart.Object("DaemonSet/orders-dapr") }.Select(workload => workload.At("spec/template")))
+        {
+            if (isInjected)
+            {
+                Assert.EndsWith(",REGION=south,ZONE=a", (string?)pod.At("metadata/annotations/dapr.io~1env"));
+                Assert.Equal("LICENCE=licences:dapr", pod.At("metadata/annotations/dapr.io~1env-from-secret"));
+            }
+            else
+            {
+                var environment = ((List<object>)pod.At("spec/containers/0/env")!).ToDictionary(variable => (string)variable.At("name")!);
+                Assert.Equal(("south", "a", "licences"), (environment["REGION"].At("value"), environment["ZONE"].At("value"), environment["LICENCE"].At("valueFrom/secretKeyRef/name")));
+            }
+        }
     }
 
     [Fact]

@@ -9,6 +9,30 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>AppHost lines in, Aspire's chart out.</summary>
 public sealed class PublishTests
 {
+    [Theory]
+    [InlineData("k8s")]
+    [InlineData("compose")]
+    [InlineData("")]
+    public async Task A_resource_may_have_capitals_and_its_app_id_has_none(string environment)
+    {
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            _ = environment switch
+            {
+                "k8s" => (object)builder.AddKubernetesEnvironment("k8s").WithDashboard(false),
+                "compose" => builder.AddDockerComposeEnvironment("compose"),
+                _ => builder,
+            };
+            builder.AddContainer("Front", "shop/front").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
+            builder.AddDaprShared("Jobs");
+        });
+
+        var arguments = environment == "compose"
+            ? new[] { "front-dapr", "jobs" }.Select(name => files["docker-compose.yaml"].At($"services/{name}/command"))
+            : new[] { "front", "jobs" }.Select(appId => files.Object($"DaemonSet/{appId}-dapr").At("spec/template/spec/containers/0/args"));
+        Assert.Equal(["--app-id=front", "--app-id=jobs"], arguments.Select(list => ((List<object>)list!)[1]));
+    }
+
     [Fact]
     public async Task A_shared_daprd_becomes_a_DaemonSet_and_its_app_calls_the_daprd_on_its_node()
     {

@@ -20,6 +20,28 @@ public sealed class ValidationTests
             mistake => Assert.StartsWith("warning DAPRSHARED080: a: the mount of 'certs' at '/certs'", mistake));
     }
 
+    [Fact]
+    public void What_only_a_container_has_is_said()
+    {
+        var builder = AppHost.Create("--operation", "publish");
+        builder.AddDaprShared("entry").WithEntrypoint("/custom");
+        builder.AddDaprShared("port").WithHttpEndpoint(targetPort: 7777, name: "profile");
+        builder.AddDaprShared("open").WithExternalHttpEndpoints();
+        builder.AddDaprShared("image").WithDockerfile(".");
+
+        Assert.Equal(
+            [
+                "warning DAPRSHARED080: entry: the entry point '/custom' is the container's; in a cluster the command is '/daprd'. Let it be the image's '/daprd' (WithDockerfile), or change the command with PublishAsKubernetesService.",
+                "warning DAPRSHARED080: port: the endpoint 'profile' has no port in the Services and the NetworkPolicy. Reach it with kubectl port-forward, or add its port with PublishAsKubernetesService.",
+                "warning DAPRSHARED080: open: WithExternalHttpEndpoints opens nothing in a cluster. Set ApiServiceType with WithPodSettings, or route to it with AddIngress.",
+                "warning DAPRSHARED080: image: nobody builds the image of WithDockerfile for plain manifests; they have 'docker.io/daprio/daprd:1.18.3'. Push the image, and name it with WithImage in place of WithDockerfile.",
+            ],
+            Published(builder));
+
+        builder.AddDockerComposeEnvironment("compose");
+        Assert.Empty(Published(builder));
+    }
+
     [Theory]
     [InlineData("volume", "emptyDir", false, null)]
     [InlineData("volume", "pvc", false, "DAPRSHARED069: a: several of its pods mount")]
@@ -76,6 +98,82 @@ public sealed class ValidationTests
         builder.AddDaprShared("a").WithApp(builder.AddProcess("orders", scheme is null ? [] : [scheme]));
 
         Assert.Equal(mistakes, builder.Diagnostics().Count(mistake => mistake.Contains("DAPRSHARED005: a: app 'orders' has no endpoint that daprd can call; it has 'tcp'.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_app_has_one_daprd()
+    {
+        var builder = AppHost.Create();
+        var (a, b) = (builder.AddDaprShared("a"), builder.AddDaprShared("b"));
+        builder.AddProcess("orders").WithReference(a).WithReference(a).WithEnvironment("OTHER", b.Resource.HttpEndpoint);
+        Assert.Null(await builder.MistakesAsync());
+
+        builder = AppHost.Create();
+        (a, b) = (builder.AddDaprShared("a"), builder.AddDaprShared("b"));
+        builder.AddProcess("orders").WithReference(a).WithReference(b);
+        Assert.StartsWith("error DAPRSHARED104: orders: it refers to 'a' and to 'b', but its variables ", await builder.MistakesAsync());
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(5, "replicas = 5 has no effect: the number is the autoscaler's, 2 to 10. Remove one of the two.")]
+    [InlineData(0, "replicas = 0 has no effect: the number is the autoscaler's, 2 to 10. Remove one of the two.")]
+    public void An_autoscaler_needs_no_number(int? replicas, string? mistake)
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("a").PublishAsDeployment(replicas).WithAutoscaling(2, 10);
+
+        Assert.Equal(mistake is null ? [] : [$"warning DAPRSHARED023: a: {mistake}"], builder.Diagnostics(DaprdMode.Kubernetes));
+    }
+
+    [Fact]
+    public void An_account_that_is_not_written_takes_no_annotation()
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("a").WithServiceAccount("mine").WithServiceAccountAnnotation("team", "shop");
+        builder.AddDaprShared("b").WithServiceAccount("mine").WithServiceAccountAnnotation("team", "shop").WithPodSettings(pod => pod with { CreateServiceAccount = true });
+
+        Assert.Equal(
+            ["warning DAPRSHARED023: a: annotations of the ServiceAccount have no effect (team): 'mine' exists and is not written. Annotate that ServiceAccount, or let it be created."],
+            builder.Diagnostics(DaprdMode.Kubernetes));
+    }
+
+    [Theory]
+    [InlineData("team", "Configuration 'team' is known by its name only; it has to enable the feature WorkflowsClusteredDeployment.")]
+    [InlineData("without", "Configuration 'without' in '{0}' does not enable the feature WorkflowsClusteredDeployment.")]
+    [InlineData("off", "Configuration 'off' in '{0}' does not enable the feature WorkflowsClusteredDeployment.")]
+    [InlineData("on", null)]
+    public void The_Configuration_of_workflows_in_several_daprds_enables_the_feature(string name, string? mistake)
+    {
+        var folder = Directory.CreateTempSubdirectory("dapr-shared-");
+        var file = Path.Combine(folder.FullName, "configurations.yaml");
+        File.WriteAllText(file, string.Join("---\n", new[] { ("without", "{}"), ("off", "{features: [{name: WorkflowsClusteredDeployment, enabled: false}]}"), ("on", "{features: [{name: WorkflowsClusteredDeployment, enabled: true}]}") }
+            .Select(item => $"apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {{name: {item.Item1}}}\nspec: {item.Item2}\n")));
+        var builder = AppHost.Create();
+        foreach (var (resource, replicas) in new[] { ("a", 2), ("b", 1) })
+        {
+            builder.AddDaprShared(resource).WithWorkflows().PublishAsDeployment(replicas).WithResourcesFolder(folder.FullName).WithOptions(options => options.Config = name);
+        }
+
+        Assert.Equal(
+            mistake is null ? [] : [$"a: workflows run in several daprds, and {mistake.Replace("{0}", file, StringComparison.Ordinal)}"],
+            from diagnostic in builder.Diagnostics(DaprdMode.Kubernetes)
+            where diagnostic.StartsWith("warning DAPRSHARED074: ", StringComparison.Ordinal)
+            select diagnostic["warning DAPRSHARED074: ".Length..].Split(" Enable it there")[0]);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_Configuration_of_the_cluster_is_missed_elsewhere()
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("a").WithOptions(options => options.Config = "team");
+        builder.AddDaprShared("b").WithOptions(options => options.Config = "settings").WithReference(builder.AddDaprSharedConfiguration("settings"));
+
+        Assert.Equal(
+            ["warning DAPRSHARED075: a: option Config = 'team' names a Configuration of the cluster; here daprd goes without it. Declare it with AddDaprSharedConfiguration(\"team\") and refer to it, to have it everywhere."],
+            builder.Diagnostics());
+        Assert.Empty(builder.Diagnostics(DaprdMode.Kubernetes));
     }
 
     [Fact]

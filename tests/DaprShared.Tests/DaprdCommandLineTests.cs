@@ -49,6 +49,18 @@ public class DaprdCommandLineTests
         Arguments(new() { AppId = "orders", App = new("orders.default.svc.cluster.local", "8080", "grpc") }, DaprdMode.Kubernetes));
 
     [Theory]
+    [InlineData(null, "true")]
+    [InlineData(true, "true")]
+    [InlineData(false, "false")]
+    public void There_is_mTLS_in_a_cluster_only(bool? enabled, string inCluster)
+    {
+        SharedDaprd daprd = new() { AppId = "orders", Options = new() { EnableMtls = enabled } };
+
+        Assert.Contains($"--enable-mtls={inCluster}", Arguments(daprd, DaprdMode.Kubernetes));
+        Assert.DoesNotContain(Arguments(daprd, DaprdMode.Standalone), argument => argument.StartsWith("--enable-mtls", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(DaprdMode.Standalone)]
     [InlineData(DaprdMode.Kubernetes)]
     public void Without_an_app_there_is_no_app_channel(DaprdMode mode) =>

@@ -26,7 +26,8 @@ public class WarningTests
     [InlineData("shared.daprd.internalGrpcPort=50003", "warning DAPRSHARED016: shared.daprd.internalGrpcPort: ", "--dapr-internal-grpc-port=50003\n")]
     [InlineData("shared.daprd.mtls.enabled=false", "warning DAPRSHARED084: shared.daprd.mtls.enabled: ", "--enable-mtls=false\n")]
     [InlineData("shared.daprd.tokenSecret.name=", "warning DAPRSHARED017: shared.daprd.tokenSecret.name: ", "")]
-    [InlineData("shared.strategy=deployment,shared.deployment.replicas=3,shared.autoscaling.maxReplicas=5", "warning DAPRSHARED023: shared.deployment.replicas: has no effect: the number is the autoscaler's. Remove it, or remove shared.autoscaling.", "maxReplicas: 5\n")]
+    [InlineData("shared.strategy=deployment,shared.deployment.replicas=3,shared.autoscaling.maxReplicas=5", "warning DAPRSHARED023: shared.deployment.replicas: replicas = 3 has no effect: the number is the autoscaler's, 1 to 5. Remove one of the two.", "maxReplicas: 5\n")]
+    [InlineData("shared.serviceAccount.create=false,shared.serviceAccount.name=mine,shared.serviceAccount.annotations.team=shop", "warning DAPRSHARED023: shared.serviceAccount.annotations: annotations of the ServiceAccount have no effect (team): 'mine' exists and is not written. Annotate that ServiceAccount, or let it be created.", "serviceAccountName: mine\n")]
     [InlineData("shared.strategy=deployment,shared.service.internalTrafficPolicy=Local", "warning DAPRSHARED066: shared.service.internalTrafficPolicy: apps on a node without one of its daprds reach none. Use Cluster, or publish as a DaemonSet.", "internalTrafficPolicy: Local\n")]
     [InlineData("shared.injection.pinImage=true", "warning DAPRSHARED023: shared.injection: has no effect without shared.injection.enabled. ", "name: daprd\n")]
     public void A_warning_says_what_is_written_instead(string set, string line, string written)

@@ -42,6 +42,15 @@ internal static partial class ComposeCustomization
             service.Command[index] = Required(argument, $"{resource.Name} would not find its app.");
         }
 
+        // WithExternalHttpEndpoints opens all endpoints. Those between daprds and without a token stay in the network.
+        foreach (var port in resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint is { IsExternal: true, ExcludeReferenceEndpoint: true }).Select(endpoint => $"{endpoint.TargetPort}"))
+        {
+            if (service.Ports.RemoveAll(mapping => mapping == port || mapping.EndsWith($":{port}", StringComparison.Ordinal)) > 0)
+            {
+                service.Expose.Add(port);
+            }
+        }
+
         // Compose makes folders for files only, and daprd exits without this one.
         if (!service.Configs.Any(config => config.Target?.StartsWith($"{DaprdCommandLine.ResourcesFolder}/", StringComparison.Ordinal) == true))
         {

@@ -31,7 +31,7 @@ internal static class ChartCustomization
 
         Telemetry.Complete(published, resource, builder);
         var resolve = Resolver(daprd, resource, generated, published);
-        var image = ChartValues.Take(published, ChartValues.Image);
+        var image = resource.HasImageBuild ? generated.Image : ChartValues.Take(published, ChartValues.Image);
         var replicas = ChartValues.Take(published, ChartValues.Replicas); // ChartDaprd writes it
         var quantities = ChartValues.Quantities.Select(quantity => (quantity.IsLimit, quantity.Resource, Expression: ChartValues.Take(published, quantity.Variable))).Where(quantity => quantity.Expression is not null).ToList();
         daprd = daprd with { Options = daprd.Options with { LogLevel = ChartValues.Take(published, ChartValues.LogLevel) is { } level ? ChartText.Helm(level) : daprd.Options.LogLevel } };
@@ -47,7 +47,7 @@ internal static class ChartCustomization
                 ApiToken = resource.ApiToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.ApiToken),
                 AppToken = resource.AppToken is null ? null : new(published.Secret!.Metadata.Name, AppEnvironment.AppToken),
             }
-            : WithInjectedEnvironment(image is null ? daprd : WithAnnotation(daprd, "dapr.io/sidecar-image", ChartText.Helm(image)), resource, published);
+            : WithInjectedEnvironment(daprd, resource, published);
         if (published.ConfigMap is not null || published.Secret is not null || resource.TrustAnchors?.Pem?.Reference is not null)
         {
             // daprd reads its environment only at start.
@@ -112,6 +112,10 @@ internal static class ChartCustomization
         {
             pod.Spec.Containers[0].Image = image ?? daprd.Image.ToString();
             KeepEnvironment(generated, published);
+        }
+        else if (image is not null)
+        {
+            pod.Metadata.Annotations["dapr.io/sidecar-image"] = image;
         }
     }
 
@@ -246,9 +250,10 @@ internal static class ChartCustomization
         {
             Pod = daprd.Pod with
             {
-                SecretEnvironment = (published.Secret?.StringData.Keys ?? Enumerable.Empty<string>())
-                    .ToDictionary(variable => variable, variable => new TokenReference(published.Secret!.Metadata.Name, variable))
-                    .Concat(daprd.Pod.SecretEnvironment).DistinctBy(pair => pair.Key).ToDictionary(),
+                SecretEnvironment = daprd.Pod.SecretEnvironment
+                    .Concat((published.Secret?.StringData.Keys ?? Enumerable.Empty<string>()).Except(daprd.Pod.Environment.Keys)
+                        .Select(variable => KeyValuePair.Create(variable, new TokenReference(published.Secret!.Metadata.Name, variable))))
+                    .DistinctBy(pair => pair.Key).ToDictionary(),
             },
         };
     }

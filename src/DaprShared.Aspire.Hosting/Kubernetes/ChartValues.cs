@@ -44,7 +44,7 @@ internal static class ChartValues
         }
 
         var daprd = SharedDaprdFactory.Create(resource);
-        if (daprd.Injection is null or { PinImage: true })
+        if (daprd.Injection is null or { PinImage: true } && !resource.HasImageBuild)
         {
             yield return (Image, daprd.Image.ToString());
         }

@@ -39,9 +39,8 @@ internal static class ClusterSteps
         builder.Pipeline.AddPipelineConfiguration(Arrange);
     }
 
-    /// <summary>Makes the steps of each environment, once it is known where resources are published to.</summary>
+    /// <summary>Makes the steps of each environment, once it is known where resources are published to. One resource of the model has it.</summary>
     public static PipelineStepAnnotation PerEnvironment { get; } = new(context =>
-        context.PipelineContext.Model.Resources.OfType<DaprSharedResource>().First() != context.Resource ? [] :
         [
             .. from environment in EnvironmentsOf(context.PipelineContext.Model)
                from step in Steps

@@ -36,7 +36,7 @@ internal static class OutputReadme
         """;
 
     /// <summary>Returns the text beside plain manifests.</summary>
-    public static string ForManifests(IReadOnlyCollection<DaprSharedResource> daprds, IReadOnlyDictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>> secrets)
+    public static string ForManifests(IReadOnlyCollection<DaprSharedResource> daprds, IReadOnlyDictionary<DaprSharedResource, ManifestNeeds> needs)
     {
         var text = new Text();
         text.Add($"\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
@@ -58,7 +58,12 @@ internal static class OutputReadme
                 text.Add($"    kubectl create secret generic {secret.Key} -n my-app{string.Concat(secret.Select(token => $" --from-file={token.Key}=<(openssl rand -hex 24 | tr -d '\\n')"))}\n");
             }
 
-            foreach (var secret in secrets[resource].Values.GroupBy(reference => reference.SecretName).OrderBy(group => group.Key, StringComparer.Ordinal))
+            if (needs[resource].Services is { Count: > 0 } services)
+            {
+                text.Add($"\ndaprd calls these Services, which have to have this name and port: {string.Join(", ", services)}.\n");
+            }
+
+            foreach (var secret in needs[resource].Secrets.Values.GroupBy(reference => reference.SecretName).OrderBy(group => group.Key, StringComparer.Ordinal))
             {
                 text.Add($"\ndaprd's environment needs keys of Secret {secret.Key}: {string.Join(", ", secret.Select(reference => reference.Key).Order(StringComparer.Ordinal))}.\n");
             }

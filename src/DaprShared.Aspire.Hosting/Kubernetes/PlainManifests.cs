@@ -58,19 +58,14 @@ internal static class PlainManifests
     private static async Task WriteAsync(PipelineStepContext context)
     {
         var daprds = context.Model.Resources.OfType<DaprSharedResource>().OrderBy(daprd => daprd.AppId, StringComparer.Ordinal).ToList();
-        // Those of Docker Compose were not checked for a cluster yet.
-        DaprSharedLifecycle.Report(ModelValidator.Validate([.. daprds.Except(InCluster(context.Model))], DaprdMode.Kubernetes), context.Logger);
-        // The volumes of a chart are its publisher's.
-        DaprSharedLifecycle.Report(
-            [.. from daprd in daprds where PublishTarget.Of(daprd, context.Model.Resources) is not null from mount in daprd.Annotations.OfType<ContainerMountAnnotation>() select ModelValidator.NotPublished(daprd, mount)],
-            context.Logger);
+        DaprSharedLifecycle.Report(ModelValidator.ValidateManifests([.. context.Model.Resources]), context.Logger);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var secrets = new Dictionary<DaprSharedResource, IReadOnlyDictionary<string, TokenReference>>();
+        var needs = new Dictionary<DaprSharedResource, ManifestNeeds>();
         List<Diagnostic> mistakes = [];
         foreach (var daprd in daprds)
         {
-            var (objects, environment) = await ObjectsAsync(daprd, daprds, mistakes, context).ConfigureAwait(false);
-            secrets[daprd] = environment;
+            var (objects, needed) = await ObjectsAsync(daprd, daprds, mistakes, context).ConfigureAwait(false);
+            needs[daprd] = needed;
             var documents = ClusterObjects.DocumentsOwnedBy(daprd, daprds).Select(document => (document.Kind, document.Name, document.ToYaml()));
             foreach (var (name, content) in ManifestFolder.Files(objects, @namespace: null, documents))
             {
@@ -80,7 +75,7 @@ internal static class PlainManifests
 
         DaprSharedLifecycle.Report(mistakes, context.Logger);
         files["kustomization.yaml"] = ManifestFolder.Kustomization(daprds.Select(daprd => daprd.AppId), @namespace: null);
-        files["README.md"] = OutputReadme.ForManifests(daprds, secrets);
+        files["README.md"] = OutputReadme.ForManifests(daprds, needs);
 
         var folder = Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), FolderName);
         DaprSharedLifecycle.Report(OutputFolder.Write(folder, files), context.Logger);
@@ -88,11 +83,14 @@ internal static class PlainManifests
         context.Summary.Add("Dapr Shared", $"{files.Count} files in {folder}; read the README.md there, then kubectl apply -k");
     }
 
-    private static async Task<(IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects, IReadOnlyDictionary<string, TokenReference> Secrets)> ObjectsAsync(
+    private static async Task<(IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects, ManifestNeeds Needs)> ObjectsAsync(
         DaprSharedResource resource, List<DaprSharedResource> daprds, List<Diagnostic> mistakes, PipelineStepContext context)
     {
-        var daprd = await WithEnvironmentAsync(SharedDaprdFactory.Create(resource), resource, context).ConfigureAwait(false);
-        daprd = daprd with { ExtraArguments = await ExtraArgumentsAsync(resource, context).ConfigureAwait(false) };
+        var (environment, arguments) = (await EnvironmentAsync(resource, context).ConfigureAwait(false), await UsersArgumentsAsync(resource, context).ConfigureAwait(false));
+        var daprd = await WithEnvironmentAsync(SharedDaprdFactory.Create(resource), resource, environment, context.CancellationToken).ConfigureAwait(false);
+        daprd = daprd with { ExtraArguments = await ExtraArgumentsAsync(resource, arguments, context).ConfigureAwait(false) };
+        var called = BackEnds.Endpoints([.. new[] { daprd.App?.Host.Reference }.OfType<object>(), .. environment.Values, .. arguments]).Where(endpoint => endpoint.Resource is not DaprSharedResource);
+        var needs = new ManifestNeeds(daprd.Pod.SecretEnvironment, [.. called.Select(PlainReferences.AddressOf).Distinct()]);
         var texts = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
         foreach (var argument in DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Where(argument => argument.Value.Reference is not null))
         {
@@ -108,7 +106,7 @@ internal static class PlainManifests
 
         if (mistakes.Count > 0)
         {
-            return ([], daprd.Pod.SecretEnvironment);
+            return ([], needs);
         }
 
         List<IKubernetesObject<V1ObjectMeta>> objects =
@@ -120,7 +118,7 @@ internal static class PlainManifests
                 : content);
         }
 
-        return (objects, daprd.Pod.SecretEnvironment);
+        return (objects, needs);
 
         async Task<string> TextAsync(object reference, string place)
         {
@@ -142,8 +140,8 @@ internal static class PlainManifests
         }
     }
 
-    // What users put on the command line, behind what the first callback does. A secret may not be written there.
-    private static async Task<IReadOnlyList<TextOrReference>> ExtraArgumentsAsync(DaprSharedResource resource, PipelineStepContext context)
+    // What users put on the command line, behind what the first callback does.
+    private static async Task<IList<object>> UsersArgumentsAsync(DaprSharedResource resource, PipelineStepContext context)
     {
         var callback = new CommandLineArgsCallbackContext([], resource, context.CancellationToken) { ExecutionContext = context.ExecutionContext };
         foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Skip(1))
@@ -151,8 +149,14 @@ internal static class PlainManifests
             await annotation.Callback(callback).ConfigureAwait(false);
         }
 
+        return callback.Args;
+    }
+
+    // A secret may not be written there.
+    private static async Task<IReadOnlyList<TextOrReference>> ExtraArgumentsAsync(DaprSharedResource resource, IEnumerable<object> values, PipelineStepContext context)
+    {
         List<TextOrReference> arguments = [];
-        foreach (var value in callback.Args)
+        foreach (var value in values)
         {
             if (await PlainReferences.ResolveAsync(value, context.CancellationToken).ConfigureAwait(false) is { } text)
             {
@@ -167,8 +171,8 @@ internal static class PlainManifests
         return arguments;
     }
 
-    // What users put into daprd's environment; components and tokens have places of their own here.
-    private static async Task<SharedDaprd> WithEnvironmentAsync(SharedDaprd daprd, DaprSharedResource resource, PipelineStepContext context)
+    // Without the dashboard of an environment, which is not where plain manifests go.
+    private static async Task<Dictionary<string, object>> EnvironmentAsync(DaprSharedResource resource, PipelineStepContext context)
     {
         var callback = new EnvironmentCallbackContext(context.ExecutionContext, resource, cancellationToken: context.CancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
@@ -176,13 +180,21 @@ internal static class PlainManifests
             await annotation.Callback(callback).ConfigureAwait(false);
         }
 
+        return callback.EnvironmentVariables.Where(pair => pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }).ToDictionary();
+    }
+
+    // What users put into daprd's environment; components and tokens have places of their own here.
+    private static async Task<SharedDaprd> WithEnvironmentAsync(SharedDaprd daprd, DaprSharedResource resource, Dictionary<string, object> environment, CancellationToken cancellationToken)
+    {
         var placed = resource.Components.SelectMany(component => component.Environment).Select(pair => pair.Variable)
-            .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables]).ToHashSet();
-        var texts = new Dictionary<string, string>();
+            .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables])
+            // As in a chart, where these stand in the container and the others come from a ConfigMap or a Secret.
+            .Concat(daprd.Pod.Environment.Keys).Concat(daprd.Pod.SecretEnvironment.Keys).ToHashSet();
+        var texts = new Dictionary<string, string>(daprd.Pod.Environment);
         var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
-        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !placed.Contains(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }))
+        foreach (var (name, value) in environment.Where(pair => !placed.Contains(pair.Key)))
         {
-            if (await PlainReferences.ResolveAsync(value, context.CancellationToken).ConfigureAwait(false) is { } text)
+            if (await PlainReferences.ResolveAsync(value, cancellationToken).ConfigureAwait(false) is { } text)
             {
                 texts[name] = text;
             }
@@ -213,3 +225,8 @@ internal static class PlainManifests
         return model with { Metadata = metadata };
     }
 }
+
+/// <summary>What the manifests of an app-id refer to and do not hold.</summary>
+/// <param name="Secrets">The keys of Secrets in daprd's environment.</param>
+/// <param name="Services">The Services that daprd calls, as <c>host:port</c>, the app's first.</param>
+internal sealed record ManifestNeeds(IReadOnlyDictionary<string, TokenReference> Secrets, IReadOnlyList<string> Services);

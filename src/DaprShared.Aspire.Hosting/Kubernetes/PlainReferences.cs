@@ -83,6 +83,9 @@ internal static class PlainReferences
         }
     }
 
+    /// <summary>Returns the <c>host:port</c> that an endpoint is called at.</summary>
+    public static string AddressOf(EndpointReference endpoint) => Property(endpoint, EndpointProperty.HostAndPort);
+
     private static string Property(EndpointReference reference, EndpointProperty property)
     {
         var endpoint = reference.EndpointAnnotation;

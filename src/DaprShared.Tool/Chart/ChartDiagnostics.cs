@@ -13,6 +13,8 @@ internal static class ChartDiagnostics
         (DiagnosticRules.HostIsNoHost, "", "shared.remoteURL"),
         (DiagnosticRules.RemoteIncomplete, "", "shared.remotePort"),
         (DiagnosticRules.NegativeReplicas, "", "shared.deployment.replicas"),
+        (DiagnosticRules.IgnoredValue, "replicas", "shared.deployment.replicas"),
+        (DiagnosticRules.IgnoredValue, "annotations of the ServiceAccount", "shared.serviceAccount.annotations"),
         (DiagnosticRules.UnsupportedVersion, "", "shared.daprd.image.tag"),
         (DiagnosticRules.TokenOff, "", "shared.daprd.tokenSecret.name"),
         (DiagnosticRules.WorkflowsNotShared, "", "shared.workflows.enabled"),

@@ -118,15 +118,12 @@ internal sealed partial class Draft
 
     private int? ReplicasOf(SharedStrategy strategy)
     {
-        if (Replicas is null || (strategy == SharedStrategy.Deployment && MaxReplicas is null))
+        if (Replicas is null || strategy == SharedStrategy.Deployment)
         {
             return Replicas;
         }
 
-        var (why, other) = strategy == SharedStrategy.DaemonSet
-            ? ("a DaemonSet has one pod on every node", "set shared.strategy to deployment")
-            : ("the number is the autoscaler's", "remove shared.autoscaling");
-        Report(DiagnosticRules.IgnoredValue, "shared.deployment.replicas", $"has no effect: {why}.", $"Remove it, or {other}.");
+        Report(DiagnosticRules.IgnoredValue, "shared.deployment.replicas", "has no effect: a DaemonSet has one pod on every node.", "Remove it, or set shared.strategy to deployment.");
         return null;
     }
 
