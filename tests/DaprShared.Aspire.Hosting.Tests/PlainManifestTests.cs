@@ -182,7 +182,7 @@ public sealed class PlainManifestTests
         {
             if (isInjected)
             {
-                Assert.EndsWith(",REGION=south,ZONE=a", (string?)pod.At("metadata/annotations/dapr.io~1env"));
+                Assert.EndsWith(",ZONE=a,REGION=south", (string?)pod.At("metadata/annotations/dapr.io~1env"));
                 Assert.Equal("LICENCE=licences:dapr", pod.At("metadata/annotations/dapr.io~1env-from-secret"));
             }
             else
