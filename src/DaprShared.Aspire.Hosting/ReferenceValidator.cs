@@ -30,7 +30,7 @@ internal static class ReferenceValidator
             mistakes.AddRange(Clashes(scope.Key, [.. scope.Select(pair => pair.Item).DistinctBy(item => item.Source)], mode));
         }
 
-        return mistakes.Concat(mode == DaprdMode.Kubernetes ? Documents(all.Select(pair => pair.Item)) : []).Distinct();
+        return mistakes.Concat(mode == DaprdMode.Kubernetes ? [.. Documents(all.Select(pair => pair.Item)), .. Names(daprds, all.Select(pair => pair.Item))] : []).Distinct();
     }
 
     /// <summary>Finds what should not be published as it is, wherever to. In a cluster it is part of <see cref="Validate"/>.</summary>
@@ -95,6 +95,13 @@ internal static class ReferenceValidator
         where document is { IsDapr: true, Kind: "Component" }
         from diagnostic in ObjectValidator.Cluster($"{document.Path} ({document.Name})", document.Type, document.Literals)
         select diagnostic;
+
+    // What no cluster takes as a name. Locally it is that of a file.
+    private static IEnumerable<Diagnostic> Names(IReadOnlyList<DaprSharedResource> daprds, IEnumerable<Item> items) =>
+        from item in items.Where(item => item.Kind.Length > 0).Select(item => (Subject: item.Document?.Path ?? item.Name, item.Kind, item.Name))
+            .Concat(from daprd in daprds from configuration in daprd.Configurations select (Subject: configuration.Name, Kind: "Configuration", configuration.Name))
+        where !Validator.IsName(item.Name)
+        select Validator.IllegalName(item.Subject, item.Kind, item.Name);
 
     private static IEnumerable<Diagnostic> SharedInMemory(IReadOnlyList<DaprSharedResource> daprds) =>
         from pubSub in daprds.SelectMany(daprd => daprd.Components).Distinct()

@@ -61,6 +61,21 @@ public static partial class Validator
             yield return DiagnosticRules.ReservedAnnotation.For(daprd.DisplayName, $"annotation {name} is '{daprd.Pod.Annotations[name]}', but is daprd's own.", fix);
         }
 
+        (string What, string? Name)[] names =
+        [
+            ("ServiceAccount", daprd.Pod.ServiceAccountName),
+            ("trust anchors' ConfigMap", daprd.TrustAnchors?.ConfigMapName),
+            ("priority class", daprd.Pod.PriorityClassName),
+            ("API token's Secret", daprd.ApiToken?.SecretName),
+            ("app token's Secret", daprd.AppToken?.SecretName),
+            .. from secret in daprd.Pod.ImagePullSecrets select ("pull Secret", (string?)secret),
+            .. from secret in daprd.Pod.SecretEnvironment.Values select ("environment's Secret", secret.SecretName),
+        ];
+        foreach (var (what, name) in names.Distinct().Where(item => !string.IsNullOrEmpty(item.Name) && !IsName(item.Name)))
+        {
+            yield return IllegalName(daprd.DisplayName, what, name!);
+        }
+
         foreach (var name in daprd.Pod.RequestsAboveLimit)
         {
             yield return DiagnosticRules.RequestAboveLimit.For(daprd.DisplayName,
@@ -68,6 +83,15 @@ public static partial class Validator
                 "Lower the request, or raise the limit.");
         }
     }
+
+    /// <summary>Says whether Kubernetes takes a text as the name of an object (RFC 1123).</summary>
+    internal static bool IsName(string name) => name.Length <= LongestName && ObjectName().IsMatch(name);
+
+    /// <summary>Returns the mistake of a name that it does not take.</summary>
+    internal static Diagnostic IllegalName(string subject, string what, string name) =>
+        DiagnosticRules.IllegalName.For(subject, $"the {what} has the name '{name}', which Kubernetes refuses.", $"Use lower-case letters, digits, inner hyphens and dots, at most {LongestName}.");
+
+    private const int LongestName = 253;
 
     /// <summary>Finds what is wrong with trust anchors whose text is known.</summary>
     internal static IEnumerable<Diagnostic> Anchors(SharedDaprd daprd)

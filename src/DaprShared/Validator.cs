@@ -220,6 +220,9 @@ public static partial class Validator
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInDnsLabel();
 
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
+    private static partial Regex ObjectName();
+
     // A Helm expression stands for a host that the chart fills in.
     [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?|.*\{\{.*\}\}.*)\z")]
     private static partial Regex BareHost();

@@ -49,7 +49,7 @@ public class MistakeTests
     [InlineData("shared.appId=orders,shared.controlPlane.placementServer.port=0", "error DAPRSHARED009: shared.controlPlane.placementServer.port: ")]
     [InlineData("shared.appId=orders,shared.controlPlane.namespace=Dapr System", "error DAPRSHARED009: shared.controlPlane.namespace: ")]
     [InlineData("shared.appId=orders,shared.scheduler.address=http://scheduler", "error DAPRSHARED009: shared.scheduler.address: ")]
-    [InlineData("shared.appId=orders,shared.daprd.tokenSecret.name=My_Secret", "error DAPRSHARED009: shared.daprd.tokenSecret.name: ")]
+    [InlineData("shared.appId=orders,shared.daprd.tokenSecret.name=My_Secret", "error DAPRSHARED073: shared.daprd.tokenSecret.name: the API token's Secret has the name 'My_Secret', which Kubernetes refuses. ")]
     [InlineData("shared.appId=orders,shared.daprd.image.tag=1.17.4,shared.daprd.options.actors-disseminate-timeout=5s", "error DAPRSHARED010: shared.daprd.options.actors-disseminate-timeout: ")]
     [InlineData("shared.appId=orders,shared.daprd.httpPort=50001", "error DAPRSHARED008: shared.daprd.httpPort: shared.daprd.httpPort and shared.daprd.grpcPort are all 50001. ")]
     [InlineData("shared.appId=orders,shared.remoteURL=orders,shared.remotePort=3500", "error DAPRSHARED008: shared.daprd.httpPort: ")]
