@@ -14,13 +14,14 @@ internal static class ReferenceValidator
             .. mode == DaprdMode.Standalone ? SharedInMemory(daprds) : [],
         ];
         List<(string Daprd, Item Item)> all = [];
+        var named = ClusterObjects.ConfigurationsIn(mode == DaprdMode.Kubernetes ? daprds : []);
         foreach (var daprd in daprds)
         {
             List<Diagnostic> found = [];
             var items = Items(daprd, mode, found);
             // Two daprds may refer to one folder; its mistakes are told once.
             mistakes.AddRange(found.Where(diagnostic => !mistakes.Contains(diagnostic)));
-            mistakes.AddRange(Each(daprd, items, mode));
+            mistakes.AddRange(Each(daprd, items, mode, named));
             all.AddRange(items.Select(item => (daprd.Name, item)));
         }
 
@@ -40,7 +41,7 @@ internal static class ReferenceValidator
         .. Documents(daprds.SelectMany(daprd => Items(daprd, DaprdMode.Kubernetes, []))),
     ];
 
-    private static IEnumerable<Diagnostic> Each(DaprSharedResource daprd, List<Item> items, DaprdMode mode)
+    private static IEnumerable<Diagnostic> Each(DaprSharedResource daprd, List<Item> items, DaprdMode mode, HashSet<string?> named)
     {
         List<string> configurations = [.. daprd.Configurations.Select(configuration => configuration.Name)];
         if (daprd.Options.Config is { Length: > 0 } option)
@@ -68,10 +69,15 @@ internal static class ReferenceValidator
                 yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds a document that is not of Dapr's (apiVersion '{document.ApiVersion}'); daprd passes over it, and it is not published.",
                     "Move it out of the folder.");
             }
-            else if (document.Kind == "Configuration" && (mode == DaprdMode.Standalone || daprd.Options.Config != document.Name))
+            else if (document.Kind == "Configuration" && !named.Contains(document.Name))
             {
-                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds the Configuration '{document.Name}', which daprd does not take from a folder of resources.",
+                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds the Configuration '{document.Name}', which daprd does not take from a folder of resources{(mode == DaprdMode.Kubernetes ? ", so it is not published" : "")}.",
                     $"Use AddDaprSharedConfiguration(\"{document.Name}\").WithSpec(...) for it.");
+            }
+            else if (mode == DaprdMode.Kubernetes && document.Namespace.Length > 0)
+            {
+                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds {document.Kind} '{document.Name}' of namespace '{document.Namespace}', which a daprd in another one does not see.",
+                    "Remove the namespace, unless the daprd is deployed to that one.");
             }
         }
     }

@@ -80,7 +80,8 @@ internal static partial class ResourceFiles
         if (document.Kind == "Configuration" && document.Name != daprd.Options.Config)
         {
             diagnostics.Add(DiagnosticRules.DocumentWithoutEffect.For(Option,
-                $"'{document.Path}' holds Configuration '{document.Name}', which daprd is not told to read.", $"Set shared.daprd.config to '{document.Name}', or move it out of the folder."));
+                $"'{document.Path}' holds Configuration '{document.Name}', which daprd is not told to read, and is not written.", $"Set shared.daprd.config to '{document.Name}', or move it out of the folder."));
+            return false;
         }
 
         return true;
