@@ -73,7 +73,14 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     internal override DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null) =>
         DaprObjects.Component(ToComponent(appIds, secretOf));
 
-    internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) => ObjectValidator.Validate(ToComponent([]), mode);
+    internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) =>
+    [
+        .. ObjectValidator.Validate(ToComponent([]), mode),
+        .. from item in _metadata
+           where item is { IsSecret: true, Value: ParameterResource { Secret: false } }
+           select DiagnosticRules.TokenNotSecret.For(Name, $"metadata '{item.Name}' of WithSecretMetadata is the parameter '{((ParameterResource)item.Value).Name}', which is shown in the dashboard and published as plain text.",
+               "Declare it with AddParameter(name, secret: true), or use WithMetadata."),
+    ];
 
     // "statestore" and "redisHost" become STATESTORE_REDISHOST. A leading DAPR_ would be refused by daprd.
     private string VariableOf(Item item)
