@@ -115,8 +115,8 @@ internal static class ModelValidator
     // What a published daprd is without.
     private static IEnumerable<Diagnostic> Lost(DaprSharedResource daprd)
     {
-        // The first callback is our own.
-        if (daprd.Injection is not null && daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Count() > 1)
+        // The first callback and the check are our own.
+        if (daprd.Injection is not null && daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Count(callback => callback is not ArgumentsCheck) > 1)
         {
             yield return DiagnosticRules.NotPublished.For(daprd.Name, "the sidecar injector takes no arguments of WithArgs.", "Use WithOptions.");
         }

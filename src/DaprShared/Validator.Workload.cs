@@ -84,6 +84,16 @@ public static partial class Validator
         }
     }
 
+    /// <summary>Finds variables that daprd's container has anyway, or would have twice.</summary>
+    internal static IEnumerable<Diagnostic> Variables(SharedDaprd daprd) =>
+    [
+        .. from name in daprd.Pod.Environment.Keys.Union(daprd.Pod.SecretEnvironment.Keys)
+           where OwnVariables.Has(name, DaprdMode.Kubernetes)
+           select OwnVariables.Mistake(daprd.DisplayName, name),
+        .. from name in daprd.Pod.Environment.Keys.Intersect(daprd.Pod.SecretEnvironment.Keys)
+           select DiagnosticRules.VariableTaken.For(daprd.DisplayName, $"variable '{name}' is a value and a key of a Secret.", "Keep one of them."),
+    ];
+
     /// <summary>Says whether Kubernetes takes a text as the name of an object (RFC 1123).</summary>
     internal static bool IsName(string name) => name.Length <= LongestName && ObjectName().IsMatch(name);
 

@@ -29,7 +29,7 @@ public static partial class Validator
             .. Options(daprd, mode),
             .. Ports(daprd),
             .. Version(daprd),
-            .. mode == DaprdMode.Kubernetes ? [.. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Anchors(daprd), .. Injection(daprd)] : Array.Empty<Diagnostic>(),
+            .. mode == DaprdMode.Kubernetes ? [.. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd), .. Anchors(daprd), .. Injection(daprd)] : Array.Empty<Diagnostic>(),
         ];
     }
 

@@ -75,7 +75,7 @@ public class MistakeTests
     [InlineData("shared.appId=orders,shared.daprd.volumeMounts[0].path=/certs", "error DAPRSHARED020: shared.daprd.volumeMounts[0].path: Kubernetes knows no such field of V1VolumeMount. ")]
     [InlineData("shared.appId=orders,shared.daprd.env.A=x", "error DAPRSHARED021: shared.daprd.env: is a map, but must be a list. ")]
     [InlineData("shared.appId=orders,shared.daprd.env[0].value=x", "error DAPRSHARED022: shared.daprd.env[0].name: is missing. ")]
-    [InlineData("shared.appId=orders,shared.daprd.env[0].name=DAPR_API_TOKEN,shared.daprd.env[0].value=s3cr3t", "error DAPRSHARED009: shared.daprd.env[0]: 'DAPR_API_TOKEN' is daprd's own. Remove it: name its Secret in shared.daprd.tokenSecret.name.")]
+    [InlineData("shared.appId=orders,shared.daprd.env[0].name=DAPR_API_TOKEN,shared.daprd.env[0].value=s3cr3t", "error DAPRSHARED071: shared.daprd.env: variable 'DAPR_API_TOKEN' is daprd's own. Use shared.daprd.tokenSecret.name instead.")]
     [InlineData("shared.appId=orders,shared.daprd.env[0].name=A,shared.daprd.env[1].name=A", "error DAPRSHARED009: shared.daprd.env[1]: 'A' is there for the second time. ")]
     [InlineData("shared.appId=orders,shared.daprd.env[0].name=A,shared.daprd.env[0].valueFrom.fieldRef.fieldPath=status.podIP", "error DAPRSHARED009: shared.daprd.env[0]: 'A' has neither a value nor a secretKeyRef alone. Give it a value, or a secretKeyRef with name and key.")]
     [InlineData("shared.appId=orders,shared.daprd.extraArgs=--a", "error DAPRSHARED021: shared.daprd.extraArgs: is text, but must be a list. ")]

@@ -92,6 +92,7 @@ internal static class PlainManifests
         DaprSharedResource resource, List<DaprSharedResource> daprds, List<Diagnostic> mistakes, PipelineStepContext context)
     {
         var daprd = await WithEnvironmentAsync(SharedDaprdFactory.Create(resource), resource, context).ConfigureAwait(false);
+        mistakes.AddRange(Validator.Variables(daprd));
         daprd = daprd with { ExtraArguments = await ExtraArgumentsAsync(resource, context).ConfigureAwait(false) };
         var texts = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
         foreach (var argument in DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Where(argument => argument.Value.Reference is not null))
@@ -142,13 +143,20 @@ internal static class PlainManifests
         }
     }
 
-    // What users put on the command line, behind what the first callback does. A secret may not be written there.
+    // What users put on the command line, beside what the first callback does.
     private static async Task<IReadOnlyList<TextOrReference>> ExtraArgumentsAsync(DaprSharedResource resource, PipelineStepContext context)
     {
         var callback = new CommandLineArgsCallbackContext([], resource, context.CancellationToken) { ExecutionContext = context.ExecutionContext };
-        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Skip(1))
+        object[] own = [];
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
         {
             await annotation.Callback(callback).ConfigureAwait(false);
+            own = own.Length == 0 ? [.. callback.Args] : own;
+        }
+
+        foreach (var argument in own)
+        {
+            callback.Args.Remove(argument);
         }
 
         List<TextOrReference> arguments = [];
@@ -160,7 +168,7 @@ internal static class PlainManifests
             }
             else
             {
-                context.Logger.LogWarning("{Diagnostic}", DiagnosticRules.NotPublished.For(resource.Name, "an argument of WithArgs is a secret or a parameter without a value.", "Use WithEnvironment.").ToString());
+                context.Logger.LogWarning("{Diagnostic}", DiagnosticRules.NotPublished.For(resource.Name, "an argument of WithArgs is a parameter without a value.", "Use WithEnvironment.").ToString());
             }
         }
 
@@ -176,11 +184,10 @@ internal static class PlainManifests
             await annotation.Callback(callback).ConfigureAwait(false);
         }
 
-        var placed = resource.Components.SelectMany(component => component.Environment).Select(pair => pair.Variable)
-            .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables]).ToHashSet();
-        var texts = new Dictionary<string, string>();
+        var own = ContainerSettings.OwnEnvironment(context.ExecutionContext, resource, context.Model.Resources);
+        var texts = new Dictionary<string, string>(daprd.Pod.Environment);
         var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
-        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !placed.Contains(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }))
+        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !own.ContainsKey(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }))
         {
             if (await PlainReferences.ResolveAsync(value, context.CancellationToken).ConfigureAwait(false) is { } text)
             {

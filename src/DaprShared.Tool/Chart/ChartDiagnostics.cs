@@ -28,6 +28,7 @@ internal static class ChartDiagnostics
         (DiagnosticRules.PrivateKeyInTrustAnchors, "", "shared.trustAnchors.pem"),
         (DiagnosticRules.InjectedTokenKey, "the API token", "shared.daprd.tokenSecret.key"),
         (DiagnosticRules.InjectedTokenKey, "the app token", "shared.daprd.appTokenSecret.key"),
+        (DiagnosticRules.VariableTaken, "", "shared.daprd.env"),
         (DiagnosticRules.IllegalName, "the ServiceAccount", "shared.serviceAccount.name"),
         (DiagnosticRules.IllegalName, "the trust anchors' ConfigMap", "shared.trustAnchors.configMap"),
         (DiagnosticRules.IllegalName, "the priority class", "shared.priorityClassName"),
@@ -56,6 +57,12 @@ internal static class ChartDiagnostics
         [nameof(WorkloadSettings.MaxSurge)] = "maxSurge",
         [nameof(WorkloadSettings.MaxUnavailable)] = "maxUnavailable",
         ["TrafficPolicy.Cluster"] = "Cluster",
+        ["ControlPlane.Namespace"] = "shared.controlPlane.namespace",
+        ["ControlPlane.TrustDomain"] = "shared.controlPlane.trustDomain",
+        ["WithTrustAnchors"] = "shared.trustAnchors.configMap or shared.trustAnchors.pem",
+        ["WithResources"] = "shared.daprd.resources",
+        ["WithApiToken"] = "shared.daprd.tokenSecret.name",
+        ["WithAppToken"] = "shared.daprd.appTokenSecret.name",
         ["Explicit mode"] = "Explicit mode (shared.injection.enabled: false)",
     };
 
