@@ -43,6 +43,13 @@ internal static class ReferenceValidator
 
     private static IEnumerable<Diagnostic> Each(DaprSharedResource daprd, List<Item> items, DaprdMode mode, HashSet<string?> named)
     {
+        var variables = from component in daprd.Components from item in component.Environment select (item.Variable, Where: $"'{item.Item}' of '{component.Name}'");
+        foreach (var same in variables.GroupBy(item => item.Variable).Where(group => group.Count() > 1))
+        {
+            yield return DiagnosticRules.SameVariable.For(daprd.Name, $"metadata {string.Join(" and ", same.Select(item => item.Where))} would all be read from {same.Key}, which has one value.",
+                "Give a component another name, or keep one of the items.");
+        }
+
         List<string> configurations = [.. daprd.Configurations.Select(configuration => configuration.Name)];
         if (daprd.Options.Config is { Length: > 0 } option)
         {
