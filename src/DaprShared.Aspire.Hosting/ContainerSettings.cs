@@ -26,6 +26,7 @@ internal static class ContainerSettings
         daprd.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
         {
             DaprSharedLifecycle.Report([.. CheckEnvironment(context, daprd, model)], logger);
+            ChartValues.AddParts(context, daprd, model);
         }));
         if (isPublished)
         {

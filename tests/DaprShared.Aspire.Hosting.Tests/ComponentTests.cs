@@ -88,6 +88,25 @@ public sealed class ComponentTests
     }
 
     [Fact]
+    public async Task Each_part_of_a_composed_value_is_a_value_of_the_chart()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
+            var (user, password) = (builder.AddParameter("user", "guest"), builder.AddParameter("queue-password", "s3cret", secret: true));
+            builder.AddDaprShared("orders-dapr", appId: "orders").WithReference(builder.AddDaprSharedComponent("ps", "pubsub.rabbitmq")
+                .WithMetadata("connectionString", ReferenceExpression.Create($"amqp://{user}:{password}@{redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)}")));
+        });
+        using var helm = new Helm(chart);
+
+        Assert.Equal(("", ""), (chart["values.yaml"].At("config/orders_dapr/user"), chart["values.yaml"].At("secrets/orders_dapr/queue_password")));
+        Assert.DoesNotContain(chart.Objects(), item => item.Yaml.Contains("daprd.part", StringComparison.Ordinal));
+        var secret = helm.Template("--set", "config.orders_dapr.user=guest,secrets.orders_dapr.queue_password=pw").Single(manifest => manifest.At("metadata/name") is "orders-dapr-secrets");
+        Assert.Equal("amqp://guest:pw@redis-service:6379", secret.At("stringData/PS_CONNECTIONSTRING"));
+    }
+
+    [Fact]
     public async Task A_connection_string_travels_through_the_environment_and_its_resources_are_awaited()
     {
         var builder = AppHost.Create();

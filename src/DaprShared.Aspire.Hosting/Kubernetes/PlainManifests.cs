@@ -187,7 +187,7 @@ internal static class PlainManifests
         var own = ContainerSettings.OwnEnvironment(context.ExecutionContext, resource, context.Model.Resources);
         var texts = new Dictionary<string, string>(daprd.Pod.Environment);
         var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
-        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !own.ContainsKey(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }))
+        foreach (var (name, value) in callback.EnvironmentVariables.Where(pair => !own.ContainsKey(pair.Key) && !ChartValues.IsPart(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }))
         {
             if (await PlainReferences.ResolveAsync(value, context.CancellationToken).ConfigureAwait(false) is { } text)
             {
