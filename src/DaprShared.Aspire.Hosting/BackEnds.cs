@@ -5,6 +5,16 @@ namespace DaprShared.Hosting;
 /// <summary>What is behind references.</summary>
 internal static class BackEnds
 {
+    /// <summary>Returns the parameters that a value is made from. An address has none, whatever else its resource has.</summary>
+    public static IEnumerable<ParameterResource> Parameters(object value) => value switch
+    {
+        ParameterResource parameter => [parameter],
+        IResourceBuilder<IResource> builder => Parameters(builder.Resource),
+        IResourceWithConnectionString connection => Parameters(connection.ConnectionStringExpression),
+        IValueWithReferences and not EndpointReference and var expression => ((IValueWithReferences)expression).References.SelectMany(Parameters),
+        _ => [],
+    };
+
     /// <summary>Returns the resources of references; expressions and connection strings refer to the resources that answer.</summary>
     public static IReadOnlyCollection<IResource> Of(IEnumerable<object> references) => [.. Behind(references).OfType<IResource>()];
 

@@ -39,20 +39,24 @@ internal static class ClusterObjects
         .. GeneratedConfiguration(resource),
         .. from resiliency in resource.Objects.OfType<DaprSharedResiliencyResource>() select resiliency.ToObject([]),
         .. from document in Files(resource).SelectMany(file => file.Documents)
-           where document.Kind is "Configuration" or "Resiliency" or "HTTPEndpoint"
+           where document.Kind is "Resiliency" or "HTTPEndpoint" || (document.Kind == "Configuration" && document.Name == resource.Options.Config)
            select document.ToYaml(),
     ];
 
     /// <summary>The documents of Dapr's kinds that users wrote, as they are.</summary>
     public static IEnumerable<DaprDocument> DocumentsOwnedBy(DaprSharedResource resource, IEnumerable<IResource> model)
     {
+        var configurations = ConfigurationsIn(model.OfType<DaprSharedResource>());
         var earlier = model.OfType<DaprSharedResource>().TakeWhile(daprd => daprd != resource).SelectMany(Files).Select(file => file.Path).ToHashSet();
         return from file in Files(resource).DistinctBy(file => file.Path)
                where !earlier.Contains(file.Path)
                from document in file.Documents
-               where document.IsDapr
+               where document.IsDapr && (document.Kind != "Configuration" || configurations.Contains(document.Name))
                select document;
     }
+
+    /// <summary>The Configurations that daprds are told to read by name; others in a folder would have no effect.</summary>
+    public static HashSet<string?> ConfigurationsIn(IEnumerable<DaprSharedResource> daprds) => [.. daprds.Select(daprd => daprd.Options.Config)];
 
     // The features that its daprds need, unless the user says otherwise.
     private static DaprObject Configuration(DaprSharedConfigurationResource resource, IEnumerable<DaprSharedResource> daprds)

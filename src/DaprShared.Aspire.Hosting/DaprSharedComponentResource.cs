@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DaprShared;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -41,8 +42,8 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     /// The environment of daprd that the component reads its references and secrets from. A reference in the container's environment is also
     /// what makes Aspire resolve it for the container and open a tunnel to a process on the host.
     /// </summary>
-    internal IEnumerable<(string Variable, object Value)> Environment =>
-        from item in _metadata where item.Value is not string select (VariableOf(item), item.Value);
+    internal IEnumerable<(string Variable, object Value, string Item)> Environment =>
+        from item in _metadata where item.Value is not string select (VariableOf(item), item.Value, item.Name);
 
     /// <summary>Whether a metadata item is a secret.</summary>
     internal bool HasSecrets => _metadata.Exists(item => item.IsSecret);
@@ -73,13 +74,20 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     internal override DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null) =>
         DaprObjects.Component(ToComponent(appIds, secretOf));
 
-    internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) => ObjectValidator.Validate(ToComponent([]), mode);
+    internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) =>
+    [
+        .. ObjectValidator.Validate(ToComponent([]), mode),
+        .. from item in _metadata
+           where item is { IsSecret: true, Value: ParameterResource { Secret: false } }
+           select DiagnosticRules.TokenNotSecret.For(Name, $"metadata '{item.Name}' of WithSecretMetadata is the parameter '{((ParameterResource)item.Value).Name}', which is shown in the dashboard and published as plain text.",
+               "Declare it with AddParameter(name, secret: true), or use WithMetadata."),
+    ];
 
-    // "statestore" and "redisHost" become STATESTORE_REDISHOST. A leading DAPR_ would be refused by daprd.
+    // "statestore" and "redisHost" become STATESTORE_REDISHOST. A leading DAPR_ would be refused by daprd, and some are daprd's own.
     private string VariableOf(Item item)
     {
         var name = NotInVariable().Replace($"{Name}_{item.Name}", "_").ToUpper(CultureInfo.InvariantCulture);
-        return name.StartsWith("DAPR_", StringComparison.Ordinal) ? "COMPONENT_" + name : name;
+        return name.StartsWith("DAPR_", StringComparison.Ordinal) || OwnVariables.Has(name, DaprdMode.Kubernetes) || ChartValues.Variables.Contains(name) ? "COMPONENT_" + name : name;
     }
 
     private sealed record Item(string Name, object Value, bool IsSecret);

@@ -128,6 +128,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="parameter">The secret parameter.</param>
     /// <returns>The component.</returns>
+    /// <remarks>DAPRSHARED048 reports a parameter that is not secret.</remarks>
     public static IResourceBuilder<DaprSharedComponentResource> WithSecretMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
         string name,

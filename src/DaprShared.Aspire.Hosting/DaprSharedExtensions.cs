@@ -74,7 +74,7 @@ public static partial class DaprSharedExtensions
             .WithCommonImage(options => options.Daprd)
             .WithContainerNetworkAlias(ObjectNames.Daprd(resource.AppId))
             .WithArgs(context => Arguments(context, resource, builder.Resources))
-            .WithEnvironment(context => Environment(context, resource, builder.Resources))
+            .WithEnvironment(context => ContainerSettings.SetEnvironment(context, resource, builder.Resources))
             .WithEnvironment(context => Telemetry.Publish(context, resource, builder))
             .WithDashboard()
             .WithOtlpExporter();
@@ -147,36 +147,5 @@ public static partial class DaprSharedExtensions
         expression.AppendLiteral(prefix);
         expression.AppendValueProvider(reference);
         return expression.Build();
-    }
-
-    private static void Environment(EnvironmentCallbackContext context, DaprSharedResource resource, IEnumerable<IResource> model)
-    {
-        if (resource.ApiToken is { } token)
-        {
-            context.EnvironmentVariables[AppEnvironment.ApiToken] = token;
-        }
-
-        if (resource.AppToken is { } appToken)
-        {
-            context.EnvironmentVariables[AppEnvironment.AppToken] = appToken;
-        }
-
-        if (resource.App is ParameterUrl { Url: var url } && context.ExecutionContext.IsPublishMode && PublishTarget.Of(resource, model) is not DockerComposeEnvironmentResource)
-        {
-            context.EnvironmentVariables[ParameterUrl.Variable] = url;
-        }
-
-        foreach (var (variable, value) in resource.Components.SelectMany(component => component.Environment))
-        {
-            context.EnvironmentVariables[variable] = value;
-        }
-
-        if (context.ExecutionContext.IsPublishMode)
-        {
-            foreach (var (variable, value) in ChartValues.For(resource, model))
-            {
-                context.EnvironmentVariables[variable] = value;
-            }
-        }
     }
 }

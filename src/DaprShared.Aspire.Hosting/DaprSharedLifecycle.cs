@@ -26,6 +26,11 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
 
             var daprds = @event.Model.Resources.OfType<DaprSharedResource>().ToList();
             Report(executionContext.IsRunMode ? ModelValidator.Validate(daprds, DaprdMode.Standalone) : ModelValidator.ValidatePublished([.. @event.Model.Resources]), logger);
+            foreach (var daprd in daprds)
+            {
+                ContainerSettings.AddChecks(daprd, [.. @event.Model.Resources], executionContext.IsPublishMode, logger);
+            }
+
             if (executionContext.IsRunMode)
             {
                 // Fixed ports are ignored when the orchestrator is told to choose, as in tests.

@@ -113,10 +113,10 @@ internal static class ModelValidator
     }
 
     // Settings of the container that a cluster has no place for.
-    private static readonly (Func<DaprSharedResource, IEnumerable<string>> Of, string Fix)[] ContainerSettings =
+    private static readonly (Func<DaprSharedResource, IEnumerable<string>> Of, string Fix)[] LostSettings =
     [
-        // The first callback is our own.
-        (daprd => daprd.Injection is not null && daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Count() > 1 ? ["the sidecar injector takes no arguments of WithArgs."] : [],
+        // The first callback and the check are our own.
+        (daprd => daprd.Injection is not null && daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Count(callback => callback is not ArgumentsCheck) > 1 ? ["the sidecar injector takes no arguments of WithArgs."] : [],
             "Use WithOptions."),
         (daprd => daprd.Entrypoint is { } entrypoint && entrypoint != DaprdCommandLine.Executable ? [$"the entry point '{entrypoint}' is the container's; in a cluster the command is '{DaprdCommandLine.Executable}'."] : [],
             "Let it be the image's '/daprd' (WithDockerfile), or change the command with PublishAsKubernetesService."),
@@ -143,7 +143,7 @@ internal static class ModelValidator
     // What a published daprd is without.
     private static IEnumerable<Diagnostic> Lost(DaprSharedResource daprd)
     {
-        foreach (var (settings, fix) in ContainerSettings)
+        foreach (var (settings, fix) in LostSettings)
         {
             foreach (var lost in settings(daprd))
             {

@@ -14,13 +14,14 @@ internal static class ReferenceValidator
             .. mode == DaprdMode.Standalone ? SharedInMemory(daprds) : [],
         ];
         List<(string Daprd, Item Item)> all = [];
+        var named = ClusterObjects.ConfigurationsIn(mode == DaprdMode.Kubernetes ? daprds : []);
         foreach (var daprd in daprds)
         {
             List<Diagnostic> found = [];
             var items = Items(daprd, mode, found);
             // Two daprds may refer to one folder; its mistakes are told once.
             mistakes.AddRange(found.Where(diagnostic => !mistakes.Contains(diagnostic)));
-            mistakes.AddRange(Each(daprd, items, mode));
+            mistakes.AddRange(Each(daprd, items, mode, named));
             mistakes.AddRange(NamedConfiguration(daprd, items, mode));
             all.AddRange(items.Select(item => (daprd.Name, item)));
         }
@@ -31,7 +32,7 @@ internal static class ReferenceValidator
             mistakes.AddRange(Clashes(scope.Key, [.. scope.Select(pair => pair.Item).DistinctBy(item => item.Source)], mode));
         }
 
-        return mistakes.Concat(mode == DaprdMode.Kubernetes ? Documents(all.Select(pair => pair.Item)) : []).Distinct();
+        return mistakes.Concat(mode == DaprdMode.Kubernetes ? [.. Documents(all.Select(pair => pair.Item)), .. Names(daprds, all.Select(pair => pair.Item))] : []).Distinct();
     }
 
     /// <summary>Finds what should not be published as it is, wherever to. In a cluster it is part of <see cref="Validate"/>.</summary>
@@ -41,8 +42,15 @@ internal static class ReferenceValidator
         .. Documents(daprds.SelectMany(daprd => Items(daprd, DaprdMode.Kubernetes, []))),
     ];
 
-    private static IEnumerable<Diagnostic> Each(DaprSharedResource daprd, List<Item> items, DaprdMode mode)
+    private static IEnumerable<Diagnostic> Each(DaprSharedResource daprd, List<Item> items, DaprdMode mode, HashSet<string?> named)
     {
+        var variables = from component in daprd.Components from item in component.Environment select (item.Variable, Where: $"'{item.Item}' of '{component.Name}'");
+        foreach (var same in variables.GroupBy(item => item.Variable).Where(group => group.Count() > 1))
+        {
+            yield return DiagnosticRules.SameVariable.For(daprd.Name, $"metadata {string.Join(" and ", same.Select(item => item.Where))} would all be read from {same.Key}, which has one value.",
+                "Give a component another name, or keep one of the items.");
+        }
+
         List<string> configurations = [.. daprd.Configurations.Select(configuration => configuration.Name)];
         if (daprd.Options.Config is { Length: > 0 } option)
         {
@@ -69,10 +77,15 @@ internal static class ReferenceValidator
                 yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds a document that is not of Dapr's (apiVersion '{document.ApiVersion}'); daprd passes over it, and it is not published.",
                     "Move it out of the folder.");
             }
-            else if (document.Kind == "Configuration" && (mode == DaprdMode.Standalone || daprd.Options.Config != document.Name))
+            else if (document.Kind == "Configuration" && !named.Contains(document.Name))
             {
-                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds the Configuration '{document.Name}', which daprd does not take from a folder of resources.",
+                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds the Configuration '{document.Name}', which daprd does not take from a folder of resources{(mode == DaprdMode.Kubernetes ? ", so it is not published" : "")}.",
                     $"Use AddDaprSharedConfiguration(\"{document.Name}\").WithSpec(...) for it.");
+            }
+            else if (mode == DaprdMode.Kubernetes && document.Namespace.Length > 0)
+            {
+                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds {document.Kind} '{document.Name}' of namespace '{document.Namespace}', which a daprd in another one does not see.",
+                    "Remove the namespace, unless the daprd is deployed to that one.");
             }
         }
     }
@@ -124,6 +137,13 @@ internal static class ReferenceValidator
         where document is { IsDapr: true, Kind: "Component" }
         from diagnostic in ObjectValidator.Cluster($"{document.Path} ({document.Name})", document.Type, document.Literals)
         select diagnostic;
+
+    // What no cluster takes as a name. Locally it is that of a file.
+    private static IEnumerable<Diagnostic> Names(IReadOnlyList<DaprSharedResource> daprds, IEnumerable<Item> items) =>
+        from item in items.Where(item => item.Kind.Length > 0).Select(item => (Subject: item.Document?.Path ?? item.Name, item.Kind, item.Name))
+            .Concat(from daprd in daprds from configuration in daprd.Configurations select (Subject: configuration.Name, Kind: "Configuration", configuration.Name))
+        where !Validator.IsName(item.Name)
+        select Validator.IllegalName(item.Subject, item.Kind, item.Name);
 
     private static IEnumerable<Diagnostic> SharedInMemory(IReadOnlyList<DaprSharedResource> daprds) =>
         from pubSub in daprds.SelectMany(daprd => daprd.Components).Distinct()

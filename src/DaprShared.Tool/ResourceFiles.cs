@@ -59,7 +59,7 @@ internal static partial class ResourceFiles
             return false;
         }
 
-        if (!Kinds().IsMatch(document.Kind) || !Names().IsMatch(document.Name))
+        if (!Kinds().IsMatch(document.Kind) || !Validator.IsName(document.Name))
         {
             diagnostics.Add(DiagnosticRules.UnreadableResource.For(Option,
                 $"'{document.Path}' holds an object of kind '{document.Kind}' with name '{document.Name}', which Kubernetes does not take.", "Give it a kind of Dapr's and a DNS name."));
@@ -80,7 +80,8 @@ internal static partial class ResourceFiles
         if (document.Kind == "Configuration" && document.Name != daprd.Options.Config)
         {
             diagnostics.Add(DiagnosticRules.DocumentWithoutEffect.For(Option,
-                $"'{document.Path}' holds Configuration '{document.Name}', which daprd is not told to read.", $"Set shared.daprd.config to '{document.Name}', or move it out of the folder."));
+                $"'{document.Path}' holds Configuration '{document.Name}', which daprd is not told to read, and is not written.", $"Set shared.daprd.config to '{document.Name}', or move it out of the folder."));
+            return false;
         }
 
         return true;
@@ -88,7 +89,4 @@ internal static partial class ResourceFiles
 
     [GeneratedRegex(@"^[A-Za-z]+\z")]
     private static partial Regex Kinds();
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
-    private static partial Regex Names();
 }

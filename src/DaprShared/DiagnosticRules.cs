@@ -131,6 +131,9 @@ public static class DiagnosticRules
     /// <summary>The type of a component is none of daprd's.</summary>
     public static DiagnosticRule IllegalComponentType { get; } = new("DAPRSHARED043", Error, "The type of a component is none of daprd's");
 
+    /// <summary>Two metadata items are read from one variable.</summary>
+    public static DiagnosticRule SameVariable { get; } = new("DAPRSHARED044", Error, "Two metadata items are read from the same variable");
+
     /// <summary>Actors or workflows have no state store.</summary>
     public static DiagnosticRule NoActorStateStore { get; } = new("DAPRSHARED045", Warning, "Actors or workflows have no state store");
 
@@ -140,8 +143,8 @@ public static class DiagnosticRules
     /// <summary>Workflows run in several daprds of a version that cannot share them.</summary>
     public static DiagnosticRule WorkflowsNotShared { get; } = new("DAPRSHARED047", Error, "The daprd version cannot share workflows");
 
-    /// <summary>A token is a parameter that is not secret.</summary>
-    public static DiagnosticRule TokenNotSecret { get; } = new("DAPRSHARED048", Error, "A token is not a secret parameter");
+    /// <summary>A token, or a secret of a component, is a parameter that is not secret.</summary>
+    public static DiagnosticRule TokenNotSecret { get; } = new("DAPRSHARED048", Error, "A token or a secret is not a secret parameter");
 
     /// <summary>The scheme of the app's URL contradicts the protocol.</summary>
     public static DiagnosticRule SchemeIsNotProtocol { get; } = new("DAPRSHARED049", Error, "The scheme of the app's URL contradicts the protocol");
@@ -190,6 +193,15 @@ public static class DiagnosticRules
 
     /// <summary>The resource's name is too long for its Service.</summary>
     public static DiagnosticRule NameTooLong { get; } = new("DAPRSHARED070", Error, "The resource's name is too long for its Service");
+
+    /// <summary>A variable of daprd's environment is set elsewhere already.</summary>
+    public static DiagnosticRule VariableTaken { get; } = new("DAPRSHARED071", Error, "A variable of daprd's environment is already set");
+
+    /// <summary>An argument that follows from the model was removed.</summary>
+    public static DiagnosticRule ArgumentRemoved { get; } = new("DAPRSHARED072", Error, "An argument of daprd's was removed");
+
+    /// <summary>A name is none of Kubernetes'.</summary>
+    public static DiagnosticRule IllegalName { get; } = new("DAPRSHARED073", Error, "Kubernetes refuses a name");
 
     /// <summary>A Configuration lacks a feature that is needed, or may lack it.</summary>
     public static DiagnosticRule FeatureNotEnabled { get; } = new("DAPRSHARED074", Warning, "A Configuration may lack a feature that is needed");
@@ -277,11 +289,11 @@ public static class DiagnosticRules
         LoopbackOnly, NoServiceAccount, UnknownValue, WrongType, MissingValue, IgnoredValue, ReplacedValue, UnreadableValues, ForeignFile,
         UnwritableOutput, LiteralToken,
         InMemoryPublished, InMemoryShared, ResourcesMissing, UnreadableResource, ResourceClash, LiteralSecret, DocumentWithoutEffect,
-        SeveralConfigurations, IllegalResiliency, PubSubMissing, IllegalConfiguration, ToolkitMetadata, ToolkitFile, IllegalComponentType,
+        SeveralConfigurations, IllegalResiliency, PubSubMissing, IllegalConfiguration, ToolkitMetadata, ToolkitFile, IllegalComponentType, SameVariable,
         NoActorStateStore, ActorsInReplicas, WorkflowsNotShared, TokenNotSecret, SchemeIsNotProtocol, IllegalDigest, HostPortTaken, DaprdEnded, NotStarted,
         NotInjectable, InjectedTokenKey, IllegalTrustAnchors, PrivateKeyInTrustAnchors, IllegalAutoscaling,
         IllegalRollout, NodeLocalDeployment, IllegalQuantity, MissingVolume, SharedClaim, NameTooLong,
-        FeatureNotEnabled, ConfigurationNotHere,
+        VariableTaken, ArgumentRemoved, IllegalName, FeatureNotEnabled, ConfigurationNotHere,
         NotPublished, AppNotPublished, ReservedAnnotation, RequestAboveLimit, MtlsOff, FolderOfAnotherAppId,
         TrustDomainDiffers, MtlsDiffers, NoPod,
         ClusterUnreachable, ClusterNotReadable, NoControlPlane, ControlPlaneUnsupported, VersionSkew, MissingKind, SidecarInCluster, ServiceTaken,

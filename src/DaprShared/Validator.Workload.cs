@@ -74,6 +74,21 @@ public static partial class Validator
                 "Annotate that ServiceAccount, or let it be created.");
         }
 
+        (string What, string? Name)[] names =
+        [
+            ("ServiceAccount", daprd.Pod.ServiceAccountName),
+            ("trust anchors' ConfigMap", daprd.TrustAnchors?.ConfigMapName),
+            ("priority class", daprd.Pod.PriorityClassName),
+            ("API token's Secret", daprd.ApiToken?.SecretName),
+            ("app token's Secret", daprd.AppToken?.SecretName),
+            .. from secret in daprd.Pod.ImagePullSecrets select ("pull Secret", (string?)secret),
+            .. from secret in daprd.Pod.SecretEnvironment.Values select ("environment's Secret", secret.SecretName),
+        ];
+        foreach (var (what, name) in names.Distinct().Where(item => !string.IsNullOrEmpty(item.Name) && !IsName(item.Name)))
+        {
+            yield return IllegalName(daprd.DisplayName, what, name!);
+        }
+
         foreach (var name in daprd.Pod.RequestsAboveLimit)
         {
             yield return DiagnosticRules.RequestAboveLimit.For(daprd.DisplayName,
@@ -81,6 +96,25 @@ public static partial class Validator
                 "Lower the request, or raise the limit.");
         }
     }
+
+    /// <summary>Finds variables that daprd's container has anyway, or would have twice.</summary>
+    internal static IEnumerable<Diagnostic> Variables(SharedDaprd daprd) =>
+    [
+        .. from name in daprd.Pod.Environment.Keys.Union(daprd.Pod.SecretEnvironment.Keys)
+           where OwnVariables.Has(name, DaprdMode.Kubernetes)
+           select OwnVariables.Mistake(daprd.DisplayName, name),
+        .. from name in daprd.Pod.Environment.Keys.Intersect(daprd.Pod.SecretEnvironment.Keys)
+           select DiagnosticRules.VariableTaken.For(daprd.DisplayName, $"variable '{name}' is a value and a key of a Secret.", "Keep one of them."),
+    ];
+
+    /// <summary>Says whether Kubernetes takes a text as the name of an object (RFC 1123).</summary>
+    internal static bool IsName(string name) => name.Length <= LongestName && ObjectName().IsMatch(name);
+
+    /// <summary>Returns the mistake of a name that it does not take.</summary>
+    internal static Diagnostic IllegalName(string subject, string what, string name) =>
+        DiagnosticRules.IllegalName.For(subject, $"the {what} has the name '{name}', which Kubernetes refuses.", $"Use lower-case letters, digits, inner hyphens and dots, at most {LongestName}.");
+
+    private const int LongestName = 253;
 
     /// <summary>Finds what is wrong with trust anchors whose text is known.</summary>
     internal static IEnumerable<Diagnostic> Anchors(SharedDaprd daprd)

@@ -29,7 +29,7 @@ public static partial class Validator
             .. Options(daprd, mode),
             .. Ports(daprd),
             .. Version(daprd),
-            .. mode == DaprdMode.Kubernetes ? [.. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Anchors(daprd), .. Injection(daprd)] : Array.Empty<Diagnostic>(),
+            .. mode == DaprdMode.Kubernetes ? [.. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd), .. Anchors(daprd), .. Injection(daprd)] : Array.Empty<Diagnostic>(),
         ];
     }
 
@@ -219,6 +219,9 @@ public static partial class Validator
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInDnsLabel();
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
+    private static partial Regex ObjectName();
 
     // A Helm expression stands for a host that the chart fills in.
     [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?|.*\{\{.*\}\}.*)\z")]

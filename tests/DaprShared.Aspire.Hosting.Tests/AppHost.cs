@@ -130,28 +130,46 @@ internal static partial class AppHost
         configure(builder);
         await using var app = builder.Build();
         await app.RunAsync(TestContext.Current.CancellationToken);
-        return new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText), StringComparer.Ordinal);
+        return FilesIn(folder);
     }
 
-    /// <summary>Publishes, or runs another step, and returns the diagnostics that it failed with, and what was written: the host logs the exception of a step, and throws none.</summary>
+    private static SortedDictionary<string, string> FilesIn(string folder) =>
+        new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText), StringComparer.Ordinal);
+
+    /// <summary>Publishes, or runs another step, and returns the diagnostics that it failed with, and what was written.</summary>
     public static async Task<(IReadOnlyList<string> Errors, SortedDictionary<string, string> Files)> FailAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
     {
         var (log, files) = await LogAsync(configure, step);
         return ([.. log.SelectMany(line => Diagnostic().Matches(line)).Select(match => match.Value).Distinct()], files);
     }
 
-    /// <summary>Publishes, or runs another step, and returns what was logged, with the messages of exceptions, and what was written.</summary>
+    /// <summary>
+    /// Publishes, or runs another step, and returns what was logged, with the messages of exceptions, and what was written. The host logs the exception of a step,
+    /// and throws what comes before the first one.
+    /// </summary>
     public static async Task<(IReadOnlyCollection<string> Log, SortedDictionary<string, string> Files)> LogAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
     {
         using var log = new RecordedLog();
-        var files = await PublishAsync(
-            builder =>
-            {
-                configure(builder);
-                builder.Services.AddSingleton<ILoggerProvider>(log);
-            },
-            step);
+        var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
+        try
+        {
+            await PublishToAsync(
+                folder,
+                builder =>
+                {
+                    configure(builder);
+                    builder.Services.AddSingleton<ILoggerProvider>(log);
+                },
+                step);
+        }
+        catch (DistributedApplicationException error)
+        {
+            log.Lines.Enqueue(error.Message);
+        }
+
+        var files = FilesIn(folder);
+        Directory.Delete(folder, recursive: true);
         return (log.Lines, files);
     }
 

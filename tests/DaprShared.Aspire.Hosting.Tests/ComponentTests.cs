@@ -58,6 +58,54 @@ public sealed class ComponentTests
         Assert.Contains("DAPRSHARED043: statestore: type 'redis'", await builder.MistakesAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a-b", "c", "a", "b-c", "A_B_C")]
+    [InlineData("a", "password", "a", "Password", "A_PASSWORD")]
+    public async Task Two_items_that_would_be_read_from_one_variable_are_refused(string component, string item, string other, string otherItem, string variable)
+    {
+        var builder = AppHost.Create();
+        var components = new[] { component, other }.Distinct().ToDictionary(name => name, name => builder.AddDaprSharedComponent(name, "state.redis"));
+        components[component].WithSecretMetadata(item, builder.AddParameter("p1", "1", secret: true));
+        components[other].WithSecretMetadata(otherItem, builder.AddParameter("p2", "2", secret: true));
+        var dapr = builder.AddDaprShared("orders");
+        foreach (var used in components.Values)
+        {
+            dapr.WithReference(used);
+        }
+
+        Assert.Equal(
+            $"error DAPRSHARED044: orders: metadata '{item}' of '{component}' and '{otherItem}' of '{other}' would all be read from {variable}, which has one value. Give a component another name, or keep one of the items.",
+            await builder.MistakesAsync());
+    }
+
+    [Fact]
+    public async Task No_component_takes_a_variable_of_daprds_own()
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("orders").WithReference(builder.AddDaprSharedComponent("pod", "state.redis").WithMetadata("name", builder.AddParameter("p", "redis")));
+
+        Assert.Equal("redis", (await builder.StartAsync("orders")).Environment["COMPONENT_POD_NAME"]);
+    }
+
+    [Fact]
+    public async Task Each_part_of_a_composed_value_is_a_value_of_the_chart()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
+            var (user, password) = (builder.AddParameter("user", "guest"), builder.AddParameter("queue-password", "s3cret", secret: true));
+            builder.AddDaprShared("orders-dapr", appId: "orders").WithReference(builder.AddDaprSharedComponent("ps", "pubsub.rabbitmq")
+                .WithMetadata("connectionString", ReferenceExpression.Create($"amqp://{user}:{password}@{redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)}")));
+        });
+        using var helm = new Helm(chart);
+
+        Assert.Equal(("", ""), (chart["values.yaml"].At("config/orders_dapr/user"), chart["values.yaml"].At("secrets/orders_dapr/queue_password")));
+        Assert.DoesNotContain(chart.Objects(), item => item.Yaml.Contains("daprd.part", StringComparison.Ordinal));
+        var secret = helm.Template("--set", "config.orders_dapr.user=guest,secrets.orders_dapr.queue_password=pw").Single(manifest => manifest.At("metadata/name") is "orders-dapr-secrets");
+        Assert.Equal("amqp://guest:pw@redis-service:6379", secret.At("stringData/PS_CONNECTIONSTRING"));
+    }
+
     [Fact]
     public async Task A_connection_string_travels_through_the_environment_and_its_resources_are_awaited()
     {

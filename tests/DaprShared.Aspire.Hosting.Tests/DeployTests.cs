@@ -85,6 +85,22 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deployment_fills_in_each_part_of_a_composed_value()
+    {
+        _cluster.WithDapr().Serve("dapr.io/v1alpha1", "Component");
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            AddEnvironment(builder);
+            var (user, password) = (builder.AddParameter("user", "guest"), builder.AddParameter("queue-password", "s3cret", secret: true));
+            builder.AddDaprShared("orders").WithReference(builder.AddDaprSharedComponent("ps", "pubsub.rabbitmq").WithMetadata("connectionString", ReferenceExpression.Create($"amqp://{user}:{password}@queue")));
+        }, Deploy);
+        using var helm = new Helm(files);
+
+        var secret = helm.Template("-f", helm.AddFile("values.deployed.yaml", files["values.k8s.yaml"])).Single(manifest => manifest.At("metadata/name") is "orders-secrets");
+        Assert.Equal("amqp://guest:s3cret@queue", secret.At("stringData/PS_CONNECTIONSTRING"));
+    }
+
+    [Fact]
     public async Task A_copy_of_the_trust_anchors_is_there_before_the_pods_that_read_it()
     {
         _cluster.WithDapr();

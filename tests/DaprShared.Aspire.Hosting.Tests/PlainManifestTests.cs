@@ -159,11 +159,11 @@ public sealed class PlainManifestTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_WithPodSettings_puts_into_the_environment_comes_before_WithEnvironment_everywhere(bool isInjected)
+    public async Task What_WithPodSettings_puts_into_the_environment_is_there_everywhere(bool isInjected)
     {
         void Orders(IDistributedApplicationBuilder builder)
         {
-            var dapr = builder.AddDaprShared("orders").WithEnvironment("REGION", "north").WithEnvironment("LICENCE", "none").WithPodSettings(pod => pod with
+            var dapr = builder.AddDaprShared("orders").WithPodSettings(pod => pod with
             {
                 Environment = new Dictionary<string, string> { ["REGION"] = "south", ["ZONE"] = "a" },
                 SecretEnvironment = new Dictionary<string, TokenReference> { ["LICENCE"] = new("licences", "dapr") },

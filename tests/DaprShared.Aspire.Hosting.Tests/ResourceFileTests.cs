@@ -152,9 +152,34 @@ public sealed class ResourceFileTests : IDisposable
 
         var builder = AppHost.Create("--operation", "publish");
         Shop(builder);
-        var warning = Assert.Single(builder.Diagnostics(DaprdMode.Kubernetes));
-        Assert.Contains("warning DAPRSHARED035", warning, StringComparison.Ordinal);
-        Assert.Contains("metadata 'redisPassword'", warning, StringComparison.Ordinal);
+        var warnings = builder.Diagnostics(DaprdMode.Kubernetes).Where(warning => !warning.Contains("DAPRSHARED036: billing", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, warnings.Count);
+        Assert.EndsWith(
+            "holds Component 'statestore' of namespace 'shop', which a daprd in another one does not see. Remove the namespace, unless the daprd is deployed to that one.",
+            warnings[0], StringComparison.Ordinal);
+        Assert.Contains("warning DAPRSHARED035", warnings[1], StringComparison.Ordinal);
+        Assert.Contains("metadata 'redisPassword'", warnings[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_Configuration_of_a_folder_is_published_where_a_daprd_names_it(bool isChart)
+    {
+        Write("configurations.yaml", "apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata:\n  name: shop\nspec: {}\n---\napiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata:\n  name: other\nspec: {}\n");
+        var (log, files) = await AppHost.LogAsync(builder =>
+        {
+            _ = isChart ? builder.AddKubernetesEnvironment("k8s").WithDashboard(false) : null;
+            builder.AddDaprShared("billing").WithResourcesFolder(_folder);
+            builder.AddDaprShared("orders").WithResourcesFolder(_folder).WithOptions(options => options.Config = "shop");
+        });
+
+        Assert.Equal("Configuration/shop", Assert.Single(files.Objects(), item => item.Name.StartsWith("Configuration/", StringComparison.Ordinal)).Name);
+        Assert.All(
+            log.Where(line => line.Contains("DAPRSHARED036", StringComparison.Ordinal)),
+            line => Assert.Contains("holds the Configuration 'other', which daprd does not take from a folder of resources, so it is not published.", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("checksum/config", files.Object("DaemonSet/billing-dapr"), StringComparison.Ordinal);
+        Assert.Contains("checksum/config", files.Object("DaemonSet/orders-dapr"), StringComparison.Ordinal);
     }
 
     [Fact]

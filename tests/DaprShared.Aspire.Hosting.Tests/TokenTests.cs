@@ -87,4 +87,19 @@ public sealed class TokenTests
         Assert.Contains("DAPRSHARED048: a: the token 'plain' of WithAppToken", mistakes, StringComparison.Ordinal);
         Assert.DoesNotContain("t0ken", mistakes, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_secret_of_a_component_that_is_no_secret_parameter_is_refused()
+    {
+        var builder = AppHost.Create();
+        var plain = builder.AddParameter("plain", "p4ssword");
+        builder.AddDaprShared("a").WithoutApiToken().WithReference(builder.AddDaprSharedComponent("store", "state.redis")
+            .WithSecretMetadata("redisPassword", plain)
+            .WithMetadata("redisUsername", plain));
+
+        Assert.Equal(
+            "error DAPRSHARED048: store: metadata 'redisPassword' of WithSecretMetadata is the parameter 'plain', which is shown in the dashboard and published as plain text. "
+            + "Declare it with AddParameter(name, secret: true), or use WithMetadata.",
+            await builder.MistakesAsync());
+    }
 }

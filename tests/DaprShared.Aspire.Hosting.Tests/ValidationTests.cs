@@ -84,6 +84,39 @@ public sealed class ValidationTests
         Assert.Equal(isTooLong, ModelValidator.ValidatePublished([.. builder.Resources]).Any(mistake => mistake.ToString().StartsWith($"error DAPRSHARED070: {new string('d', length)}: the name has 56 characters", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Names_that_Kubernetes_refuses_are_mistakes_when_they_are_published()
+    {
+        var builder = AppHost.Create();
+        var store = builder.AddDaprSharedComponent("Store", "state.redis");
+        builder.AddDaprShared("a", appId: "a")
+            .WithReference(store)
+            .WithReference(builder.AddDaprSharedSubscription("Placed", store, "orders", "/orders"))
+            .WithReference(builder.AddDaprSharedResiliency("Patience"))
+            .WithReference(builder.AddDaprSharedConfiguration("Shop"))
+            .WithServiceAccount("my_account").WithPriorityClass("High").WithImagePullSecret("reg/istry").WithTrustAnchorsFromConfigMap(new('r', 254))
+            .WithPodSettings(pod => pod with { SecretEnvironment = new Dictionary<string, TokenReference> { ["X"] = new("My_Secret", "k") } });
+
+        Assert.Empty(builder.Diagnostics());
+        Assert.Equal(
+            [
+                "Patience: the Resiliency has the name 'Patience'",
+                "Placed: the Subscription has the name 'Placed'",
+                "Shop: the Configuration has the name 'Shop'",
+                "Store: the Component has the name 'Store'",
+                "a: the ServiceAccount has the name 'my_account'",
+                "a: the environment's Secret has the name 'My_Secret'",
+                "a: the priority class has the name 'High'",
+                "a: the pull Secret has the name 'reg/istry'",
+                $"a: the trust anchors' ConfigMap has the name '{new string('r', 254)}'",
+            ],
+            from mistake in ModelValidator.ValidatePublished([.. builder.Resources])
+            where mistake.Rule == DiagnosticRules.IllegalName
+            let text = $"{mistake.Subject}: {mistake.Message.Split(',')[0]}"
+            orderby text
+            select text);
+    }
+
     // What is said of what is lost, and of volumes.
     private static IReadOnlyList<string> Published(IDistributedApplicationBuilder builder) =>
         [.. from diagnostic in ModelValidator.ValidatePublished([.. builder.Resources]) where diagnostic.Rule.Code is "DAPRSHARED069" or "DAPRSHARED080" or "DAPRSHARED081" select diagnostic.ToString()];

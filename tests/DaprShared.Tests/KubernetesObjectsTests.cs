@@ -181,6 +181,19 @@ public class KubernetesObjectsTests
         Assert.DoesNotContain("DAPR_SCHEDULER_HOST_ADDRESS", environment.Keys); // dead since 1.17
     }
 
+    [Fact]
+    public void No_variable_of_the_container_can_be_set_a_second_time()
+    {
+        var daprd = Orders with { AppToken = new() };
+        var own = Pod(KubernetesObjects.Build(daprd)).Spec.Containers[0].Env.Select(variable => variable.Name).ToList();
+        var pod = new PodSettings { Environment = own.Append("BOTH").ToDictionary(name => name, _ => "x"), SecretEnvironment = new Dictionary<string, TokenReference> { ["BOTH"] = new("s", "k") } };
+
+        Assert.Equal(
+            [.. own.Select(name => $"variable '{name}' is daprd's own."), "variable 'BOTH' is a value and a key of a Secret."],
+            from mistake in Validator.Validate(daprd with { Pod = pod }, DaprdMode.Kubernetes) where mistake.Rule == DiagnosticRules.VariableTaken select mistake.Message);
+        Assert.Empty(Validator.Validate(daprd with { Pod = pod }, DaprdMode.Standalone));
+    }
+
     [Theory]
     [InlineData("1000Mi", "900MiB")]
     [InlineData("1Gi", "921MiB")]

@@ -79,7 +79,7 @@ public sealed class ResourceFilesTests : IDisposable
     [Theory]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: s}", "warning DAPRSHARED036: --resources-path: 'FILE' holds a document that is not of Dapr's (apiVersion 'v1'), and is not written. Move it out of the folder.")]
     [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s, namespace: ops}\nspec: {type: state.redis}", "warning DAPRSHARED036: --resources-path: 'FILE' holds Component 's' of namespace 'ops', which a daprd in 'shop' does not see, and is not written. ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {name: tracing}\nspec: {}", "warning DAPRSHARED036: --resources-path: 'FILE' holds Configuration 'tracing', which daprd is not told to read. Set shared.daprd.config to 'tracing', ")]
+    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {name: tracing}\nspec: {}", "warning DAPRSHARED036: --resources-path: 'FILE' holds Configuration 'tracing', which daprd is not told to read, and is not written. Set shared.daprd.config to 'tracing', ")]
     [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\nspec: {type: state.in-memory}", "warning DAPRSHARED030: FILE (s): type 'state.in-memory' lives in one daprd: ")]
     [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\nspec: {type: state.redis, metadata: [{name: redisPassword, value: hunter2}]}", "warning DAPRSHARED035: FILE (s): metadata 'redisPassword' is a literal that everybody who may read the file or the object can read. Keep it in a Secret: secretKeyRef in a file, ")]
     [InlineData("- a", "error DAPRSHARED033: --resources-path: 'FILE' is not YAML that daprd could read: ")]

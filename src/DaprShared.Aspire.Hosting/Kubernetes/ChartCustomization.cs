@@ -29,6 +29,7 @@ internal static class ChartCustomization
             }
         }
 
+        ChartValues.TakeParts(published);
         Telemetry.Complete(published, resource, builder);
         var resolve = Resolver(daprd, resource, generated, published);
         var image = resource.HasImageBuild ? generated.Image : ChartValues.Take(published, ChartValues.Image);

@@ -37,8 +37,7 @@ internal static class ChartValues
     /// <summary>Returns the values of a shared daprd; none where it is not published to Kubernetes alone.</summary>
     public static IEnumerable<(string Variable, object Value)> For(DaprSharedResource resource, IEnumerable<IResource> model)
     {
-        IComputeEnvironmentResource[] environments = resource.GetComputeEnvironment() is { } bound ? [bound] : [.. model.OfType<IComputeEnvironmentResource>()];
-        if (environments.Length == 0 || !environments.All(PublishTarget.IsKubernetes))
+        if (!IsChart(resource, model))
         {
             yield break;
         }
@@ -75,6 +74,42 @@ internal static class ChartValues
 
     /// <summary>Returns the key of a resource in the sections of <c>values.yaml</c>.</summary>
     public static string Section(DaprSharedResource resource) => resource.Name.Replace('-', '_');
+
+    /// <summary>Says whether a variable only makes a parameter a value of the chart. Nobody else's name has a dot.</summary>
+    public static bool IsPart(string variable) => variable.StartsWith(Part, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Makes the parameters that a variable is composed of values of the chart. The publisher refers to each of them, and adds only those to
+    /// <c>values.yaml</c> that are a variable themselves.
+    /// </summary>
+    public static void AddParts(EnvironmentCallbackContext context, DaprSharedResource resource, IEnumerable<IResource> model)
+    {
+        if (context.ExecutionContext.IsPublishMode && IsChart(resource, model))
+        {
+            foreach (var parameter in context.EnvironmentVariables.Values.Where(value => value is not ParameterResource).SelectMany(BackEnds.Parameters).ToList())
+            {
+                context.EnvironmentVariables[Part + parameter.Name] = parameter;
+            }
+        }
+    }
+
+    /// <summary>Takes them out of the published environment again.</summary>
+    public static void TakeParts(KubernetesResource published)
+    {
+        foreach (var variable in new[] { published.ConfigMap?.Data, published.Secret?.StringData }.OfType<Dictionary<string, string>>().SelectMany(data => data.Keys).Where(IsPart).ToList())
+        {
+            Take(published, variable);
+        }
+    }
+
+    private const string Part = "daprd.part.";
+
+    // Published to Kubernetes alone.
+    private static bool IsChart(DaprSharedResource resource, IEnumerable<IResource> model)
+    {
+        IComputeEnvironmentResource[] environments = resource.GetComputeEnvironment() is { } bound ? [bound] : [.. model.OfType<IComputeEnvironmentResource>()];
+        return environments.Length > 0 && environments.All(PublishTarget.IsKubernetes);
+    }
 
     /// <summary>Takes a variable out of the published environment and returns its Helm expression.</summary>
     public static string? Take(KubernetesResource published, string variable)

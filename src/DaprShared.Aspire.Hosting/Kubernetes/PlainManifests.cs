@@ -87,7 +87,9 @@ internal static class PlainManifests
         DaprSharedResource resource, List<DaprSharedResource> daprds, List<Diagnostic> mistakes, PipelineStepContext context)
     {
         var (environment, arguments) = (await EnvironmentAsync(resource, context).ConfigureAwait(false), await UsersArgumentsAsync(resource, context).ConfigureAwait(false));
-        var daprd = await WithEnvironmentAsync(SharedDaprdFactory.Create(resource), resource, environment, context.CancellationToken).ConfigureAwait(false);
+        var own = ContainerSettings.OwnEnvironment(context.ExecutionContext, resource, context.Model.Resources);
+        var daprd = await WithEnvironmentAsync(SharedDaprdFactory.Create(resource), environment.Where(pair => !own.ContainsKey(pair.Key)), context.CancellationToken).ConfigureAwait(false);
+        mistakes.AddRange(Validator.Variables(daprd));
         daprd = daprd with { ExtraArguments = await ExtraArgumentsAsync(resource, arguments, context).ConfigureAwait(false) };
         var called = BackEnds.Endpoints([.. new[] { daprd.App?.Host.Reference }.OfType<object>(), .. environment.Values, .. arguments]).Where(endpoint => endpoint.Resource is not DaprSharedResource);
         var needs = new ManifestNeeds(daprd.Pod.SecretEnvironment, [.. called.Select(PlainReferences.AddressOf).Distinct()]);
@@ -140,13 +142,20 @@ internal static class PlainManifests
         }
     }
 
-    // What users put on the command line, behind what the first callback does.
+    // What users put on the command line, beside what the first callback does.
     private static async Task<IList<object>> UsersArgumentsAsync(DaprSharedResource resource, PipelineStepContext context)
     {
         var callback = new CommandLineArgsCallbackContext([], resource, context.CancellationToken) { ExecutionContext = context.ExecutionContext };
-        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Skip(1))
+        object[] own = [];
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
         {
             await annotation.Callback(callback).ConfigureAwait(false);
+            own = own.Length == 0 ? [.. callback.Args] : own;
+        }
+
+        foreach (var argument in own)
+        {
+            callback.Args.Remove(argument);
         }
 
         return callback.Args;
@@ -164,7 +173,7 @@ internal static class PlainManifests
             }
             else
             {
-                context.Logger.LogWarning("{Diagnostic}", DiagnosticRules.NotPublished.For(resource.Name, "an argument of WithArgs is a secret or a parameter without a value.", "Use WithEnvironment.").ToString());
+                context.Logger.LogWarning("{Diagnostic}", DiagnosticRules.NotPublished.For(resource.Name, "an argument of WithArgs is a parameter without a value.", "Use WithEnvironment.").ToString());
             }
         }
 
@@ -180,19 +189,15 @@ internal static class PlainManifests
             await annotation.Callback(callback).ConfigureAwait(false);
         }
 
-        return callback.EnvironmentVariables.Where(pair => pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }).ToDictionary();
+        return callback.EnvironmentVariables.Where(pair => !ChartValues.IsPart(pair.Key) && pair.Value is not EndpointReference { Resource: KubernetesAspireDashboardResource or DockerComposeAspireDashboardResource }).ToDictionary();
     }
 
     // What users put into daprd's environment; components and tokens have places of their own here.
-    private static async Task<SharedDaprd> WithEnvironmentAsync(SharedDaprd daprd, DaprSharedResource resource, Dictionary<string, object> environment, CancellationToken cancellationToken)
+    private static async Task<SharedDaprd> WithEnvironmentAsync(SharedDaprd daprd, IEnumerable<KeyValuePair<string, object>> environment, CancellationToken cancellationToken)
     {
-        var placed = resource.Components.SelectMany(component => component.Environment).Select(pair => pair.Variable)
-            .Concat([AppEnvironment.ApiToken, AppEnvironment.AppToken, ParameterUrl.Variable, .. ChartValues.Variables])
-            // As in a chart, where these stand in the container and the others come from a ConfigMap or a Secret.
-            .Concat(daprd.Pod.Environment.Keys).Concat(daprd.Pod.SecretEnvironment.Keys).ToHashSet();
         var texts = new Dictionary<string, string>(daprd.Pod.Environment);
         var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
-        foreach (var (name, value) in environment.Where(pair => !placed.Contains(pair.Key)))
+        foreach (var (name, value) in environment)
         {
             if (await PlainReferences.ResolveAsync(value, cancellationToken).ConfigureAwait(false) is { } text)
             {

@@ -5,19 +5,6 @@ namespace DaprShared.Tool.Chart;
 /// <summary>What the chart has no keys for: scaling, Injected mode, trust anchors, workflows, environment.</summary>
 internal sealed partial class Draft
 {
-    // What daprd's container has anyway, and where it comes from.
-    private static readonly Dictionary<string, string> _ownVariables = new()
-    {
-        ["NAMESPACE"] = "it is the pod's own",
-        ["POD_NAME"] = "it is the pod's own",
-        ["DAPR_CONTROLPLANE_NAMESPACE"] = "set shared.controlPlane.namespace",
-        ["DAPR_CONTROLPLANE_TRUST_DOMAIN"] = "set shared.controlPlane.trustDomain",
-        ["DAPR_TRUST_ANCHORS"] = "set shared.trustAnchors.configMap or shared.trustAnchors.pem",
-        [AppEnvironment.ApiToken] = "name its Secret in shared.daprd.tokenSecret.name",
-        [AppEnvironment.AppToken] = "name its Secret in shared.daprd.appTokenSecret.name",
-        ["GOMEMLIMIT"] = "it follows from the memory limit in shared.daprd.resources",
-    };
-
     /// <summary>Takes daprd's further environment: values, and keys of Secrets.</summary>
     public void Environment(List<V1EnvVar> variables)
     {
@@ -28,10 +15,6 @@ internal sealed partial class Draft
             if (string.IsNullOrEmpty(variable.Name))
             {
                 Report(DiagnosticRules.MissingValue, $"{key}.name", "is missing.", "Name the variable.");
-            }
-            else if (_ownVariables.TryGetValue(variable.Name, out var instead))
-            {
-                Report(DiagnosticRules.IllegalOption, key, $"'{variable.Name}' is daprd's own.", $"Remove it: {instead}.");
             }
             else if (values.ContainsKey(variable.Name) || secrets.ContainsKey(variable.Name))
             {

@@ -145,11 +145,6 @@ internal sealed partial class Draft
 
     private void Names(SharedDaprd daprd)
     {
-        CheckName("shared.serviceAccount.name", daprd.Pod.ServiceAccountName);
-        CheckName("shared.trustAnchors.configMap", TrustConfigMap);
-        CheckName("shared.priorityClassName", daprd.Pod.PriorityClassName);
-        CheckName("shared.daprd.tokenSecret.name", ApiTokenSecret);
-        CheckName("shared.daprd.appTokenSecret.name", AppTokenSecret);
         var workload = ObjectNames.Daprd(daprd.AppId);
         if (!string.IsNullOrEmpty(FullnameOverride) && FullnameOverride != workload)
         {

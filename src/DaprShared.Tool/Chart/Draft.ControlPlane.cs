@@ -92,14 +92,11 @@ internal sealed partial class Draft
 
     private void CheckName(string key, string? name)
     {
-        if (!string.IsNullOrEmpty(name) && !DnsName().IsMatch(name))
+        if (!string.IsNullOrEmpty(name) && !Validator.IsName(name))
         {
             Report(DiagnosticRules.IllegalOption, key, $"'{name}' is not a DNS name.", "Use lower-case letters, digits, inner hyphens and dots.");
         }
     }
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
-    private static partial Regex DnsName();
 
     // The last host takes the port of the key beside it; those before it, of a list, have their own.
     [GeneratedRegex(@"^([A-Za-z0-9._-]+:\d+,)*[A-Za-z0-9._-]+\z")]
