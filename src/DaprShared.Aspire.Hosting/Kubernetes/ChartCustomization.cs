@@ -62,7 +62,7 @@ internal static class ChartCustomization
             // The app's variables resolve to this name.
             ApiServiceName = published.Service!.Metadata.Name,
             Labels = labels,
-            AppPods = AppPods(resource, published, model),
+            AppPods = AppPods(resource, published, builder.Resources),
             StartupInputs = ClusterObjects.StartupInputs(resource),
             Resolve = resolve,
         });
@@ -276,7 +276,17 @@ internal static class ChartCustomization
     private static V1LabelSelector? AppPods(DaprSharedResource resource, KubernetesResource published, IEnumerable<IResource> model)
     {
         const string component = "app.kubernetes.io/component";
-        var clients = model.Where(client => client.Annotations.OfType<ResourceRelationshipAnnotation>().Any(relation => relation.Type == "Reference" && relation.Resource == resource)).ToList();
+        if (!published.Parent.TryGetLastAnnotation<Clients>(out var known))
+        {
+            // Once for all daprds of the chart: everybody's annotations are many.
+            known = new((from client in model
+                         from relation in client.Annotations.OfType<ResourceRelationshipAnnotation>()
+                         where relation is { Type: "Reference", Resource: DaprSharedResource }
+                         select (Daprd: relation.Resource, Client: client)).Distinct().ToLookup(pair => pair.Daprd, pair => pair.Client));
+            published.Parent.Annotations.Add(known);
+        }
+
+        var clients = known.Of[resource].ToList();
         return clients.Count > 0 && clients.All(client => client.IsPublishedTo(published.Parent))
             ? new()
             {
@@ -285,6 +295,9 @@ internal static class ChartCustomization
             }
             : null;
     }
+
+    // Who refers to which daprd.
+    private sealed record Clients(ILookup<IResource, IResource> Of) : IResourceAnnotation;
 
     /// <summary>Says whether a resource goes into the chart of an environment.</summary>
     public static bool IsPublishedTo(this IResource resource, KubernetesEnvironmentResource environment) => PublishedTo(resource, environment) is not null;

@@ -95,7 +95,7 @@ internal static class ChartFolder
             }
         }
 
-        leftOver.UnionWith(Directory.EnumerateFiles(Path.Combine(folder, "templates"), "*.yaml", SearchOption.AllDirectories).Where(IsOurs));
+        leftOver.UnionWith(Directory.EnumerateFiles(Path.Combine(folder, "templates"), "*.yaml", SearchOption.AllDirectories).Where(file => !written.Contains(file) && IsOurs(file)));
         foreach (var file in leftOver.Except(written))
         {
             File.Delete(file);
