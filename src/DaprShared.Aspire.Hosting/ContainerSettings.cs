@@ -77,7 +77,8 @@ internal static class ContainerSettings
             yield return OwnVariables.Mistake(daprd.Name, variable);
         }
 
-        foreach (var variable in variables.Keys.Where(variable => isInCluster && (daprd.Pod.Environment.ContainsKey(variable) || daprd.Pod.SecretEnvironment.ContainsKey(variable))))
+        // Where traces go may be said over the dashboard, which sets these by itself.
+        foreach (var variable in variables.Keys.Where(variable => isInCluster && !variable.StartsWith("OTEL_", StringComparison.Ordinal) && (daprd.Pod.Environment.ContainsKey(variable) || daprd.Pod.SecretEnvironment.ContainsKey(variable))))
         {
             yield return DiagnosticRules.VariableTaken.For(daprd.Name, $"variable '{variable}' is set by WithPodSettings as well.", "Keep one of them.");
         }

@@ -243,6 +243,21 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task Traces_may_go_elsewhere_than_to_the_dashboard()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s");
+            builder.AddDaprShared("orders-dapr", appId: "orders")
+                .WithPodSettings(pod => pod with { Environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector:4317" } });
+        });
+
+        // A variable of the container stands over those of a ConfigMap.
+        var environment = (List<object>)chart.Object("DaemonSet/orders-dapr").At("spec/template/spec/containers/0/env")!;
+        Assert.Contains(environment, variable => variable.At("name") is "OTEL_EXPORTER_OTLP_ENDPOINT" && variable.At("value") is "http://collector:4317");
+    }
+
+    [Fact]
     public async Task Publishing_says_what_each_way_of_running_the_daprds_costs()
     {
         var (log, _) = await AppHost.LogAsync(builder =>

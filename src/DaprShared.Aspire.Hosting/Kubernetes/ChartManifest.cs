@@ -58,7 +58,13 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
     }
 
     /// <summary>Lets everybody reach the Dapr API, where it is a NetworkPolicy.</summary>
-    internal void AdmitEverybody() => ((V1NetworkPolicy)Manifest).Spec.Ingress[0].FromProperty = null;
+    internal void AdmitEverybody()
+    {
+        if (Manifest is V1NetworkPolicy { Spec.Ingress: [{ } api, ..] })
+        {
+            api.FromProperty = null;
+        }
+    }
 
     void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
 

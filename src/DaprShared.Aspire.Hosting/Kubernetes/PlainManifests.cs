@@ -197,7 +197,7 @@ internal static class PlainManifests
     {
         var texts = new Dictionary<string, string>(daprd.Pod.Environment);
         var secrets = new Dictionary<string, TokenReference>(daprd.Pod.SecretEnvironment);
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in environment.Where(pair => !daprd.Pod.Environment.ContainsKey(pair.Key) && !daprd.Pod.SecretEnvironment.ContainsKey(pair.Key)))
         {
             if (await PlainReferences.ResolveAsync(value, cancellationToken).ConfigureAwait(false) is { } text)
             {
