@@ -6,14 +6,20 @@ namespace DaprShared.Hosting;
 internal static class BackEnds
 {
     /// <summary>Returns the parameters that a value is made from. An address has none, whatever else its resource has.</summary>
-    public static IEnumerable<ParameterResource> Parameters(object value) => value switch
+    public static IEnumerable<ParameterResource> Parameters(object value)
     {
-        ParameterResource parameter => [parameter],
-        IResourceBuilder<IResource> builder => Parameters(builder.Resource),
-        IResourceWithConnectionString connection => Parameters(connection.ConnectionStringExpression),
-        IValueWithReferences and not EndpointReference and var expression => ((IValueWithReferences)expression).References.SelectMany(Parameters),
-        _ => [],
-    };
+        HashSet<object> seen = []; // an output of a cloud resource refers to its resource, whose connection string is made from the output
+        return Visit(value);
+
+        IEnumerable<ParameterResource> Visit(object value) => !seen.Add(value) ? [] : value switch
+        {
+            ParameterResource parameter => [parameter],
+            IResourceBuilder<IResource> builder => Visit(builder.Resource),
+            IResourceWithConnectionString connection => Visit(connection.ConnectionStringExpression),
+            IValueWithReferences and not EndpointReference and var expression => ((IValueWithReferences)expression).References.SelectMany(Visit),
+            _ => [],
+        };
+    }
 
     /// <summary>Returns the resources of references; expressions and connection strings refer to the resources that answer.</summary>
     public static IReadOnlyCollection<IResource> Of(IEnumerable<object> references) => [.. Behind(references).OfType<IResource>()];

@@ -57,10 +57,10 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
         }
     }
 
-    /// <summary>Lets everybody reach the Dapr API, where it is a NetworkPolicy.</summary>
+    /// <summary>Lets everybody reach the Dapr API, where it is a NetworkPolicy that no customization has looked at: a user's own stands as it is.</summary>
     internal void AdmitEverybody()
     {
-        if (Manifest is V1NetworkPolicy { Spec.Ingress: [{ } api, ..] })
+        if (_manifest is null && Manifest is V1NetworkPolicy { Spec.Ingress: [{ } api, ..] })
         {
             api.FromProperty = null;
         }
