@@ -6,20 +6,7 @@ namespace DaprShared.Hosting;
 internal static class BackEnds
 {
     /// <summary>Returns the parameters that a value is made from. An address has none, whatever else its resource has.</summary>
-    public static IEnumerable<ParameterResource> Parameters(object value)
-    {
-        HashSet<object> seen = []; // an output of a cloud resource refers to its resource, whose connection string is made from the output
-        return Visit(value);
-
-        IEnumerable<ParameterResource> Visit(object value) => !seen.Add(value) ? [] : value switch
-        {
-            ParameterResource parameter => [parameter],
-            IResourceBuilder<IResource> builder => Visit(builder.Resource),
-            IResourceWithConnectionString connection => Visit(connection.ConnectionStringExpression),
-            IValueWithReferences and not EndpointReference and var expression => ((IValueWithReferences)expression).References.SelectMany(Visit),
-            _ => [],
-        };
-    }
+    public static IEnumerable<ParameterResource> Parameters(object value) => Behind([value], throughEndpoints: false).OfType<ParameterResource>();
 
     /// <summary>Returns the resources of references; expressions and connection strings refer to the resources that answer.</summary>
     public static IReadOnlyCollection<IResource> Of(IEnumerable<object> references) => [.. Behind(references).OfType<IResource>()];
@@ -27,7 +14,8 @@ internal static class BackEnds
     /// <summary>Returns the endpoints of references.</summary>
     public static IEnumerable<EndpointReference> Endpoints(IEnumerable<object> references) => Behind(references).OfType<EndpointReference>();
 
-    private static HashSet<object> Behind(IEnumerable<object> references)
+    // References may go in a circle: an output of a cloud resource refers to the resource, whose connection string is made from the output.
+    private static HashSet<object> Behind(IEnumerable<object> references, bool throughEndpoints = true)
     {
         HashSet<object> seen = [];
         foreach (var reference in references)
@@ -46,7 +34,8 @@ internal static class BackEnds
 
             foreach (var next in value switch
             {
-                EndpointReference endpoint => [endpoint.Resource],
+                EndpointReference endpoint => throughEndpoints ? [endpoint.Resource] : [],
+                IResourceBuilder<IResource> builder => [builder.Resource],
                 IResourceWithConnectionString withConnectionString => [withConnectionString.ConnectionStringExpression],
                 IValueWithReferences expression => expression.References,
                 _ => [],

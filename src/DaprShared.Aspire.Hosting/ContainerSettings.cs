@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// daprd's environment and arguments: what the model puts there, and, when all callbacks have run, what users have made of it. Only then is that known, and
-/// nothing has been started or written yet.
+/// daprd's environment and arguments: what the model puts there, and, when all callbacks have run, what users have made of it. Only then is that known;
+/// the daprd has not been started yet, and nothing has been written.
 /// </summary>
 internal static class ContainerSettings
 {
@@ -71,7 +71,7 @@ internal static class ContainerSettings
         var (variables, own) = (context.EnvironmentVariables, OwnEnvironment(context.ExecutionContext, daprd, model));
         var isInCluster = IsInCluster(context.ExecutionContext, daprd, model);
         var changed = own.Where(pair => !Equals(variables.GetValueOrDefault(pair.Key), pair.Value)).Select(pair => pair.Key);
-        var foreign = variables.Keys.Where(variable => !own.ContainsKey(variable) && OwnVariables.Has(variable, isInCluster ? DaprdMode.Kubernetes : DaprdMode.Standalone));
+        var foreign = variables.Keys.Where(variable => !own.ContainsKey(variable) && OwnVariables.Has(variable, isInCluster ? DaprdMode.Kubernetes : DaprdMode.Standalone, daprd.Pod));
         foreach (var variable in changed.Concat(foreign))
         {
             yield return OwnVariables.Mistake(daprd.Name, variable);

@@ -91,7 +91,7 @@ internal static class ModelValidator
         }
     }
 
-    private const int LongestName = 55;
+    private const int LongestResourceName = 55;
 
     private static readonly string[] ComparedPorts = ["dapr-http-port", "dapr-grpc-port"];
 
@@ -181,10 +181,10 @@ internal static class ModelValidator
     // "<resource>-service" is the name of a Service: at most 63 characters. Plain manifests go by the app-id.
     private static IEnumerable<Diagnostic> Name(DaprSharedResource daprd, IComputeEnvironmentResource? environment)
     {
-        if (environment is not null && PublishTarget.IsKubernetes(environment) && daprd.Name.Length > LongestName)
+        if (environment is not null && PublishTarget.IsKubernetes(environment) && daprd.Name.Length > LongestResourceName)
         {
             yield return DiagnosticRules.NameTooLong.For(daprd.Name, $"the name has {daprd.Name.Length} characters, but '<resource>-service' is a Service name of at most 63.",
-                $"Shorten it to {LongestName} characters; the app-id may stay as it is: AddDaprShared(name, appId: \"{daprd.AppId}\").");
+                $"Shorten it to {LongestResourceName} characters; the app-id may stay as it is: AddDaprShared(name, appId: \"{daprd.AppId}\").");
         }
     }
 

@@ -3,6 +3,8 @@ namespace DaprShared;
 /// <summary>The variables that daprd's container has anyway, and where each comes from.</summary>
 internal static class OwnVariables
 {
+    private const string MemoryLimit = "GOMEMLIMIT";
+
     private static readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal)
     {
         ["NAMESPACE"] = "Remove it: it is the pod's own.",
@@ -10,14 +12,14 @@ internal static class OwnVariables
         ["DAPR_CONTROLPLANE_NAMESPACE"] = "Set ControlPlane.Namespace instead.",
         ["DAPR_CONTROLPLANE_TRUST_DOMAIN"] = "Set ControlPlane.TrustDomain instead.",
         ["DAPR_TRUST_ANCHORS"] = "Use WithTrustAnchors instead.",
-        ["GOMEMLIMIT"] = "Remove it: it follows from the memory limit in WithResources.",
+        [MemoryLimit] = "Remove it: it follows from the memory limit in WithResources.",
         [AppEnvironment.ApiToken] = "Use WithApiToken instead.",
         [AppEnvironment.AppToken] = "Use WithAppToken instead.",
     };
 
-    /// <summary>Says whether daprd has a variable of its own, wherever it runs or in a cluster only.</summary>
-    public static bool Has(string variable, DaprdMode mode) =>
-        mode == DaprdMode.Kubernetes ? _sources.ContainsKey(variable) : variable is AppEnvironment.ApiToken or AppEnvironment.AppToken;
+    /// <summary>Says whether a daprd has a variable of its own, wherever it runs or in a cluster only. Without a memory limit it has none for Go.</summary>
+    public static bool Has(string variable, DaprdMode mode, PodSettings? pod = null) =>
+        mode == DaprdMode.Kubernetes ? _sources.ContainsKey(variable) && (variable != MemoryLimit || pod is not { MemoryLimitForGo: null }) : variable is AppEnvironment.ApiToken or AppEnvironment.AppToken;
 
     /// <summary>Returns the mistake of setting one of them.</summary>
     public static Diagnostic Mistake(string subject, string variable) =>

@@ -101,7 +101,7 @@ public static partial class Validator
     internal static IEnumerable<Diagnostic> Variables(SharedDaprd daprd) =>
     [
         .. from name in daprd.Pod.Environment.Keys.Union(daprd.Pod.SecretEnvironment.Keys)
-           where OwnVariables.Has(name, DaprdMode.Kubernetes)
+           where OwnVariables.Has(name, DaprdMode.Kubernetes, daprd.Pod)
            select OwnVariables.Mistake(daprd.DisplayName, name),
         .. from name in daprd.Pod.Environment.Keys.Intersect(daprd.Pod.SecretEnvironment.Keys)
            select DiagnosticRules.VariableTaken.For(daprd.DisplayName, $"variable '{name}' is a value and a key of a Secret.", "Keep one of them."),

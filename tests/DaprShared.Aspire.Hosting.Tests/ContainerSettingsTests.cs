@@ -30,6 +30,47 @@ public sealed class ContainerSettingsTests
         Assert.Equal("error DAPRSHARED071: orders: variable 'DAPR_API_TOKEN' is daprd's own. Use WithApiToken instead.", error.Message);
     }
 
+    [Fact]
+    public async Task Without_a_memory_limit_the_one_of_Go_is_the_users()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithPodSettings(pod => pod with { Resources = new() }).WithEnvironment("GOMEMLIMIT", "500MiB");
+        });
+
+        Assert.Equal("500MiB", chart["values.yaml"].At("config/orders/GOMEMLIMIT"));
+    }
+
+    // As an output of a cloud resource and the connection string that is made from it.
+    [Fact]
+    public async Task References_may_go_in_a_circle()
+    {
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddDaprShared("orders").WithEnvironment("QUEUE", ReferenceExpression.Create($"{new CloudResource("queue").Output}"));
+        });
+
+        Assert.Contains("QUEUE:", chart.Object("ConfigMap/orders-config"), StringComparison.Ordinal);
+    }
+
+    private sealed class CloudResource(string name) : Resource(name), IResourceWithConnectionString
+    {
+        public CloudOutput Output => new(this);
+
+        public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Output}");
+    }
+
+    private sealed record CloudOutput(CloudResource Resource) : IManifestExpressionProvider, IValueProvider, IValueWithReferences
+    {
+        public string ValueExpression => "{queue.outputs.endpoint}";
+
+        public IEnumerable<object> References => [Resource];
+
+        public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new("https://queue.example");
+    }
+
     [Theory]
     [InlineData("NAMESPACE", "Remove it: it is the pod's own.")]
     [InlineData("POD_NAME", "Remove it: it is the pod's own.")]
