@@ -146,7 +146,7 @@ public sealed class DeployTests : IDisposable
     public async Task Azures_environment_is_asked_after_its_credentials_are_there()
     {
         _cluster.WithDapr();
-        var files = await AppHost.PublishAsync(
+        var (log, files) = await AppHost.LogAsync(
             builder =>
             {
                 builder.AddResource(new AzureStandIn(builder, "aks", _kubeConfig));
@@ -154,6 +154,7 @@ public sealed class DeployTests : IDisposable
             },
             "helm-deploy-aks");
 
+        Assert.True(files.ContainsKey("helm.log"), string.Join('\n', log));
         Assert.Contains("upgrade --install", files["helm.log"]);
         Assert.Contains("README.md", files.Keys);
         Assert.NotNull(_cluster.Find("/api/v1/namespaces/default/configmaps/dapr-trust-bundle"));
