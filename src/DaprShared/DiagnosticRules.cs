@@ -161,6 +161,16 @@ public static class DiagnosticRules
     /// <summary>The container was not started.</summary>
     public static DiagnosticRule NotStarted { get; } = new("DAPRSHARED053", Error, "The container was not started");
 
+    /// <summary>A compute environment does not know shared daprds.</summary>
+    public static DiagnosticRule UnservedEnvironment { get; } =
+        new("DAPRSHARED054", Error, "The compute environment does not know shared daprds");
+
+    /// <summary>A shared daprd was added to the model without what belongs to it.</summary>
+    public static DiagnosticRule AddedByHand { get; } = new("DAPRSHARED055", Error, "The shared daprd was added by hand");
+
+    /// <summary>Packages of the family have different versions.</summary>
+    public static DiagnosticRule FamilyVersions { get; } = new("DAPRSHARED056", Error, "The packages have different versions");
+
     /// <summary>Injected mode has no annotation for a setting.</summary>
     public static DiagnosticRule NotInjectable { get; } = new("DAPRSHARED060", Error, "The sidecar injector cannot set this");
 

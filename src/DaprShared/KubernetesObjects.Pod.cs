@@ -85,7 +85,11 @@ public static partial class KubernetesObjects
             Image = daprd.Image.ToString(),
             ImagePullPolicy = daprd.Image.PullPolicy,
             Command = [DaprdCommandLine.Executable],
-            Args = [.. DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Format(settings.Resolve)), .. daprd.ExtraArguments.Select(argument => argument.Resolve(settings.Resolve))],
+            Args =
+            [
+                .. settings.Arguments ?? [.. DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Format(settings.Resolve))],
+                .. daprd.ExtraArguments.Select(argument => argument.Resolve(settings.Resolve)),
+            ],
             Env = Environment(),
             Ports = [.. Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Number, Protocol = "TCP" })],
             Resources = daprd.Pod.EffectiveResources,
