@@ -3,7 +3,9 @@ namespace DaprShared;
 /// <summary>The environment that an app needs to find its shared daprd, in the form that every Dapr SDK understands.</summary>
 public static class AppEnvironment
 {
-    /// <summary>The URL of daprd's HTTP API: <c>http://host:port</c>, with an explicit port and without a trailing slash, which Python would double.</summary>
+    /// <summary>
+    /// The URL of daprd's HTTP API: <c>http://host:port</c>, with an explicit port and without a trailing slash, which Python would double.
+    /// </summary>
     public const string HttpEndpoint = "DAPR_HTTP_ENDPOINT";
 
     /// <summary>The URL of daprd's gRPC API: <c>http://host:port</c>; the .NET SDK takes no other scheme for plain text.</summary>

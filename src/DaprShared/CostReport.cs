@@ -17,14 +17,14 @@ public sealed record CostRow(SharedDaprd Daprd, int AppReplicas)
 }
 
 /// <summary>
-/// Compares sidecars, DaemonSet and Deployment by the number of daprds and what they request. A DaemonSet is dearer than sidecars as soon as there
-/// are more nodes than replicas of the app.
+/// Compares sidecars, DaemonSet and Deployment by the number of daprds and what they request. A DaemonSet is dearer than sidecars as soon
+/// as there are more nodes than replicas of the app.
 /// </summary>
 public static class CostReport
 {
     /// <summary>
-    /// Returns the table as text, a line per app-id and a total, with the CPU and the memory that is requested in brackets. A sidecar is taken to request
-    /// what the shared daprd does, without the placeholder of Injected mode.
+    /// Returns the table as text, a line per app-id and a total, with the CPU and the memory that is requested in brackets. A sidecar is
+    /// taken to request what the shared daprd does, without the placeholder of Injected mode.
     /// </summary>
     /// <param name="rows">The shared daprds.</param>
     /// <param name="nodes">The number of nodes that the DaemonSets would run on.</param>

@@ -6,8 +6,8 @@ namespace DaprShared;
 public static partial class DaprObjects
 {
     /// <summary>
-    /// The sections of a Configuration that describe the cluster and are left out locally: names are resolved by the generated section, and without
-    /// identities daprd would take every caller for an anonymous one (dapr v1.18.3 pkg/acl/acl.go).
+    /// The sections of a Configuration that describe the cluster and are left out locally: names are resolved by the generated section, and
+    /// without identities daprd would take every caller for an anonymous one (dapr v1.18.3 pkg/acl/acl.go).
     /// </summary>
     private static readonly string[] ClusterSections = ["nameResolution", "accessControl", "mtls"];
 
@@ -20,8 +20,9 @@ public static partial class DaprObjects
     }
 
     /// <summary>
-    /// Lays a user's Configuration over the generated local one, because daprd's <c>--config</c> is one file here: what the user sets wins, lists of
-    /// named items are joined, and the sections that describe a cluster (<c>nameResolution</c>, <c>accessControl</c>, <c>mtls</c>) are left out.
+    /// Lays a user's Configuration over the generated local one, because daprd's <c>--config</c> is one file here: what the user sets wins,
+    /// lists of named items are joined, and the sections that describe a cluster (<c>nameResolution</c>, <c>accessControl</c>, <c>mtls</c>)
+    /// are left out.
     /// </summary>
     /// <param name="generated">The generated Configuration.</param>
     /// <param name="configuration">The user's Configuration.</param>

@@ -72,9 +72,9 @@ public static partial class DaprObjects
     }
 
     /// <summary>
-    /// Returns the Configuration of a daprd on a developer's machine: other app-ids are found under the alias <c>&lt;app-id&gt;-dapr</c> of their
-    /// container, because multicast DNS does not cross container networks. The features are those of the cluster, so that what is tried is
-    /// what is published.
+    /// Returns the Configuration of a daprd on a developer's machine: other app-ids are found under the alias <c>&lt;app-id&gt;-dapr</c> of
+    /// their container, because multicast DNS does not cross container networks. The features are those of the cluster, so that what is
+    /// tried is what is published.
     /// </summary>
     /// <param name="daprd">The shared daprd.</param>
     public static DaprObject LocalConfiguration(SharedDaprd daprd)
@@ -86,8 +86,8 @@ public static partial class DaprObjects
             {
                 ["component"] = "nameformat",
                 ["version"] = "v1",
-                // The whole gRPC target: the port is part of it (components-contrib v1.18.4 nameresolution/nameformat). As in a cluster it is
-                // the caller's own number.
+                // The whole gRPC target: the port is part of it (components-contrib v1.18.4 nameresolution/nameformat). As in a cluster it
+                // is the caller's own number.
                 ["configuration"] = new JsonObject
                 {
                     ["format"] = $"{ObjectNames.Daprd("{appid}")}:{DaprdOptionTable.PortOf(daprd, "dapr-internal-grpc-port")}",

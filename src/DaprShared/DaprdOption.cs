@@ -41,7 +41,9 @@ public enum DaprdMode
 /// <summary>One row of <see cref="DaprdOptionTable"/>: an option of daprd under each of its names.</summary>
 public sealed record DaprdOption
 {
-    /// <summary>Gets the name of the property in <see cref="DaprdOptions"/>, or of the member of <see cref="SharedDaprd"/> that decides the value.</summary>
+    /// <summary>
+    /// Gets the name of the property in <see cref="DaprdOptions"/>, or of the member of <see cref="SharedDaprd"/> that decides the value.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Gets the flag of daprd, without dashes.</summary>
@@ -62,10 +64,14 @@ public sealed record DaprdOption
     /// <summary>Gets daprd's own default as text, or <see langword="null"/> for unset.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Gets what a shared daprd passes in Kubernetes when the user sets nothing, or <see langword="null"/> to leave the flag out.</summary>
+    /// <summary>
+    /// Gets what a shared daprd passes in Kubernetes when the user sets nothing, or <see langword="null"/> to leave the flag out.
+    /// </summary>
     public string? KubernetesDefault { get; init; }
 
-    /// <summary>Gets what a shared daprd passes locally when the user sets nothing, or <see langword="null"/> to leave the flag out.</summary>
+    /// <summary>
+    /// Gets what a shared daprd passes locally when the user sets nothing, or <see langword="null"/> to leave the flag out.
+    /// </summary>
     public string? StandaloneDefault { get; init; }
 
     /// <summary>Gets a value indicating whether the row needs the control plane, so that the flag is left out locally.</summary>
@@ -80,13 +86,18 @@ public sealed record DaprdOption
     /// <summary>Gets the allowed values, or none for any.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
-    /// <summary>Gets the value that the user set, as daprd takes it, or <see langword="null"/>; or, for a row that the model decides, the model's value.</summary>
+    /// <summary>
+    /// Gets the value that the user set, as daprd takes it, or <see langword="null"/>; or, for a row that the model decides, the model's
+    /// value.
+    /// </summary>
     internal Func<SharedDaprd, DaprdMode, TextOrReference?> Read { get; init; } = (_, _) => null;
 
     /// <summary>Gets the value of the annotation where it is not that of the flag; <see langword="null"/> where it is.</summary>
     internal Func<SharedDaprd, TextOrReference?>? ReadInjected { get; init; }
 
-    /// <summary>Gets the setter from text, which has passed <see cref="Check"/>; <see langword="null"/> for a row that the model decides.</summary>
+    /// <summary>
+    /// Gets the setter from text, which has passed <see cref="Check"/>; <see langword="null"/> for a row that the model decides.
+    /// </summary>
     internal Action<DaprdOptions, string>? Write { get; init; }
 
     /// <summary>Gets a value indicating whether users set this row through <see cref="DaprdOptions"/>.</summary>

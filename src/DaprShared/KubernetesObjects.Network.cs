@@ -7,8 +7,8 @@ public static partial class KubernetesObjects
 {
     private sealed partial class Builder
     {
-        // Headless, so that a caller's daprd finds every pod; ClusterIP would pin it to one (components-contrib v1.18.4 nameresolution/kubernetes).
-        // The annotations are the operator's own, so that a scraper of sidecars finds a shared daprd too.
+        // Headless, so that a caller's daprd finds every pod; ClusterIP would pin it to one (components-contrib v1.18.4
+        // nameresolution/kubernetes). The annotations are the operator's own, so that a scraper of sidecars finds a shared daprd too.
         public V1Service PeerService() => Service(Name, Ports, new() { ClusterIP = "None" }, new Dictionary<string, string>
         {
             ["dapr.io/app-id"] = daprd.AppId,

@@ -38,8 +38,8 @@ public static partial class KubernetesObjects
 
         private SortedDictionary<string, string> Annotations()
         {
-            // Sentry compares the requested identity with dapr.io/app-id, and takes the trust domain from dapr.io/config, which it refuses when
-            // empty (dapr v1.18.3 pkg/sentry/server/validator/kubernetes).
+            // Sentry compares the requested identity with dapr.io/app-id, and takes the trust domain from dapr.io/config, which it refuses
+            // when empty (dapr v1.18.3 pkg/sentry/server/validator/kubernetes).
             IEnumerable<KeyValuePair<string, string>> dapr = daprd.Injection is not null
                 ? InjectedAnnotations.Build(daprd, settings.Resolve)
                 : [
@@ -65,8 +65,9 @@ public static partial class KubernetesObjects
         }
 
         /// <summary>
-        /// The container that an injected pod must have. It does nothing, but its readiness is daprd's: all containers of a pod share one network, and
-        /// the probe goes to the pod's address, where port 3501 is daprd's public port. A pod that the injector missed is never ready.
+        /// The container that an injected pod must have. It does nothing, but its readiness is daprd's: all containers of a pod share one
+        /// network, and the probe goes to the pod's address, where port 3501 is daprd's public port. A pod that the injector missed is
+        /// never ready.
         /// </summary>
         private V1Container Placeholder(SidecarInjection injection) => new()
         {
@@ -90,8 +91,8 @@ public static partial class KubernetesObjects
             Ports = [.. Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Number, Protocol = "TCP" })],
             Resources = daprd.Pod.EffectiveResources,
             SecurityContext = daprd.Pod.ContainerSecurityContext ?? PodSettings.HardenedContainer,
-            // The injector's numbers. TCP, and outbound health: full health waits for the app, so it would restart daprd while the app is down
-            // or scaled to zero, and an app that waits for the API would wait for ever.
+            // The injector's numbers. TCP, and outbound health: full health waits for the app, so it would restart daprd while the app is
+            // down or scaled to zero, and an app that waits for the API would wait for ever.
             LivenessProbe = new()
             {
                 TcpSocket = new() { Port = PublicPort },

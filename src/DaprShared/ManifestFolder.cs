@@ -7,7 +7,9 @@ namespace DaprShared;
 /// <summary>Objects as files for <c>kubectl apply -k</c>: one each, and a <c>kustomization.yaml</c>.</summary>
 internal static class ManifestFolder
 {
-    /// <summary>Returns the files of a folder by their names. A kind and a name are unique in a namespace, so they are in a folder.</summary>
+    /// <summary>
+    /// Returns the files of a folder by their names. A kind and a name are unique in a namespace, so they are in a folder.
+    /// </summary>
     /// <param name="objects">Typed objects.</param>
     /// <param name="namespace">The namespace that all objects get, or <see langword="null"/>.</param>
     /// <param name="documents">Objects that somebody else wrote.</param>

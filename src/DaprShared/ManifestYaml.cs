@@ -59,7 +59,9 @@ public static partial class ManifestYaml
     /// <summary>Emits a node.</summary>
     /// <param name="emitter">Where to.</param>
     /// <param name="node">The node.</param>
-    /// <param name="code">Returns what is written for a text that is no YAML but becomes it later, <see langword="null"/> for any other text.</param>
+    /// <param name="code">
+    /// Returns what is written for a text that is no YAML but becomes it later, <see langword="null"/> for any other text.
+    /// </param>
     internal static void Emit(IEmitter emitter, JsonNode? node, Func<string, string?>? code = null)
     {
         switch (node)

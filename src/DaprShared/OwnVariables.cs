@@ -17,7 +17,9 @@ internal static class OwnVariables
         [AppEnvironment.AppToken] = "Use WithAppToken instead.",
     };
 
-    /// <summary>Says whether a daprd has a variable of its own, wherever it runs or in a cluster only. Without a memory limit it has none for Go.</summary>
+    /// <summary>
+    /// Says whether a daprd has a variable of its own, wherever it runs or in a cluster only. Without a memory limit it has none for Go.
+    /// </summary>
     public static bool Has(string variable, DaprdMode mode, PodSettings? pod = null) =>
         mode == DaprdMode.Kubernetes ? _sources.ContainsKey(variable) && (variable != MemoryLimit || pod is not { MemoryLimitForGo: null }) : variable is AppEnvironment.ApiToken or AppEnvironment.AppToken;
 

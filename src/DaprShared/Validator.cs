@@ -5,8 +5,8 @@ namespace DaprShared;
 /// <summary>Finds every mistake in a shared daprd at once.</summary>
 public static partial class Validator
 {
-    // "<app-id>-dapr-api" is the longest name of a Service: at most 63 characters, and a letter first (RFC 1035; only a feature gate of Kubernetes
-    // 1.35 and later admits a digit).
+    // "<app-id>-dapr-api" is the longest name of a Service: at most 63 characters, and a letter first (RFC 1035; only a feature gate of
+    // Kubernetes 1.35 and later admits a digit).
     private const int LongestAppId = 54;
 
     private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19), OldestSharingWorkflows = new(1, 16);

@@ -108,7 +108,8 @@ internal static class ClusterCheck
     private static IEnumerable<Diagnostic> AppId(DeploymentPlan plan, PlannedDaprd planned, ClusterState cluster)
     {
         var (daprd, peers) = (planned.Daprd, ObjectNames.Daprd(planned.Daprd.AppId));
-        // An app of this release loses its sidecar with this deployment; only the Service, which the operator does not remove, can be in the way.
+        // An app of this release loses its sidecar with this deployment; only the Service, which the operator does not remove, can be in
+        // the way.
         List<InjectedWorkload> sidecars = [.. cluster.Injected.Where(other =>
             other.AppId == daprd.AppId && other.Name != peers && (!IsOurs(plan, other.Release, isOurs: false) || cluster.Services.ContainsKey(peers)))];
         foreach (var other in sidecars)

@@ -9,8 +9,8 @@ using k8s.KubeConfigModels;
 namespace DaprShared.Cluster;
 
 /// <summary>
-/// Runs the program that a kubeconfig names for credentials, as kubectl does. The client library passes arguments on as one text, cannot be stopped while
-/// it waits, and does not say what the program said.
+/// Runs the program that a kubeconfig names for credentials, as kubectl does. The client library passes arguments on as one text, cannot be
+/// stopped while it waits, and does not say what the program said.
 /// </summary>
 internal static class CredentialPlugIn
 {

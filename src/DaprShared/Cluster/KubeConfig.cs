@@ -19,7 +19,9 @@ internal static class KubeConfig
         return listed.Length > 0 || !string.IsNullOrEmpty(variable) ? listed : new FileInfo(defaultFile) is { Exists: true } file ? [file] : [];
     }
 
-    /// <summary>Returns what a context of the files connects with: the cluster, its proxy and the account, whose credential plug-in is run.</summary>
+    /// <summary>
+    /// Returns what a context of the files connects with: the cluster, its proxy and the account, whose credential plug-in is run.
+    /// </summary>
     public static async Task<KubernetesClientConfiguration> LoadAsync(FileInfo[] files, string? context, TimeSpan plugInLimit, CancellationToken cancellationToken)
     {
         var config = Merge(files);

@@ -4,8 +4,8 @@ using k8s.Models;
 namespace DaprShared.Cluster;
 
 /// <summary>
-/// Copies the control plane's root certificates into an app's namespace: ConfigMap <c>dapr-trust-bundle</c>, key <c>ca.crt</c>, and nothing else. Pods
-/// read ConfigMaps of their own namespace only.
+/// Copies the control plane's root certificates into an app's namespace: ConfigMap <c>dapr-trust-bundle</c>, key <c>ca.crt</c>, and nothing
+/// else. Pods read ConfigMaps of their own namespace only.
 /// </summary>
 internal static class TrustBundleCopy
 {
