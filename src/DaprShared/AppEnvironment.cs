@@ -23,11 +23,13 @@ public static class AppEnvironment
     public static IReadOnlyDictionary<string, string> ForKubernetes(SharedDaprd daprd, string? @namespace = null)
     {
         ArgumentNullException.ThrowIfNull(daprd);
-        return ForHost(daprd, ObjectNames.ApiService(daprd.AppId) + (@namespace is null ? "" : $".{@namespace}.svc.{daprd.ControlPlane.ClusterDomain}"));
+        return ForHost(daprd,
+            ObjectNames.ApiService(daprd.AppId) + (@namespace is null ? "" : $".{@namespace}.svc.{daprd.ControlPlane.ClusterDomain}"));
     }
 
     /// <summary>Returns the URLs of a shared daprd under another name.</summary>
-    internal static IReadOnlyDictionary<string, string> ForHost(SharedDaprd daprd, string host) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    internal static IReadOnlyDictionary<string, string> ForHost(SharedDaprd daprd, string host) =>
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         [HttpEndpoint] = $"http://{host}:{DaprdOptionTable.PortOf(daprd, "dapr-http-port")}",
         [GrpcEndpoint] = $"http://{host}:{DaprdOptionTable.PortOf(daprd, "dapr-grpc-port")}",

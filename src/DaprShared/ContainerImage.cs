@@ -41,7 +41,8 @@ public sealed record ContainerImage
         get
         {
             var parts = Tag.TrimStart('v').Split('-')[0].Split('.');
-            return parts.Length >= 2 && int.TryParse(parts[0], out var major) && int.TryParse(parts[1], out var minor) && major >= 0 && minor >= 0
+            return parts.Length >= 2 && int.TryParse(parts[0], out var major) && int.TryParse(parts[1], out var minor)
+                && major >= 0 && minor >= 0
                 ? new Version(major, minor)
                 : null;
         }

@@ -8,7 +8,11 @@ namespace DaprShared;
 /// <c>APP_API_TOKEN</c> (dapr v1.18.3 pkg/runtime/processor/secret).
 /// </param>
 /// <param name="Secret">The key of a Secret, which the operator resolves in a cluster, or <see langword="null"/>.</param>
-public sealed record ComponentMetadata(string Name, string? Value = null, string? EnvironmentVariable = null, TokenReference? Secret = null);
+public sealed record ComponentMetadata(
+    string Name,
+    string? Value = null,
+    string? EnvironmentVariable = null,
+    TokenReference? Secret = null);
 
 /// <summary>A Dapr component, the same locally and in a cluster.</summary>
 public sealed record DaprComponent

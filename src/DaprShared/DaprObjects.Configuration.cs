@@ -44,12 +44,14 @@ public static partial class DaprObjects
         var typed = Map(
             ("features", List(configuration.Features.OrderBy(feature => feature.Key, StringComparer.Ordinal)
                 .Select(feature => Map(("name", feature.Key), ("enabled", feature.Value))))),
-            ("tracing", configuration.TracingSamplingRate is not { } rate ? null : Map(("samplingRate", rate.ToString("0.#########", CultureInfo.InvariantCulture)))),
+            ("tracing", configuration.TracingSamplingRate is not { } rate ? null : Map(
+                ("samplingRate", rate.ToString("0.#########", CultureInfo.InvariantCulture)))),
             ("metrics", configuration.Metrics is not { } metrics ? null : Map(
                 ("enabled", metrics.Enabled),
                 ("http", metrics is { IncreasedCardinality: null, PathMatching: null } ? null : Map(
                     ("increasedCardinality", metrics.IncreasedCardinality),
-                    ("pathMatching", metrics.PathMatching is null ? null : List(metrics.PathMatching.Select(path => JsonValue.Create(path)!))))))),
+                    ("pathMatching", metrics.PathMatching is null ? null : List(
+                        metrics.PathMatching.Select(path => JsonValue.Create(path)!))))))),
             ("httpPipeline", Pipeline(configuration.HttpPipeline)),
             ("appHttpPipeline", Pipeline(configuration.AppHttpPipeline)),
             ("accessControl", configuration is { TrustDomain: null, AllowInvocation: null } ? null : Map(
@@ -72,7 +74,8 @@ public static partial class DaprObjects
             {
                 (JsonObject below, JsonObject above) => Merge(below, above),
                 (JsonArray below, JsonArray above) when IsNamed(below) && IsNamed(above) =>
-                    List(below.Where(item => above.All(other => NameOf(other) != NameOf(item))).Concat(above).Select(item => item!.DeepClone())),
+                    List(from item in below.Where(item => above.All(other => NameOf(other) != NameOf(item))).Concat(above)
+                         select item!.DeepClone()),
                 _ => value?.DeepClone(),
             };
         }
@@ -81,6 +84,7 @@ public static partial class DaprObjects
 
         static bool IsNamed(JsonArray list) => list.All(item => NameOf(item) is not null);
 
-        static string? NameOf(JsonNode? item) => item is JsonObject map && map["name"] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
+        static string? NameOf(JsonNode? item) =>
+            item is JsonObject map && map["name"] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
     }
 }

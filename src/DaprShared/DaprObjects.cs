@@ -104,12 +104,14 @@ public static partial class DaprObjects
 
     private static JsonObject Item(ComponentMetadata item) => item switch
     {
-        { Secret: { } secret } => new() { ["name"] = item.Name, ["secretKeyRef"] = new JsonObject { ["name"] = secret.SecretName, ["key"] = secret.Key } },
+        { Secret: { } secret } =>
+            new() { ["name"] = item.Name, ["secretKeyRef"] = new JsonObject { ["name"] = secret.SecretName, ["key"] = secret.Key } },
         { EnvironmentVariable: { } variable } => new() { ["name"] = item.Name, ["envRef"] = variable },
         _ => new() { ["name"] = item.Name, ["value"] = item.Value ?? "" },
     };
 
-    private static List<string>? ScopesOf(IReadOnlyList<string> appIds) => appIds.Count == 0 ? null : [.. appIds.Order(StringComparer.Ordinal)];
+    private static List<string>? ScopesOf(IReadOnlyList<string> appIds) =>
+        appIds.Count == 0 ? null : [.. appIds.Order(StringComparer.Ordinal)];
 
     // What is null is left out.
     internal static JsonObject Map(params (string Key, JsonNode? Value)[] items) =>

@@ -110,7 +110,8 @@ public sealed record DaprdOption
         : Read(daprd, mode) ?? StandaloneDefault;
 
     /// <summary>Returns the value of the annotation, or <see langword="null"/> when it is left out.</summary>
-    internal TextOrReference? InjectedValueFor(SharedDaprd daprd) => ReadInjected is null ? ValueFor(daprd, DaprdMode.Kubernetes) : ReadInjected(daprd);
+    internal TextOrReference? InjectedValueFor(SharedDaprd daprd) =>
+        ReadInjected is null ? ValueFor(daprd, DaprdMode.Kubernetes) : ReadInjected(daprd);
 
     /// <summary>Says what is wrong with a value, or returns <see langword="null"/>.</summary>
     internal string? Check(string value) => Type switch
@@ -119,7 +120,8 @@ public sealed record DaprdOption
         DaprdOptionType.Port when !IsNumber(value, 1, 65535) => "must be a port from 1 to 65535",
         DaprdOptionType.Number when !IsNumber(value, Minimum ?? int.MinValue, int.MaxValue) =>
             Minimum is { } minimum ? $"must be a whole number of at least {minimum}" : "must be a whole number",
-        DaprdOptionType.Duration when GoDuration.TryParse(value) is not { } span || span < TimeSpan.Zero => "must be a duration such as 30s or 1m30s",
+        DaprdOptionType.Duration when GoDuration.TryParse(value) is not { } span || span < TimeSpan.Zero =>
+            "must be a duration such as 30s or 1m30s",
         DaprdOptionType.Quantity when !IsQuantity(value) => "must be a quantity such as 4Mi",
         DaprdOptionType.List when Allowed.Count > 0 && value.Split(',').Any(item => !Allowed.Contains(item)) => OneOf("may only name"),
         DaprdOptionType.Text when Allowed.Count > 0 && !Allowed.Contains(value) => OneOf("must be one of"),
@@ -129,7 +131,8 @@ public sealed record DaprdOption
     private string OneOf(string verb) => $"{verb} {string.Join(", ", Allowed)}";
 
     private static bool IsNumber(string value, int minimum, int maximum) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum;
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && number >= minimum && number <= maximum;
 
     internal static bool IsQuantity(string value)
     {

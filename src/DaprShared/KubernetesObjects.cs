@@ -102,7 +102,8 @@ public static partial class KubernetesObjects
             },
         };
 
-        private string ServiceAccountName => string.IsNullOrEmpty(daprd.Pod.ServiceAccountName) ? ObjectNames.ServiceAccount(daprd.AppId) : daprd.Pod.ServiceAccountName;
+        private string ServiceAccountName =>
+            string.IsNullOrEmpty(daprd.Pod.ServiceAccountName) ? ObjectNames.ServiceAccount(daprd.AppId) : daprd.Pod.ServiceAccountName;
 
         private V1ObjectMeta Metadata(string name, IEnumerable<KeyValuePair<string, string>>? annotations = null) => new()
         {

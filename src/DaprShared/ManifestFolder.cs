@@ -19,7 +19,8 @@ internal static class ManifestFolder
         IEnumerable<(string Kind, string Name, string Text)>? documents = null)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (kind, name, text) in objects.Select(item => (item.Kind, item.Metadata.Name, ManifestYaml.Write(item))).Concat(documents ?? []))
+        var own = from item in objects select (item.Kind, item.Metadata.Name, ManifestYaml.Write(item));
+        foreach (var (kind, name, text) in own.Concat(documents ?? []))
         {
             files[$"{kind.ToLowerInvariant()}-{name}.yaml"] = text;
         }

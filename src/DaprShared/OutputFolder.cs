@@ -25,7 +25,8 @@ internal static partial class OutputFolder
         {
             if (appId is not null && Owners(target).FirstOrDefault(owner => owner != appId) is { } other)
             {
-                return [DiagnosticRules.FolderOfAnotherAppId.For(folder, $"holds the manifests of app-id '{other}', which those of '{appId}' would replace.",
+                return [DiagnosticRules.FolderOfAnotherAppId.For(folder,
+                    $"holds the manifests of app-id '{other}', which those of '{appId}' would replace.",
                     "Choose another folder, or remove this one.")];
             }
 
@@ -50,7 +51,8 @@ internal static partial class OutputFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [DiagnosticRules.UnwritableOutput.For(folder, $"cannot be written: {e.Message}", "Choose a folder that you may write to.")];
+            return [DiagnosticRules.UnwritableOutput.For(folder, $"cannot be written: {e.Message}",
+                "Choose a folder that you may write to.")];
         }
         finally
         {
@@ -98,7 +100,9 @@ internal static partial class OutputFolder
             }
 
             var kept = names.Select(name => Path.GetFullPath(Path.Combine(target, name))).ToHashSet(StringComparer.Ordinal);
-            var depth = names.Any(name => name.Contains('/', StringComparison.Ordinal)) ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;
+            var depth = names.Any(name => name.Contains('/', StringComparison.Ordinal))
+                ? SearchOption.AllDirectories
+                : SearchOption.TopDirectoryOnly;
             foreach (var stale in Directory.GetFiles(target, "*.yaml", depth).Where(file => !kept.Contains(file) && !IsForeign(file)))
             {
                 var saved = Path.Combine(backup, Path.GetRelativePath(target, stale));
@@ -120,7 +124,7 @@ internal static partial class OutputFolder
 
     // The app-ids of the generated files: every object has the label, and its own comes first.
     private static IEnumerable<string> Owners(string target) =>
-        from file in Directory.Exists(target) ? Directory.GetFiles(target, "*.yaml").Order(StringComparer.Ordinal) : Enumerable.Empty<string>()
+        from file in Directory.Exists(target) ? Directory.GetFiles(target, "*.yaml").Order(StringComparer.Ordinal) : (IEnumerable<string>)[]
         where !IsForeign(file)
         select AppIdLabel().Match(File.ReadAllText(file)) into label
         where label.Success

@@ -93,7 +93,9 @@ public sealed record PodSettings
 
     /// <summary>The amount that a pod requests, or 0. Without a request it is the limit.</summary>
     internal static decimal Request(V1ResourceRequirements resources, string name) =>
-        (resources.Requests?.TryGetValue(name, out var quantity) == true || resources.Limits?.TryGetValue(name, out quantity) == true) ? quantity.ToDecimal() : 0;
+        (resources.Requests?.TryGetValue(name, out var quantity) == true || resources.Limits?.TryGetValue(name, out quantity) == true)
+            ? quantity.ToDecimal()
+            : 0;
 
     private bool IsAboveLimit(string name, ResourceQuantity request) =>
         Resources.Limits?.TryGetValue(name, out var limit) == true && request.ToDecimal() > limit.ToDecimal();
@@ -109,7 +111,9 @@ public sealed record PodSettings
     /// <summary>The memory that Go's runtime keeps below, so that it collects before the kernel kills: 90 % of the limit.</summary>
     internal string? MemoryLimitForGo
     {
-        get => field ?? (Resources.Limits?.TryGetValue("memory", out var limit) == true ? $"{(long)(limit.ToDecimal() * 0.9m / (1024 * 1024))}MiB" : null);
+        get => field ?? (Resources.Limits?.TryGetValue("memory", out var limit) == true
+            ? $"{(long)(limit.ToDecimal() * 0.9m / (1024 * 1024))}MiB"
+            : null);
         init;
     }
 

@@ -75,7 +75,8 @@ public sealed record SharedDaprd
     /// Gets the features that the Configuration has to enable. <see cref="WorkflowsClusteredDeployment"/> for workflows in more than one
     /// daprd: without it a result that arrives at another daprd than the one that handed out the work is lost.
     /// </summary>
-    public IReadOnlyList<string> RequiredFeatures => Needs.HasFlag(DaprNeeds.Workflows) && IsReplicated ? [WorkflowsClusteredDeployment] : [];
+    public IReadOnlyList<string> RequiredFeatures =>
+        Needs.HasFlag(DaprNeeds.Workflows) && IsReplicated ? [WorkflowsClusteredDeployment] : [];
 
     /// <summary>
     /// The feature that lets several daprds share workflows, daprd 1.16 or later (dapr v1.18.3 pkg/config/configuration.go).

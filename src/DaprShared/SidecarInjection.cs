@@ -88,7 +88,8 @@ internal static partial class InjectedAnnotations
             ("Sentry address", control.SentryOverride, "uses that of its own control plane"),
             ("token audience", control.SentryAudienceOverride, "uses that of its own control plane"),
             ("pull policy", daprd.Image.PullPolicy, "uses the one it was installed with"),
-            ("security context of the container", pod.ContainerSecurityContext is null ? null : "set", "uses the one it was installed with"),
+            ("security context of the container", pod.ContainerSecurityContext is null ? null : "set",
+                "uses the one it was installed with"),
             ("extra arguments", daprd.ExtraArguments.Count == 0 ? null : "set", "gives daprd its own arguments only"),
             ("trust anchors", daprd.TrustAnchors is null ? null : "set", "supplies those of its own control plane"),
             .. from resource in (pod.Resources.Requests?.Keys ?? []).Union(pod.Resources.Limits?.Keys ?? [])
@@ -115,8 +116,11 @@ internal static partial class InjectedAnnotations
 
     private static readonly string[] Resources = ["cpu", "memory"];
 
-    private static string? Quantity(SharedDaprd daprd, string resource, string kind) =>
-        (kind == "request" ? daprd.Pod.EffectiveResources.Requests : daprd.Pod.EffectiveResources.Limits)?.TryGetValue(resource, out var quantity) == true ? quantity.ToString() : null;
+    private static string? Quantity(SharedDaprd daprd, string resource, string kind)
+    {
+        var quantities = kind == "request" ? daprd.Pod.EffectiveResources.Requests : daprd.Pod.EffectiveResources.Limits;
+        return quantities?.TryGetValue(resource, out var quantity) == true ? quantity.ToString() : null;
+    }
 
     private static string Mount(V1VolumeMount mount) => $"{mount.Name}:{mount.MountPath}";
 

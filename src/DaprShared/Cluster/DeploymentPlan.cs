@@ -43,5 +43,7 @@ internal sealed record PlannedDaprd(SharedDaprd Daprd)
 
     /// <summary>Gets the names of its Services. The operator makes the headless one of an injected Deployment.</summary>
     public IEnumerable<string> Services =>
-        Daprd is { Injection: not null, Strategy: SharedStrategy.Deployment } ? [ApiServiceName] : [ObjectNames.Daprd(Daprd.AppId), ApiServiceName];
+        Daprd is { Injection: not null, Strategy: SharedStrategy.Deployment }
+            ? [ApiServiceName]
+            : [ObjectNames.Daprd(Daprd.AppId), ApiServiceName];
 }
