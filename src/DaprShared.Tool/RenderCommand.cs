@@ -32,7 +32,8 @@ internal static class RenderCommand
         var render = diagnostics.Count > 0 ? null : Rendering.Of(values, request, diagnostics);
         if (request.Folder is { } folder && render is not null)
         {
-            diagnostics.AddRange(OutputFolder.Write(folder, ManifestFolder.Files(render.Objects, request.Namespace, render.Documents), render.Daprd.AppId));
+            diagnostics.AddRange(OutputFolder.Write(folder, ManifestFolder.Files(render.Objects, request.Namespace, render.Documents),
+                render.Daprd.AppId));
         }
 
         foreach (var diagnostic in diagnostics)
@@ -47,7 +48,8 @@ internal static class RenderCommand
 
         if (request.Folder is null)
         {
-            stdout.Write(string.Join("---\n", render!.Objects.Select(ManifestYaml.Write).Concat(render.Documents.Select(document => document.Text))));
+            stdout.Write(string.Join("---\n",
+                render!.Objects.Select(ManifestYaml.Write).Concat(render.Documents.Select(document => document.Text))));
         }
 
         foreach (var note in Prerequisites.Of(render!.Daprd, render.Settings))
@@ -94,7 +96,8 @@ internal static class RenderCommand
             }
             catch (Exception e) when (e is ValuesException or IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(DiagnosticRules.UnreadableValues.For(source, e is ValuesException ? e.Message : $"cannot be read: {e.Message}", "Correct it; nothing was rendered."));
+                diagnostics.Add(DiagnosticRules.UnreadableValues.For(source,
+                    e is ValuesException ? e.Message : $"cannot be read: {e.Message}", "Correct it; nothing was rendered."));
             }
         }
     }

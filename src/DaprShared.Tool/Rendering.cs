@@ -26,7 +26,9 @@ internal sealed record Rendering(
         }
 
         var generated = settings.StartupInputs.OfType<DaprObject>().ToList();
-        settings = settings with { StartupInputs = [.. generated, .. documents.Where(document => document.Kind is "Configuration" or "Resiliency" or "HTTPEndpoint").Select(document => document.ToYaml())] };
-        return new(daprd, settings, [.. KubernetesObjects.Build(daprd, settings), .. generated], [.. documents.Select(document => (document.Kind, document.Name, document.ToYaml()))]);
+        var readAtStart = documents.Where(document => document.Kind is "Configuration" or "Resiliency" or "HTTPEndpoint");
+        settings = settings with { StartupInputs = [.. generated, .. readAtStart.Select(document => document.ToYaml())] };
+        return new(daprd, settings, [.. KubernetesObjects.Build(daprd, settings), .. generated],
+            [.. documents.Select(document => (document.Kind, document.Name, document.ToYaml()))]);
     }
 }

@@ -4,15 +4,16 @@ using YamlDotNet.RepresentationModel;
 namespace DaprShared.Tool;
 
 /// <summary>
-/// Files with Dapr resources that a team already has: components, subscriptions, resiliency policies, HTTP endpoints, the Configuration. Their documents
-/// are written as they are; only the namespace is added, where all objects get one.
+/// Files with Dapr resources that a team already has: components, subscriptions, resiliency policies, HTTP endpoints, the Configuration.
+/// Their documents are written as they are; only the namespace is added, where all objects get one.
 /// </summary>
 internal static partial class ResourceFiles
 {
     private const string Option = "--resources-path";
 
     /// <summary>Returns the documents that are written, and reports what is wrong with them.</summary>
-    public static IReadOnlyList<DaprDocument> Read(IEnumerable<string> paths, SharedDaprd daprd, ObjectSettings settings, List<Diagnostic> diagnostics)
+    public static IReadOnlyList<DaprDocument> Read(
+        IEnumerable<string> paths, SharedDaprd daprd, ObjectSettings settings, List<Diagnostic> diagnostics)
     {
         List<DaprDocument> documents =
         [
@@ -21,15 +22,20 @@ internal static partial class ResourceFiles
                where IsWritten(document, daprd, settings.Namespace, diagnostics)
                select document,
         ];
-        var all = documents.Select(document => (document.Kind, document.Name, document.Path)).Concat(settings.StartupInputs.OfType<DaprObject>().Select(item => (item.Kind, item.Metadata.Name, Path: "the objects of shared.workflows.enabled")));
+        var all = documents.Select(document => (document.Kind, document.Name, document.Path)).Concat(
+            from item in settings.StartupInputs.OfType<DaprObject>()
+            select (item.Kind, item.Metadata.Name, Path: "the objects of shared.workflows.enabled"));
         foreach (var same in all.GroupBy(item => (item.Kind, item.Name)).Where(group => group.Count() > 1))
         {
-            diagnostics.Add(DiagnosticRules.ResourceClash.For(Option, $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => $"'{item.Path}'"))}.", "Keep one of them."));
+            diagnostics.Add(DiagnosticRules.ResourceClash.For(Option,
+                $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => $"'{item.Path}'"))}.",
+                "Keep one of them."));
         }
 
         diagnostics.AddRange(from document in documents
                              where document.Kind == "Component"
-                             from diagnostic in ObjectValidator.Cluster($"{document.Path} ({document.Name})", document.Type, document.Literals)
+                             let subject = $"{document.Path} ({document.Name})"
+                             from diagnostic in ObjectValidator.Cluster(subject, document.Type, document.Literals)
                              select diagnostic);
         return documents;
     }
@@ -55,14 +61,16 @@ internal static partial class ResourceFiles
         if (!document.IsDapr)
         {
             diagnostics.Add(DiagnosticRules.DocumentWithoutEffect.For(Option,
-                $"'{document.Path}' holds a document that is not of Dapr's (apiVersion '{document.ApiVersion}'), and is not written.", "Move it out of the folder."));
+                $"'{document.Path}' holds a document that is not of Dapr's (apiVersion '{document.ApiVersion}'), and is not written.",
+                "Move it out of the folder."));
             return false;
         }
 
         if (!Kinds().IsMatch(document.Kind) || !Validator.IsName(document.Name))
         {
             diagnostics.Add(DiagnosticRules.UnreadableResource.For(Option,
-                $"'{document.Path}' holds an object of kind '{document.Kind}' with name '{document.Name}', which Kubernetes does not take.", "Give it a kind of Dapr's and a DNS name."));
+                $"'{document.Path}' holds an object of kind '{document.Kind}' with name '{document.Name}', which Kubernetes does not take.",
+                "Give it a kind of Dapr's and a DNS name."));
             return false;
         }
 
@@ -73,14 +81,16 @@ internal static partial class ResourceFiles
         else if (@namespace is not null && document.Namespace != @namespace)
         {
             diagnostics.Add(DiagnosticRules.DocumentWithoutEffect.For(Option,
-                $"'{document.Path}' holds {document.Kind} '{document.Name}' of namespace '{document.Namespace}', which a daprd in '{@namespace}' does not see, and is not written.", "Correct or remove its namespace."));
+                $"'{document.Path}' holds {document.Kind} '{document.Name}' of namespace '{document.Namespace}', "
+                + $"which a daprd in '{@namespace}' does not see, and is not written.", "Correct or remove its namespace."));
             return false;
         }
 
         if (document.Kind == "Configuration" && document.Name != daprd.Options.Config)
         {
             diagnostics.Add(DiagnosticRules.DocumentWithoutEffect.For(Option,
-                $"'{document.Path}' holds Configuration '{document.Name}', which daprd is not told to read, and is not written.", $"Set shared.daprd.config to '{document.Name}', or move it out of the folder."));
+                $"'{document.Path}' holds Configuration '{document.Name}', which daprd is not told to read, and is not written.",
+                $"Set shared.daprd.config to '{document.Name}', or move it out of the folder."));
             return false;
         }
 

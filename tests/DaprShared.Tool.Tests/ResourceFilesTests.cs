@@ -48,7 +48,8 @@ public sealed class ResourceFilesTests : IDisposable
     {
         Write("store.yaml", Store);
         Render("-o", _temporary["out"]);
-        var (file, kustomization) = (Path.Combine(_temporary["out"], "component-statestore.yaml"), Path.Combine(_temporary["out"], "kustomization.yaml"));
+        var (file, kustomization) =
+            (Path.Combine(_temporary["out"], "component-statestore.yaml"), Path.Combine(_temporary["out"], "kustomization.yaml"));
         Assert.Equal($"{OutputFolder.Header}\n{Store}".ReplaceLineEndings("\n"), File.ReadAllText(file));
         Assert.Contains("- component-statestore.yaml\n", File.ReadAllText(kustomization), StringComparison.Ordinal);
 
@@ -64,7 +65,8 @@ public sealed class ResourceFilesTests : IDisposable
     [Fact]
     public void What_daprd_reads_at_start_restarts_it_when_it_changes_and_a_component_does_not()
     {
-        const string Resiliency = "apiVersion: dapr.io/v1alpha1\nkind: Resiliency\nmetadata: {name: r}\nspec: {policies: {timeouts: {short: 1s}}}\n";
+        const string Resiliency =
+            "apiVersion: dapr.io/v1alpha1\nkind: Resiliency\nmetadata: {name: r}\nspec: {policies: {timeouts: {short: 1s}}}\n";
         Write("store.yaml", Store);
         Write("resiliency.yaml", Resiliency);
         var before = Checksum();
@@ -77,20 +79,44 @@ public sealed class ResourceFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: s}", "warning DAPRSHARED036: --resources-path: 'FILE' holds a document that is not of Dapr's (apiVersion 'v1'), and is not written. Move it out of the folder.")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s, namespace: ops}\nspec: {type: state.redis}", "warning DAPRSHARED036: --resources-path: 'FILE' holds Component 's' of namespace 'ops', which a daprd in 'shop' does not see, and is not written. ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {name: tracing}\nspec: {}", "warning DAPRSHARED036: --resources-path: 'FILE' holds Configuration 'tracing', which daprd is not told to read, and is not written. Set shared.daprd.config to 'tracing', ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\nspec: {type: state.in-memory}", "warning DAPRSHARED030: FILE (s): type 'state.in-memory' lives in one daprd: ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\nspec: {type: state.redis, metadata: [{name: redisPassword, value: hunter2}]}", "warning DAPRSHARED035: FILE (s): metadata 'redisPassword' is a literal that everybody who may read the file or the object can read. Keep it in a Secret: secretKeyRef in a file, ")]
+    [InlineData(
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: s}",
+        "warning DAPRSHARED036: --resources-path: 'FILE' holds a document that is not of Dapr's (apiVersion 'v1'), and is not written. "
+        + "Move it out of the folder.")]
+    [InlineData(
+        "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s, namespace: ops}\nspec: {type: state.redis}",
+        "warning DAPRSHARED036: --resources-path: 'FILE' holds Component 's' of namespace 'ops', which a daprd in 'shop' does not see, "
+        + "and is not written. ")]
+    [InlineData(
+        "apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {name: tracing}\nspec: {}",
+        "warning DAPRSHARED036: --resources-path: 'FILE' holds Configuration 'tracing', which daprd is not told to read, and is not "
+        + "written. Set shared.daprd.config to 'tracing', ")]
+    [InlineData(
+        "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\nspec: {type: state.in-memory}",
+        "warning DAPRSHARED030: FILE (s): type 'state.in-memory' lives in one daprd: ")]
+    [InlineData(
+        "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\n"
+        + "spec: {type: state.redis, metadata: [{name: redisPassword, value: hunter2}]}",
+        "warning DAPRSHARED035: FILE (s): metadata 'redisPassword' is a literal that everybody who may read the file or the object can "
+        + "read. Keep it in a Secret: secretKeyRef in a file, ")]
     [InlineData("- a", "error DAPRSHARED033: --resources-path: 'FILE' is not YAML that daprd could read: ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: ../../s}", "error DAPRSHARED033: --resources-path: 'FILE' holds an object of kind 'Component' with name '../../s', which Kubernetes does not take. ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component", "error DAPRSHARED033: --resources-path: 'FILE' holds an object of kind 'Component' with name '', ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\n---\napiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}", "error DAPRSHARED034: --resources-path: Component 's' is in 'FILE' and in 'FILE'. Keep one of them.")]
+    [InlineData(
+        "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: ../../s}",
+        "error DAPRSHARED033: --resources-path: 'FILE' holds an object of kind 'Component' with name '../../s', which Kubernetes does "
+        + "not take. ")]
+    [InlineData(
+        "apiVersion: dapr.io/v1alpha1\nkind: Component",
+        "error DAPRSHARED033: --resources-path: 'FILE' holds an object of kind 'Component' with name '', ")]
+    [InlineData(
+        "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\n---\n"
+        + "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}",
+        "error DAPRSHARED034: --resources-path: Component 's' is in 'FILE' and in 'FILE'. Keep one of them.")]
     public void A_mistake_names_the_file_and_the_fix(string content, string line)
     {
         Write("file.yaml", content);
         var tool = Tool.Run("render", "--set", "shared.appId=orders", "--resources-path", Folder, "-n", "shop");
-        Assert.StartsWith(line.Replace("FILE", Path.Combine(Folder, "file.yaml"), StringComparison.Ordinal), Assert.Single(tool.Lines), StringComparison.Ordinal);
+        Assert.StartsWith(line.Replace("FILE", Path.Combine(Folder, "file.yaml"), StringComparison.Ordinal), Assert.Single(tool.Lines),
+            StringComparison.Ordinal);
         Assert.Equal(line.StartsWith("error", StringComparison.Ordinal) ? 1 : 0, tool.ExitCode);
         Assert.DoesNotContain("hunter2", tool.Errors, StringComparison.Ordinal);
     }

@@ -35,13 +35,18 @@ public class ValuesYamlTests
     [InlineData("a: [1", "is not valid YAML")]
     [InlineData("a: [1\nb: 2\n", "is not valid YAML")]
     [InlineData("a: 'b", "is not valid YAML")]
-    [InlineData("a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: [*e, *e, *e, *e, *e, *e, *e, *e, *e]", "too large")]
+    [InlineData(
+        "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
+        + "d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]\n"
+        + "f: [*e, *e, *e, *e, *e, *e, *e, *e, *e]",
+        "too large")]
     public void What_is_no_values_file_is_refused(string yaml, string message) =>
         Assert.Contains(message, Assert.Throws<ValuesException>(() => Read(yaml)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Deep_nesting_is_refused() =>
-        Assert.Contains("too deeply", Assert.Throws<ValuesException>(() => Read($"a: {new string('[', 5000)}")).Message, StringComparison.Ordinal);
+        Assert.Contains("too deeply", Assert.Throws<ValuesException>(() => Read($"a: {new string('[', 5000)}")).Message,
+            StringComparison.Ordinal);
 
     private static string Read(string yaml)
     {

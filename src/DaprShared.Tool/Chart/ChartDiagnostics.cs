@@ -72,8 +72,10 @@ internal static class ChartDiagnostics
 
     public static Diagnostic InKeys(Diagnostic diagnostic) => diagnostic with
     {
-        Subject = _names.Matches(diagnostic.Message).Select(name => _keyOfOption.GetValueOrDefault(name.Value)).FirstOrDefault(key => key is not null)
-            ?? _keyOfMistake.FirstOrDefault(row => row.Rule == diagnostic.Rule && diagnostic.Message.StartsWith(row.Text, StringComparison.Ordinal)).Key
+        Subject = _names.Matches(diagnostic.Message).Select(name => _keyOfOption.GetValueOrDefault(name.Value))
+                .FirstOrDefault(key => key is not null)
+            ?? _keyOfMistake.FirstOrDefault(row =>
+                row.Rule == diagnostic.Rule && diagnostic.Message.StartsWith(row.Text, StringComparison.Ordinal)).Key
             ?? diagnostic.Subject,
         Message = _names.Replace(diagnostic.Message, match => _keyOfName[match.Value]),
         Fix = _names.Replace(diagnostic.Fix, match => _keyOfName[match.Value]),

@@ -118,7 +118,8 @@ internal static partial class ValuesYaml
                 }
             }
 
-            foreach (var (key, value) in inherited.SelectMany(node => node is JsonArray list ? list : new JsonArray(node?.DeepClone())).OfType<JsonObject>().SelectMany(source => source))
+            foreach (var (key, value) in inherited.SelectMany(node => node is JsonArray list ? list : new JsonArray(node?.DeepClone()))
+                .OfType<JsonObject>().SelectMany(source => source))
             {
                 map.TryAdd(key, value?.DeepClone());
             }
@@ -133,7 +134,8 @@ internal static partial class ValuesYaml
                 throw At(alias, "an alias without an anchor");
             }
 
-            return Count(node) is var count && (_nodes += count) > MostNodes ? throw At(alias, "nested too deeply or too large") : node?.DeepClone();
+            return Count(node) is var count && (_nodes += count) > MostNodes ? throw At(alias, "nested too deeply or too large")
+                : node?.DeepClone();
         }
 
         private static int Count(JsonNode? node) => 1 + node switch
@@ -148,7 +150,8 @@ internal static partial class ValuesYaml
             : scalar.Tag.Value switch
             {
                 "!" or "tag:yaml.org,2002:str" => scalar.Value,
-                "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null" => ValuesYaml.Typed(scalar.Value),
+                "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null" =>
+                    ValuesYaml.Typed(scalar.Value),
                 _ => throw At(scalar, "a tag that values cannot have"),
             };
 
@@ -168,9 +171,12 @@ internal static partial class ValuesYaml
         "" or "~" or "null" or "Null" or "NULL" => null,
         "true" or "True" or "TRUE" => true,
         "false" or "False" or "FALSE" => false,
-        _ when WholeNumber().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-        _ when text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) => number,
-        _ when Fraction().IsMatch(text) && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+        _ when WholeNumber().IsMatch(text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        _ when text.StartsWith("0x", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) => number,
+        _ when Fraction().IsMatch(text) && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
+            number,
         _ => text,
     };
 
