@@ -8,9 +8,10 @@ namespace DaprShared;
 /// validation and the reference page all read it; adding an option is adding a row.
 /// </summary>
 /// <remarks>
-/// Flags and defaults are those of dapr v1.18.3 cmd/daprd/options/options.go, annotations those of pkg/injector/patcher/sidecar.go. Left out:
-/// hidden and deprecated flags (app-ssl, components-path, dapr-http-max-request-size, dapr-http-read-buffer-size, actors-service,
-/// reminders-service), unix-domain-socket (a socket cannot leave the pod), log-file, and the one-shot commands wait, version and build-info.
+/// Flags and defaults are those of dapr v1.18.3 cmd/daprd/options/options.go, annotations those of pkg/injector/patcher/sidecar.go. Left
+/// out: hidden and deprecated flags (app-ssl, components-path, dapr-http-max-request-size, dapr-http-read-buffer-size, actors-service,
+/// reminders-service), unix-domain-socket (a socket cannot leave the pod), log-file, and the one-shot commands wait, version and
+/// build-info.
 /// </remarks>
 public static class DaprdOptionTable
 {

@@ -7,8 +7,8 @@ public static partial class KubernetesObjects
 {
     private sealed partial class Builder
     {
-        // Headless, so that a caller's daprd finds every pod; ClusterIP would pin it to one (components-contrib v1.18.4 nameresolution/kubernetes).
-        // The annotations are the operator's own, so that a scraper of sidecars finds a shared daprd too.
+        // Headless, so that a caller's daprd finds every pod; ClusterIP would pin it to one (components-contrib v1.18.4
+        // nameresolution/kubernetes). The annotations are the operator's own, so that a scraper of sidecars finds a shared daprd too.
         public V1Service PeerService() => Service(Name, Ports, new() { ClusterIP = "None" }, new Dictionary<string, string>
         {
             ["dapr.io/app-id"] = daprd.AppId,
@@ -39,14 +39,21 @@ public static partial class KubernetesObjects
                     // Every daprd, in any namespace: the injector puts this label on its pods as well. Who may call what, mTLS decides.
                     Admit([_ports[2]],
                     [
-                        new() { NamespaceSelector = new(), PodSelector = new() { MatchExpressions = [new() { Key = "dapr.io/app-id", OperatorProperty = "Exists" }] } },
+                        new()
+                        {
+                            NamespaceSelector = new(),
+                            PodSelector = new() { MatchExpressions = [new() { Key = "dapr.io/app-id", OperatorProperty = "Exists" }] },
+                        },
                     ]),
                     .. HasMetrics
-                        ? [Admit([MetricsPort], daprd.Workload.MetricsNamespaces is { } namespaces ? [new() { NamespaceSelector = namespaces }] : null)]
+                        ? [Admit([MetricsPort], Scrapers)]
                         : Array.Empty<V1NetworkPolicyIngressRule>(),
                 ],
             },
         };
+
+        private List<V1NetworkPolicyPeer>? Scrapers =>
+            daprd.Workload.MetricsNamespaces is { } namespaces ? [new() { NamespaceSelector = namespaces }] : null;
 
         private V1NetworkPolicyPeer AppPods => new() { PodSelector = settings.AppPods ?? new() };
 
@@ -65,7 +72,11 @@ public static partial class KubernetesObjects
             ["prometheus.io/path"] = "/",
         };
 
-        private V1Service Service(string name, (string Name, int Number)[] ports, V1ServiceSpec spec, IEnumerable<KeyValuePair<string, string>>? annotations = null)
+        private V1Service Service(
+            string name,
+            (string Name, int Number)[] ports,
+            V1ServiceSpec spec,
+            IEnumerable<KeyValuePair<string, string>>? annotations = null)
         {
             spec.Selector = SelectorLabels();
             spec.Ports =

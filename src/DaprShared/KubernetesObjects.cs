@@ -15,12 +15,14 @@ public sealed record ObjectSettings
     /// <summary>Gets labels that replace the recommended ones on every object and in every selector, or <see langword="null"/>.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>Gets the app's pods in daprd's namespace, which the NetworkPolicy admits, or <see langword="null"/> for every pod of the namespace.</summary>
+    /// <summary>
+    /// Gets the app's pods in daprd's namespace, which the NetworkPolicy admits, or <see langword="null"/> for every pod of the namespace.
+    /// </summary>
     public V1LabelSelector? AppPods { get; init; }
 
     /// <summary>
-    /// Gets what daprd reads only at start (Configuration, Resiliency, HTTPEndpoint), as typed objects. Its hash is an annotation of the pods,
-    /// <c>checksum/config</c>, so that a change restarts daprd and nothing else.
+    /// Gets what daprd reads only at start (Configuration, Resiliency, HTTPEndpoint), as typed objects. Its hash is an annotation of the
+    /// pods, <c>checksum/config</c>, so that a change restarts daprd and nothing else.
     /// </summary>
     public IReadOnlyList<object> StartupInputs { get; init; } = [];
 
@@ -33,8 +35,8 @@ public sealed record ObjectSettings
 public static partial class KubernetesObjects
 {
     /// <summary>
-    /// Returns the objects in the order in which they are applied: ServiceAccount, trust anchors, NetworkPolicy, Services, workload, and what
-    /// watches over the workload.
+    /// Returns the objects in the order in which they are applied: ServiceAccount, trust anchors, NetworkPolicy, Services, workload, and
+    /// what watches over the workload.
     /// </summary>
     /// <param name="daprd">A shared daprd without errors.</param>
     /// <param name="settings">What differs between targets.</param>
@@ -48,7 +50,8 @@ public static partial class KubernetesObjects
             daprd.Pod.CreateServiceAccount ? build.ServiceAccount() : null,
             daprd is { Injection: null, TrustAnchors.Pem: not null } ? build.TrustBundle() : null,
             work.NetworkPolicy ? build.NetworkPolicy() : null,
-            // The operator owns this Service where it sees an annotated Deployment, and would fight over ours; DaemonSets it does not watch.
+            // The operator owns this Service where it sees an annotated Deployment, and would fight over ours; DaemonSets it does not
+            // watch.
             daprd.Injection is not null && isDeployment ? null : build.PeerService(),
             build.ApiService(),
             isDeployment ? build.Deployment() : build.DaemonSet(),
@@ -99,7 +102,8 @@ public static partial class KubernetesObjects
             },
         };
 
-        private string ServiceAccountName => string.IsNullOrEmpty(daprd.Pod.ServiceAccountName) ? ObjectNames.ServiceAccount(daprd.AppId) : daprd.Pod.ServiceAccountName;
+        private string ServiceAccountName =>
+            string.IsNullOrEmpty(daprd.Pod.ServiceAccountName) ? ObjectNames.ServiceAccount(daprd.AppId) : daprd.Pod.ServiceAccountName;
 
         private V1ObjectMeta Metadata(string name, IEnumerable<KeyValuePair<string, string>>? annotations = null) => new()
         {

@@ -10,7 +10,10 @@ using Xunit;
 
 namespace DaprShared.Tests;
 
-/// <summary>A kubeconfig in; which cluster is asked, through what and as whom, out: what kubectl and Helm would do. Servers of this process play cluster and proxy.</summary>
+/// <summary>
+/// A kubeconfig in; which cluster is asked, through what and as whom, out: what kubectl and Helm would do. Servers of this process play
+/// cluster and proxy.
+/// </summary>
 public sealed class KubeConfigTests : IDisposable
 {
     private readonly ClusterStandIn _cluster = new();
