@@ -31,7 +31,7 @@ public static class AppEnvironment
     internal static IReadOnlyDictionary<string, string> ForHost(SharedDaprd daprd, string host) =>
         new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        [HttpEndpoint] = $"http://{host}:{DaprdOptionTable.PortOf(daprd, "dapr-http-port")}",
-        [GrpcEndpoint] = $"http://{host}:{DaprdOptionTable.PortOf(daprd, "dapr-grpc-port")}",
+        [HttpEndpoint] = $"http://{host}:{DaprdPorts.Http.Of(daprd)}",
+        [GrpcEndpoint] = $"http://{host}:{DaprdPorts.Grpc.Of(daprd)}",
     };
 }

@@ -90,7 +90,7 @@ public static partial class DaprObjects
                 // is the caller's own number.
                 ["configuration"] = new JsonObject
                 {
-                    ["format"] = $"{ObjectNames.Daprd("{appid}")}:{DaprdOptionTable.PortOf(daprd, "dapr-internal-grpc-port")}",
+                    ["format"] = $"{ObjectNames.Daprd("{appid}")}:{DaprdPorts.Internal.Of(daprd)}",
                 },
             },
         };

@@ -100,14 +100,18 @@ public static partial class KubernetesObjects
                 .. daprd.ExtraArguments.Select(argument => argument.Resolve(settings.Resolve)),
             ],
             Env = Environment(),
-            Ports = [.. Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Number, Protocol = "TCP" })],
+            Ports =
+            [
+                .. from port in Ports
+                   select new V1ContainerPort { Name = port.ServicePort, ContainerPort = port.Of(daprd), Protocol = "TCP" },
+            ],
             Resources = daprd.Pod.EffectiveResources,
             SecurityContext = daprd.Pod.ContainerSecurityContext ?? PodSettings.HardenedContainer,
             // The injector's numbers. TCP, and outbound health: full health waits for the app, so it would restart daprd while the app is
             // down or scaled to zero, and an app that waits for the API would wait for ever.
             LivenessProbe = new()
             {
-                TcpSocket = new() { Port = PublicPort },
+                TcpSocket = new() { Port = DaprdPorts.Public.Of(daprd) },
                 InitialDelaySeconds = 180,
                 TimeoutSeconds = 3,
                 PeriodSeconds = 10,
@@ -123,7 +127,7 @@ public static partial class KubernetesObjects
 
         private V1Probe Readiness() => new()
         {
-            HttpGet = new() { Path = "/v1.0/healthz/outbound", Port = PublicPort },
+            HttpGet = new() { Path = "/v1.0/healthz/outbound", Port = DaprdPorts.Public.Of(daprd) },
             InitialDelaySeconds = 1,
             TimeoutSeconds = 1,
             PeriodSeconds = 1,

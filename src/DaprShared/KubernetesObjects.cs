@@ -63,21 +63,9 @@ public static partial class KubernetesObjects
 
     private sealed partial class Builder(SharedDaprd daprd, ObjectSettings settings)
     {
-        // The ports by the names that the operator gives them on its own Services (dapr v1.18.3 pkg/operator/handlers/dapr_handler.go).
-        private readonly (string Name, int Number)[] _ports =
-        [
-            ("dapr-http", DaprdOptionTable.PortOf(daprd, "dapr-http-port")),
-            ("dapr-grpc", DaprdOptionTable.PortOf(daprd, "dapr-grpc-port")),
-            ("dapr-internal", DaprdOptionTable.PortOf(daprd, "dapr-internal-grpc-port")),
-            ("dapr-public", DaprdOptionTable.PortOf(daprd, "dapr-public-port")),
-            ("dapr-metrics", DaprdOptionTable.PortOf(daprd, "metrics-port")),
-        ];
+        private IEnumerable<DaprdPort> Ports => DaprdPorts.All.Where(port => HasMetrics || port != DaprdPorts.Metrics);
 
-        private (string Name, int Number)[] Ports => HasMetrics ? _ports : _ports[..4];
-
-        private int PublicPort => _ports[3].Number;
-
-        private (string Name, int Number) MetricsPort => _ports[4];
+        private static IEnumerable<DaprdPort> PortsForApps => DaprdPorts.All.Where(port => port.IsForApps);
 
         private bool HasMetrics => daprd.Options.EnableMetrics != false;
 

@@ -160,11 +160,11 @@ public static partial class Validator
                 $"Set {name} to another port.");
         }
 
-        if (daprd.Options.DaprInternalGrpcPort is not (null or 50002))
+        if (daprd.Options.DaprInternalGrpcPort is { } changed && changed != DaprdPorts.Internal.Number)
         {
             yield return DiagnosticRules.InternalPortChanged.For(daprd.DisplayName,
-                $"option DaprInternalGrpcPort = {daprd.Options.DaprInternalGrpcPort}, but other daprds dial the number that they use "
-                    + "themselves, 50002.",
+                $"option DaprInternalGrpcPort = {changed}, but other daprds dial the number that they use themselves, "
+                    + $"{DaprdPorts.Internal.Number}.",
                 "Remove it, or set the same number on every daprd, injected sidecars included.");
         }
     }
