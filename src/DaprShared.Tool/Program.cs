@@ -14,7 +14,7 @@ internal static partial class Program
 {
     public static int Main(string[] args)
     {
-        using var stdin = new StreamReader(Console.OpenStandardInput());
+        using var stdin = Console.OpenStandardInput();
         using var stdout = Writer(Console.OpenStandardOutput());
         using var stderr = Writer(Console.OpenStandardError());
         return Run(args, stdin, stdout, stderr);
@@ -25,7 +25,7 @@ internal static partial class Program
     }
 
     /// <summary>Runs the tool with the given streams and returns its exit code.</summary>
-    public static int Run(IReadOnlyList<string> args, TextReader stdin, TextWriter stdout, TextWriter stderr)
+    public static int Run(IReadOnlyList<string> args, Stream stdin, TextWriter stdout, TextWriter stderr)
     {
         // A file name after @ is no part of this command line.
         var result = Root(stdin, stdout, stderr).Parse(args, new() { ResponseFileTokenReplacer = null });
@@ -43,7 +43,7 @@ internal static partial class Program
             ProcessTerminationTimeout = null });
     }
 
-    private static RootCommand Root(TextReader stdin, TextWriter stdout, TextWriter stderr)
+    private static RootCommand Root(Stream stdin, TextWriter stdout, TextWriter stderr)
     {
         var files = Texts("FILE", "A values file; '-' is standard input. Repeatable: a later file wins, maps merge, null takes a key away.",
             "--values", "-f");

@@ -25,7 +25,7 @@ internal sealed record RenderRequest
 /// <summary>Values in, manifests out: values, model, objects, text. All mistakes are found before anything is written.</summary>
 internal static class RenderCommand
 {
-    public static int Run(RenderRequest request, TextReader stdin, TextWriter stdout, TextWriter stderr)
+    public static int Run(RenderRequest request, Stream stdin, TextWriter stdout, TextWriter stderr)
     {
         var diagnostics = new List<Diagnostic>();
         var values = ReadValues(request, stdin, diagnostics);
@@ -60,15 +60,14 @@ internal static class RenderCommand
         return ExitCodes.Ok;
     }
 
-    private static JsonObject ReadValues(RenderRequest request, TextReader stdin, List<Diagnostic> diagnostics)
+    private static JsonObject ReadValues(RenderRequest request, Stream stdin, List<Diagnostic> diagnostics)
     {
         var values = new JsonObject();
         foreach (var file in request.Files)
         {
             Try(file == "-" ? "standard input" : file, () =>
             {
-                using var reader = new StringReader(file == "-" ? stdin.ReadToEnd() : File.ReadAllText(file));
-                ValuesTree.Merge(values, ValuesYaml.Read(reader));
+                ValuesTree.Merge(values, ValuesYaml.Read(file == "-" ? TextFile.Read(stdin) : TextFile.Read(file)));
             });
         }
 
@@ -76,7 +75,7 @@ internal static class RenderCommand
         [
             ("--set", request.Sets, SetExpression.Typed),
             ("--set-string", request.TextSets, text => text),
-            ("--set-file", request.FileSets, path => File.ReadAllText(path)),
+            ("--set-file", request.FileSets, path => TextFile.Read(path)),
         ];
         foreach (var (option, expressions, read) in sets)
         {
@@ -94,7 +93,7 @@ internal static class RenderCommand
             {
                 read();
             }
-            catch (Exception e) when (e is ValuesException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is ValuesException or InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 diagnostics.Add(DiagnosticRules.UnreadableValues.For(source,
                     e is ValuesException ? e.Message : $"cannot be read: {e.Message}", "Correct it; nothing was rendered."));

@@ -19,7 +19,7 @@ internal sealed record Rendering(
         ChartValues.Read(values, draft);
         var (daprd, settings) = draft.Complete();
         diagnostics.AddRange([.. draft.Diagnostics, .. Validator.Validate(daprd, DaprdMode.Kubernetes).Select(ChartDiagnostics.InKeys)]);
-        var documents = ResourceFiles.Read(request.Resources, daprd, settings, diagnostics);
+        var documents = ResourceFiles.Read(request, daprd, settings, diagnostics);
         if (diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             return null;

@@ -20,12 +20,7 @@ public static partial class ObjectValidator
         ArgumentNullException.ThrowIfNull(component);
         return
         [
-            .. ComponentType().IsMatch(component.Type) ? Array.Empty<Diagnostic>() :
-            [
-                DiagnosticRules.IllegalComponentType.For(component.Name,
-                    $"type '{component.Type}' is no component of daprd; it would exit.",
-                    "Use <building block>.<implementation>, for example state.redis."),
-            ],
+            .. Type(component.Name, component.Type),
             .. mode == DaprdMode.Kubernetes
                 ? Cluster(component.Name, component.Type,
                     from item in component.Metadata where item.Value is not null select (item.Name, item.Value!))
@@ -99,8 +94,17 @@ public static partial class ObjectValidator
                 "Publish a component with a back end.");
         }
 
+        // A path is none, even where it is called a connection string.
         bool IsSecret((string Name, string Value) item) =>
-            SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false");
+            SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false") && !_files.ContainsKey(type);
+
+        foreach (var (name, value) in literals)
+        {
+            foreach (var loopback in Loopback(subject, $"metadata '{name}'", value))
+            {
+                yield return loopback;
+            }
+        }
 
         foreach (var (name, _) in literals.Where(IsSecret))
         {
@@ -109,6 +113,14 @@ public static partial class ObjectValidator
                 "Keep it in a Secret: secretKeyRef in a file, WithSecretMetadata in an AppHost.");
         }
     }
+
+    /// <summary>Returns the mistake of a type that daprd does not know, because no component has a name like it.</summary>
+    internal static IEnumerable<Diagnostic> Type(string subject, string type) => ComponentType().IsMatch(type) ? [] :
+    [
+        DiagnosticRules.IllegalComponentType.For(subject,
+            $"type '{type}' is no component of daprd; it would exit.",
+            "Use <building block>.<implementation>, for example state.redis."),
+    ];
 
     internal static bool IsInMemory(string type) => type.EndsWith(".in-memory", StringComparison.OrdinalIgnoreCase);
 

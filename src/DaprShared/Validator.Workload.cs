@@ -88,6 +88,7 @@ public static partial class Validator
 
         (string What, string? Name)[] names =
         [
+            ("Configuration", daprd.Options.Config),
             ("ServiceAccount", daprd.Pod.ServiceAccountName),
             ("trust anchors' ConfigMap", daprd.TrustAnchors?.ConfigMapName),
             ("priority class", daprd.Pod.PriorityClassName),

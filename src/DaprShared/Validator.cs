@@ -108,7 +108,7 @@ public static partial class Validator
                     option.Default is null ? "Correct or remove it." : $"Correct it, or remove it for the default {option.Default}.");
             }
 
-            if (daprd.Image.Version is { } version && version < option.Since)
+            if (daprd.Image.Version is { } version && option.Since > DaprdOption.Oldest && version < option.Since)
             {
                 yield return DiagnosticRules.OptionTooNew.For(daprd.DisplayName,
                     $"option {option.Name} (--{option.Flag}) needs daprd {option.Since}, but the image is {daprd.Image}; that daprd would "

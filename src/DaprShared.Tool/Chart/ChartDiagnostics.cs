@@ -31,6 +31,7 @@ internal static class ChartDiagnostics
         (DiagnosticRules.InjectedTokenKey, "the API token", "shared.daprd.tokenSecret.key"),
         (DiagnosticRules.InjectedTokenKey, "the app token", "shared.daprd.appTokenSecret.key"),
         (DiagnosticRules.VariableTaken, "", "shared.daprd.env"),
+        (DiagnosticRules.IllegalName, "the Configuration", "shared.daprd.config"),
         (DiagnosticRules.IllegalName, "the ServiceAccount", "shared.serviceAccount.name"),
         (DiagnosticRules.IllegalName, "the trust anchors' ConfigMap", "shared.trustAnchors.configMap"),
         (DiagnosticRules.IllegalName, "the priority class", "shared.priorityClassName"),
