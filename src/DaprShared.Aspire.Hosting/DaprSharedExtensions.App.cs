@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using CommunityToolkit.Aspire.Hosting.Dapr;
 using DaprShared;
 using DaprShared.Hosting;
 
@@ -168,10 +167,10 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
 
         var app = builder.Resource.Name;
-        if (builder.Resource.Annotations.OfType<DaprSidecarAnnotation>().Any())
+        if (ModelValidator.Sidecar($"{app}-dapr", builder.Resource) is { } sidecar)
         {
             // Said here, because the sidecar has the name that the shared daprd would get.
-            throw new DistributedApplicationException(ModelValidator.HasSidecar($"{app}-dapr", app).ToString());
+            throw new DistributedApplicationException(sidecar.ToString());
         }
 
         var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app.ToLowerInvariant()).WithApp(builder);

@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using CommunityToolkit.Aspire.Hosting.Dapr;
 using DaprShared.Hosting;
 
 namespace Aspire.Hosting;
@@ -27,31 +26,7 @@ public static partial class DaprSharedExtensions
         return WithSource(builder, new ResourcesFolder(builder.Resource.Name, Path.GetFullPath(path, builder.ApplicationBuilder.AppHostDirectory)));
     }
 
-    /// <summary>Gives a shared daprd a component of CommunityToolkit's integration: its name, its type, and its file where it has one.</summary>
-    /// <param name="builder">The shared daprd.</param>
-    /// <param name="component">
-    /// The component. The generic types become what they become there: <c>.dapr/components/&lt;type&gt;.yaml</c> beside the AppHost, else
-    /// <c>state.in-memory</c>, <c>pubsub.in-memory</c> or <c>secretstores.local.env</c>. The files of <c>dapr init</c> in the home folder are not used,
-    /// because their addresses are not those of a container.
-    /// </param>
-    /// <returns>The shared daprd.</returns>
-    /// <remarks>
-    /// DAPRSHARED041 reports a component with <c>WithMetadata</c>, which only that package can read; DAPRSHARED042 warns of files that a sidecar would
-    /// have read in addition.
-    /// </remarks>
-    public static IResourceBuilder<DaprSharedResource> WithReference(
-        this IResourceBuilder<DaprSharedResource> builder,
-        IResourceBuilder<IDaprComponentResource> component)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(component);
-
-        return WithSource(builder, new ToolkitComponent(builder.Resource.Name, component.Resource, builder.ApplicationBuilder.AppHostDirectory))
-            .WithReferenceRelationship(component.Resource)
-            .WaitFor(component);
-    }
-
-    private static IResourceBuilder<DaprSharedResource> WithSource(IResourceBuilder<DaprSharedResource> builder, IResourceSource source)
+    internal static IResourceBuilder<DaprSharedResource> WithSource(IResourceBuilder<DaprSharedResource> builder, IResourceSource source)
     {
         if (!builder.Resource.Sources.Contains(source))
         {

@@ -1,14 +1,6 @@
-#pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
-
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Docker;
-using Aspire.Hosting.Kubernetes;
-using Aspire.Hosting.Lifecycle;
 using DaprShared;
 using DaprShared.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -46,25 +38,7 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
 
-        builder.Services.TryAddEventingSubscriber<DaprSharedLifecycle>();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DaprdWatch>());
-        if (!builder.Resources.OfType<DaprSharedResource>().Any())
-        {
-            PlainManifests.AddSteps(builder.Pipeline);
-            ClusterSteps.AddSteps(builder);
-            ChartFolder.ArrangeSteps(builder.Pipeline);
-            if (builder.ExecutionContext.IsPublishMode)
-            {
-                builder.OnBeforeStart((_, _) =>
-                {
-                    LocalControlPlane.Publish(builder);
-                    // Late, because WithDockerfile replaces the steps of a resource.
-                    builder.Resources.OfType<DaprSharedResource>().First().Annotations.Add(ClusterSteps.PerEnvironment);
-                    return Task.CompletedTask;
-                });
-            }
-        }
-
+        Setup.Ensure(builder);
         var resource = new DaprSharedResource(name, appId ?? name.ToLowerInvariant())
         {
             Common = DaprSharedOptions.Of(builder),
@@ -73,22 +47,14 @@ public static partial class DaprSharedExtensions
         var dapr = builder.AddResource(resource)
             .WithCommonImage(options => options.Daprd)
             .WithContainerNetworkAlias(ObjectNames.Daprd(resource.AppId))
-            .WithArgs(context => Arguments(context, resource, builder.Resources))
-            .WithEnvironment(context => ContainerSettings.SetEnvironment(context, resource, builder.Resources))
-            .WithEnvironment(context => Telemetry.Publish(context, resource, builder))
+            .WithAnnotation(new DaprdArguments(resource))
+            .WithAnnotation(new DaprdEnvironment(resource))
             .WithDashboard()
             .WithOtlpExporter();
         if (builder.ExecutionContext.IsRunMode)
         {
-            WithFiles("/dapr", () => LocalFiles.For(resource));
-        }
-        else
-        {
-            // Each folder by itself: the publisher of Docker Compose puts the second file of a folder within a folder into another one.
-            foreach (var folder in LocalFiles.Folders)
-            {
-                WithFiles(folder.Path, () => folder.Files(resource).Select(ComposeCustomization.Literal));
-            }
+            dapr.WithContainerFiles(
+                "/dapr", (_, _) => Task.FromResult(LocalFiles.For(resource)), LocalFiles.DaprdUser, LocalFiles.DaprdUser);
         }
 
         foreach (var endpoint in Endpoints)
@@ -102,15 +68,7 @@ public static partial class DaprSharedExtensions
             });
         }
 
-        dapr.WithHttpHealthCheck("/v1.0/healthz/outbound", statusCode: 204, DaprSharedResource.HttpEndpointName);
-
-        // Added directly, so that they do nothing where the application has no such environment.
-        dapr.WithAnnotation(new KubernetesServiceCustomizationAnnotation(published => ChartCustomization.Apply(resource, published, builder)));
-        dapr.WithAnnotation(new DockerComposeServiceCustomizationAnnotation((published, service) => ComposeCustomization.Apply(resource, published, service, builder)));
-        return dapr;
-
-        void WithFiles(string path, Func<IEnumerable<ContainerFileSystemItem>> files) =>
-            dapr.WithContainerFiles(path, (_, _) => Task.FromResult(files()), LocalFiles.DaprdUser, LocalFiles.DaprdUser);
+        return dapr.WithHttpHealthCheck("/v1.0/healthz/outbound", statusCode: 204, DaprSharedResource.HttpEndpointName);
     }
 
     private static readonly (string Name, int Port, bool IsHttp2, bool IsInternal)[] Endpoints =
@@ -123,29 +81,4 @@ public static partial class DaprSharedExtensions
     ];
 
     internal static bool IsOwn(EndpointAnnotation endpoint) => Array.Exists(Endpoints, own => own.Name == endpoint.Name);
-
-    private static void Arguments(CommandLineArgsCallbackContext context, DaprSharedResource resource, IEnumerable<IResource> model)
-    {
-        var isCompose = context.ExecutionContext.IsPublishMode && PublishTarget.Of(resource, model) is DockerComposeEnvironmentResource;
-        foreach (var argument in DaprdCommandLine.Build(SharedDaprdFactory.Create(resource), DaprdMode.Standalone))
-        {
-            context.Args.Add(argument.Value.Reference switch
-            {
-                null when isCompose => ComposeCustomization.Literal(argument.Format(_ => "")),
-                null => argument.Format(_ => ""),
-                // A chart computes for itself; see ChartCustomization.
-                UrlPart part when context.ExecutionContext.IsPublishMode && !isCompose => Expression(argument.Prefix, part.Url),
-                var reference => Expression(argument.Prefix, reference),
-            });
-        }
-    }
-
-    // One expression with a literal prefix: a bare port would become a number in a manifest, which is no valid argument.
-    private static ReferenceExpression Expression(string prefix, object reference)
-    {
-        var expression = new ReferenceExpressionBuilder();
-        expression.AppendLiteral(prefix);
-        expression.AppendValueProvider(reference);
-        return expression.Build();
-    }
 }

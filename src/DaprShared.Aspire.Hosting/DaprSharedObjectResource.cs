@@ -17,10 +17,8 @@ public abstract class DaprSharedObjectResource : Resource
     /// <summary>What a daprd that refers to this needs as well.</summary>
     internal virtual IEnumerable<DaprSharedObjectResource> Requires => [];
 
-    /// <summary>
-    /// The object. Without <paramref name="secretOf"/> secrets are read from daprd's environment, with it from a Secret of the cluster.
-    /// </summary>
-    internal abstract DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null);
+    /// <summary>The object, scoped to app-ids unless it has scopes of its own; <paramref name="place"/> says where an item stands that is no text.</summary>
+    internal abstract DaprObject ToObject(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place);
 
     internal virtual IEnumerable<Diagnostic> Validate(DaprdMode mode) => [];
 
