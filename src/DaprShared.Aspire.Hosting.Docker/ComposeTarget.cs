@@ -16,9 +16,11 @@ internal sealed class ComposeTarget(IResourceBuilder<DockerComposeEnvironmentRes
 
     public override void Complete(IDictionary<string, object> variables, ResolvedDaprd daprd, IServiceProvider services)
     {
-        if (compose.Resource.DashboardEnabled)
+        Telemetry.SayWhetherTlsNow(variables);
+        if (compose.Resource.DashboardEnabled && !variables.ContainsKey(Telemetry.Endpoint))
         {
-            Telemetry.SayWhetherTlsNow(variables);
+            // The publisher is going to name the dashboard, which speaks no TLS.
+            variables.TryAdd(Telemetry.Insecure, "true");
         }
     }
 

@@ -7,8 +7,8 @@ using k8s.Models;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Puts the objects of the one builder into Aspire's Helm chart, in place of the Deployment and the Service that the publisher made. What the
-/// publisher knows better is taken from those: resolved references, labels, names, and the ConfigMap and Secret of the environment.
+/// Puts the objects of the one builder into Aspire's Helm chart, in place of the Deployment and the Service that the publisher made. What
+/// the publisher knows better is taken from those: resolved references, labels, names, and the ConfigMap and Secret of the environment.
 /// </summary>
 internal static class ChartCustomization
 {
@@ -33,13 +33,12 @@ internal static class ChartCustomization
             Resolve = input.Resolve,
         });
 
-        var beside = Beside(daprd, published, model);
+        published.AdditionalResources.AddRange([.. Beside(daprd, published, model), .. environment.Secrets]);
         foreach (var manifest in objects)
         {
             Put(manifest, input, daprd, published);
         }
 
-        published.AdditionalResources.AddRange([.. beside, .. environment.Secrets]);
         published.ConfigMap = environment.ConfigMap;
         published.Secret = environment.Secret;
         PutContainer(input, chart, environment, published);
@@ -84,12 +83,7 @@ internal static class ChartCustomization
     {
         var resource = daprd.Resource;
         var secret = published.Secret?.Metadata.Name;
-        List<BaseKubernetesResource> items =
-        [
-            .. ClusterObjects.OwnedBy(resource, model, item => item.IsSecret ? new(item.Name, Secret: new(secret, item.Variable)) : daprd.Target.Place(item))
-                .Select(content => new ChartManifest(resource.Name, content, ChartText.Finish(content))),
-            .. ClusterObjects.DocumentsOwnedBy(resource, model).Select(document => new ChartDocument(resource.Name, document)),
-        ];
+        List<BaseKubernetesResource> items = [];
         // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
         if (resource.NeedsTrustBundle
             && model.OfType<DaprSharedResource>().First(other => other.NeedsTrustBundle && other.IsPublishedTo(published.Parent)) == resource)
@@ -98,7 +92,13 @@ internal static class ChartCustomization
             items.Add(new ChartManifest(resource.Name, bundle, ManifestYaml.ToJson(bundle), "trust_bundle"));
         }
 
-        return items;
+        ComponentMetadata Place(MetadataItem item) => item.IsSecret ? new(item.Name, Secret: new(secret, item.Variable)) : daprd.Target.Place(item);
+        return
+        [
+            .. items,
+            .. ClusterObjects.OwnedBy(resource, model, Place).Select(item => new ChartManifest(resource.Name, item, ChartText.Finish(item))),
+            .. ClusterObjects.DocumentsOwnedBy(resource, model).Select(document => new ChartDocument(resource.Name, document)),
+        ];
     }
 
     private static void Put(k8s.IKubernetesObject<V1ObjectMeta> manifest, ChartInput input, ResolvedDaprd daprd, KubernetesResource published)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Before anything starts or is written: the images that all shared daprds have in common, what each target adds to the model, every mistake at once, and the
-/// checks behind the callbacks of users.
+/// Before anything starts or is written: the images that all shared daprds have in common, what each target adds to the model, every
+/// mistake at once, and the checks behind the callbacks of users.
 /// </summary>
 internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfiguration configuration, ILogger<DaprSharedResource> logger)
     : IDistributedApplicationEventingSubscriber

@@ -10,8 +10,8 @@ internal static class LocalControlPlane
 
     private static readonly ControlPlaneService Placement = new("dapr-placement", "/placement", 50005, options => options.Placement, _ => []);
 
-    // daprd connects to the address that the scheduler broadcasts, not to the one that it was given. The folder of its data is the one that every
-    // user may write in the image, where Dapr's own CLI puts them too.
+    // daprd connects to the address that the scheduler broadcasts, not to the one that it was given. The folder of its data is the one that
+    // every user may write in the image, where Dapr's own CLI puts them too.
     private static readonly ControlPlaneService Scheduler = new(
         "dapr-scheduler",
         "/scheduler",
