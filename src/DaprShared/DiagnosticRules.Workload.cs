@@ -17,6 +17,16 @@ public static partial class DiagnosticRules
     /// <summary>The container was not started.</summary>
     public static DiagnosticRule NotStarted { get; } = New("DAPRSHARED053", Error, "The container was not started");
 
+    /// <summary>A compute environment does not know shared daprds.</summary>
+    public static DiagnosticRule UnservedEnvironment { get; } =
+        New("DAPRSHARED054", Error, "The compute environment does not know shared daprds");
+
+    /// <summary>A shared daprd was added to the model without what belongs to it.</summary>
+    public static DiagnosticRule AddedByHand { get; } = New("DAPRSHARED055", Error, "The shared daprd was added by hand");
+
+    /// <summary>Packages of the family have different versions.</summary>
+    public static DiagnosticRule FamilyVersions { get; } = New("DAPRSHARED056", Error, "The packages have different versions");
+
     /// <summary>Injected mode has no annotation for a setting.</summary>
     public static DiagnosticRule NotInjectable { get; } = New("DAPRSHARED060", Error, "The sidecar injector cannot set this");
 

@@ -96,7 +96,8 @@ public static partial class KubernetesObjects
             Command = [DaprdCommandLine.Executable],
             Args =
             [
-                .. DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Format(settings.Resolve)),
+                .. settings.Arguments
+                    ?? [.. DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Format(settings.Resolve))],
                 .. daprd.ExtraArguments.Select(argument => argument.Resolve(settings.Resolve)),
             ],
             Env = Environment(),

@@ -26,6 +26,9 @@ public sealed record ObjectSettings
     /// </summary>
     public IReadOnlyList<object> StartupInputs { get; init; } = [];
 
+    /// <summary>Gets the texts of daprd's arguments, or <see langword="null"/> where the builder makes them with <see cref="Resolve"/>.</summary>
+    internal IReadOnlyList<string>? Arguments { get; init; }
+
     /// <summary>Gets what turns a reference in the model into text. A reference without it is a fault of the caller.</summary>
     public Func<object, string> Resolve { get; init; } = static reference =>
         throw new InvalidOperationException($"The reference '{reference}' has no value here.");

@@ -76,7 +76,7 @@ public sealed class ControlPlaneTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with { Namespace = "dapr" });
             builder.AddDaprShared("orders").WithActors().WithWorkflows().WithJobs();
         });
@@ -143,5 +143,5 @@ public sealed class ControlPlaneTests
     private static string Configuration(DaprSharedResource dapr) => ManifestYaml.Write(DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(dapr)));
 
     private static IEnumerable<string> Mistakes(IDistributedApplicationBuilder builder, DaprdMode mode = DaprdMode.Standalone) =>
-        ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], mode).Select(mistake => mistake.ToString());
+        builder.Diagnostics(mode);
 }

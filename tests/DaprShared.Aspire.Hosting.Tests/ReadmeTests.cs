@@ -19,7 +19,7 @@ public sealed partial class ReadmeTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             Code(builder);
         });
 
