@@ -102,7 +102,7 @@ public class MistakeTests
     [InlineData("shared.scheduler.address=http://scheduler", "error DAPRSHARED009: shared.scheduler.address: ")]
     [InlineData(
         "shared.daprd.tokenSecret.name=My_Secret",
-        "error DAPRSHARED073: shared.daprd.tokenSecret.name: the API token's Secret has the name 'My_Secret', which Kubernetes refuses. ")]
+        "error DAPRSHARED073: shared.daprd.tokenSecret: the API token's Secret has the name 'My_Secret', which Kubernetes refuses. ")]
     [InlineData(
         "shared.daprd.image.tag=1.17.4,shared.daprd.options.actors-disseminate-timeout=5s",
         "error DAPRSHARED010: shared.daprd.options.actors-disseminate-timeout: ")]
@@ -154,8 +154,8 @@ public class MistakeTests
         "error DAPRSHARED064: shared.daprd.resources: the CPU is measured in percent of the request, ")]
     [InlineData(
         "shared.rollingUpdate.maxUnavailable=1",
-        "error DAPRSHARED065: shared.rollingUpdate: maxSurge = 1 and maxUnavailable = 1. One of them has to be positive, and for a "
-        + "DaemonSet the other has to be 0.")]
+        "error DAPRSHARED065: shared.rollingUpdate.maxSurge: maxSurge = 1 and maxUnavailable = 1. One of them has to be positive, and "
+        + "for a DaemonSet the other has to be 0.")]
     [InlineData(
         "shared.service.internalTrafficPolicy=NodeLocal",
         "error DAPRSHARED009: shared.service.internalTrafficPolicy: 'NodeLocal' is not one of Local, Cluster. Choose one of them.")]
@@ -210,10 +210,10 @@ public class MistakeTests
         "shared.injection.enabled=true,shared.volumes[0].name=c,shared.daprd.volumeMounts[0].name=c,"
         + "shared.daprd.volumeMounts[0].mountPath=/c,shared.daprd.volumeMounts[0].subPath=x",
         "error DAPRSHARED060: shared.daprd.volumeMounts: ")]
-    [InlineData("shared.injection.enabled=true,shared.daprd.tokenSecret.key=api", "error DAPRSHARED061: shared.daprd.tokenSecret.key: ")]
+    [InlineData("shared.injection.enabled=true,shared.daprd.tokenSecret.key=api", "error DAPRSHARED061: shared.daprd.tokenSecret: ")]
     [InlineData(
         "shared.injection.enabled=true,shared.daprd.appTokenSecret.name=x,shared.daprd.appTokenSecret.key=app",
-        "error DAPRSHARED061: shared.daprd.appTokenSecret.key: ")]
+        "error DAPRSHARED061: shared.daprd.appTokenSecret: ")]
     [InlineData(
         "shared.injection.enabled=true,shared.injection.placeholder.image.digest=x",
         "error DAPRSHARED009: shared.injection.placeholder.image.digest: ")]

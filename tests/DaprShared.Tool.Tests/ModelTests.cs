@@ -142,6 +142,14 @@ public class ModelTests
             JsonSerializer.Serialize(Properties[property](Read(All))),
             JsonSerializer.Serialize(Properties[property](Read(All, set))));
 
+    [Fact]
+    public void A_mistake_in_a_member_names_the_key_that_sets_it()
+    {
+        var members = ChartDiagnostics.KeyOfMember.ExceptBy(Exceptions.Keys.Select(property => property.Split('.')[1]), pair => pair.Key);
+        Assert.All(members, member => Assert.Contains(Keys.Concat(OptionKeys), known =>
+            known.Key.Split('.')[1] == member.Key && known.Value.Contains(member.Value, StringComparison.Ordinal)));
+    }
+
     private static (SharedDaprd, ObjectSettings) Read(params string[] sets)
     {
         var (values, draft) = (new JsonObject(), new Draft());

@@ -52,7 +52,7 @@ public class WarningTests
         "warning DAPRSHARED016: shared.daprd.internalGrpcPort: ",
         "--dapr-internal-grpc-port=50003\n")]
     [InlineData("shared.daprd.mtls.enabled=false", "warning DAPRSHARED084: shared.daprd.mtls.enabled: ", "--enable-mtls=false\n")]
-    [InlineData("shared.daprd.tokenSecret.name=", "warning DAPRSHARED017: shared.daprd.tokenSecret.name: ", "")]
+    [InlineData("shared.daprd.tokenSecret.name=", "warning DAPRSHARED017: shared.daprd.tokenSecret: ", "")]
     [InlineData(
         "shared.strategy=deployment,shared.deployment.replicas=3,shared.autoscaling.maxReplicas=5",
         "warning DAPRSHARED023: shared.deployment.replicas: replicas = 3 has no effect: the number is the autoscaler's, 1 to 5. Remove "
