@@ -21,8 +21,12 @@ internal static class ResourceFiles
                where IsWritten(document, daprd, settings.Namespace, diagnostics)
                select document,
         ];
-        diagnostics.AddRange(Clashes(documents, settings).Concat(documents.SelectMany(document => Mistakes(document, daprd))));
-        diagnostics.AddRange(ObjectValidator.References(documents));
+        diagnostics.AddRange(
+        [
+            .. Clashes(documents, settings),
+            .. documents.SelectMany(document => DocumentValidator.Validate(document, DaprdMode.Kubernetes, daprd)),
+            .. ObjectValidator.References(documents),
+        ]);
         return documents;
     }
 
@@ -82,20 +86,4 @@ internal static class ResourceFiles
                    $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => $"'{item.Path}'"))}.",
                    "Keep one of them.");
     }
-
-    // The name of the Configuration is the option's, and was checked with it.
-    private static IEnumerable<Diagnostic> Mistakes(DaprDocument document, SharedDaprd daprd) =>
-    [
-        .. DocumentValidator.Validate(document, DaprdMode.Kubernetes, daprd.Image.Version),
-        .. document.Name.Length > 0 && document.Kind != "Configuration" && !Validator.IsName(document.Name)
-            ? [Validator.IllegalName(document.Subject, document.Kind, document.Name)]
-            : Array.Empty<Diagnostic>(),
-        .. document is { Kind: "Component", Type.Length: > 0 }
-            ? [
-                .. ObjectValidator.Type(document.Subject, document.Type),
-                .. ObjectValidator.Cluster(document.Subject, document.Type, document.Literals),
-                .. document.IsFor(daprd.AppId) ? ObjectValidator.InPods(document.Subject, document.Type, document.Literals, daprd) : [],
-            ]
-            : Array.Empty<Diagnostic>(),
-    ];
 }

@@ -22,11 +22,30 @@ internal static partial class DocumentValidator
         ["grpcCodes"] = ("codes and ranges from 0 to 16, such as 14", text => AreCodes(text, 0, 16)),
     };
 
-    /// <summary>Returns the mistakes in a document of Dapr's.</summary>
+    /// <summary>Returns the mistakes in a document of Dapr's that a daprd gets.</summary>
     /// <param name="document">The document.</param>
     /// <param name="mode">Where it is read: daprd itself takes documents that the API server refuses.</param>
-    /// <param name="version">The version of Dapr, or <see langword="null"/> for the newest.</param>
-    public static IEnumerable<Diagnostic> Validate(DaprDocument document, DaprdMode mode, Version? version = null)
+    /// <param name="daprd">The daprd. The name of the Configuration that it is told to read is a mistake of its own.</param>
+    public static IEnumerable<Diagnostic> Validate(DaprDocument document, DaprdMode mode, SharedDaprd daprd)
+    {
+        var (isCluster, subject) = (mode == DaprdMode.Kubernetes, document.Subject);
+        return
+        [
+            .. Schema(document, mode, daprd.Image.Version),
+            .. isCluster && document.Kind != "Configuration" && document.Name.Length > 0 && !Validator.IsName(document.Name)
+                ? [Validator.IllegalName(subject, document.Kind, document.Name)]
+                : Array.Empty<Diagnostic>(),
+            .. document is { Kind: "Component", Type: { Length: > 0 } type }
+                ? [
+                    .. ObjectValidator.Type(subject, type),
+                    .. isCluster ? ObjectValidator.Cluster(subject, type, document.Literals) : [],
+                    .. isCluster && document.IsFor(daprd.AppId) ? ObjectValidator.InPods(subject, type, document.Literals, daprd) : [],
+                ]
+                : Array.Empty<Diagnostic>(),
+        ];
+    }
+
+    private static IEnumerable<Diagnostic> Schema(DaprDocument document, DaprdMode mode, Version? version)
     {
         var name = $"{document.Kind}/{document.ApiVersion[(document.ApiVersion.IndexOf('/') + 1)..]}";
         var kind = DaprSchema.Find(name);

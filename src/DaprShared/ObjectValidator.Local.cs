@@ -20,13 +20,15 @@ public static partial class ObjectValidator
     /// <param name="subject">Whose address it is.</param>
     /// <param name="what">What has it.</param>
     /// <param name="text">The address, or a text with one in it. It is not in the message: it may hold a password.</param>
-    internal static IEnumerable<Diagnostic> Loopback(string subject, string what, string text)
+    /// <param name="member">The member of the model that has it.</param>
+    internal static IEnumerable<Diagnostic> Loopback(string subject, string what, string text, string? member = null)
     {
         if (LoopbackHost().Match(text) is { Success: true } host)
         {
             yield return DiagnosticRules.Loopback.For(subject,
                 $"{what} names {host.Value}, which is daprd's own pod and nothing beside it.",
-                "Name the Service, for example redis.shop.svc.cluster.local.");
+                "Name the Service, for example redis.shop.svc.cluster.local.",
+                member);
         }
     }
 
@@ -41,7 +43,8 @@ public static partial class ObjectValidator
             yield return DiagnosticRules.LocalOnly.For(subject,
                 $"type '{type}' {file.Use} '{path}', and the pods of '{daprd.DisplayName}' have no volume there, only a file system that "
                     + "nobody writes to.",
-                "Mount a volume there, or use a component with a back end (for secrets secretKeyRef).");
+                "Mount a volume there, or use a component with a back end (for secrets secretKeyRef).",
+                nameof(DaprComponent.Type));
         }
 
         // Each daprd has a timer of its own (seen with daprd 1.18.3: two replicas, two calls).
@@ -50,7 +53,8 @@ public static partial class ObjectValidator
             var number = daprd.Strategy == SharedStrategy.DaemonSet ? "one on every node" : $"{daprd.MaxReplicas}";
             yield return DiagnosticRules.EachDaprd.For(subject,
                 $"type '{type}' fires in each daprd of '{daprd.DisplayName}', and there is {number}.",
-                "Use a job of the scheduler, which fires once, or a Deployment of one replica.");
+                "Use a job of the scheduler, which fires once, or a Deployment of one replica.",
+                nameof(DaprComponent.Type));
         }
     }
 

@@ -113,7 +113,7 @@ public static partial class ObjectValidator
 
         foreach (var (name, value) in literals)
         {
-            foreach (var loopback in Loopback(subject, $"metadata '{name}'", value))
+            foreach (var loopback in Loopback(subject, $"metadata '{name}'", value, nameof(DaprComponent.Metadata)))
             {
                 yield return loopback;
             }

@@ -194,6 +194,14 @@ public static partial class Validator
 
     private static IEnumerable<Diagnostic> Cluster(SharedDaprd daprd)
     {
+        if (daprd.App?.Host.Text is { } host && BareHost().IsMatch(host))
+        {
+            foreach (var loopback in ObjectValidator.Loopback(daprd.DisplayName, "the app's address", host, nameof(RemoteApp.Host)))
+            {
+                yield return loopback;
+            }
+        }
+
         if (daprd is { Strategy: SharedStrategy.DaemonSet, Replicas: not null })
         {
             yield return DiagnosticRules.DaemonSetReplicas.For(daprd.DisplayName,

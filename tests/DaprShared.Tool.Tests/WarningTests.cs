@@ -9,6 +9,14 @@ public class WarningTests
 
     [Theory]
     [InlineData("shared.deployment.replicas=3", "warning DAPRSHARED023: shared.deployment.replicas: ", "kind: DaemonSet")]
+    [InlineData(
+        "shared.remoteURL=localhost,shared.remotePort=80",
+        "warning DAPRSHARED143: shared.remoteURL: the app's address names localhost, which is daprd's own pod and nothing beside it. ",
+        "--app-channel-address=localhost\n")]
+    [InlineData(
+        "shared.remoteURL=127.0.0.1,shared.remotePort=80",
+        "warning DAPRSHARED143: shared.remoteURL: the app's address names 127.0.0.1, ",
+        "--app-channel-address=127.0.0.1\n")]
     [InlineData("shared.initContainer.token=", "warning DAPRSHARED023: shared.initContainer.token: ", "name: DAPR_API_TOKEN")]
     [InlineData(
         "shared.initContainer.image.tag=0.0.15",
