@@ -7,9 +7,10 @@ namespace DaprShared;
 /// validation and the reference page all read it; adding an option is adding a row.
 /// </summary>
 /// <remarks>
-/// Flags and defaults are those of dapr v1.18.3 cmd/daprd/options/options.go, annotations those of pkg/injector/patcher/sidecar.go. Left out:
-/// hidden and deprecated flags (app-ssl, components-path, dapr-http-max-request-size, dapr-http-read-buffer-size, actors-service,
-/// reminders-service), unix-domain-socket (a socket cannot leave the pod), log-file, and the one-shot commands wait, version and build-info.
+/// Flags and defaults are those of dapr v1.18.3 cmd/daprd/options/options.go, annotations those of pkg/injector/patcher/sidecar.go. Left
+/// out: hidden and deprecated flags (app-ssl, components-path, dapr-http-max-request-size, dapr-http-read-buffer-size, actors-service,
+/// reminders-service), unix-domain-socket (a socket cannot leave the pod), log-file, and the one-shot commands wait, version and
+/// build-info.
 /// </remarks>
 public static partial class DaprdOptionTable
 {
@@ -239,7 +240,11 @@ public static partial class DaprdOptionTable
             KubernetesDefault = "true",
             StandaloneDefault = "true",
         },
-        Port(DaprdPorts.Metrics, (o, v) => o.MetricsPort ??= v) with { Annotation = "metrics-port", ChartKey = "shared.daprd.metrics.port" },
+        Port(DaprdPorts.Metrics, (o, v) => o.MetricsPort ??= v) with
+        {
+            Annotation = "metrics-port",
+            ChartKey = "shared.daprd.metrics.port",
+        },
         Text("metrics-listen-address", (o, v) => o.MetricsListenAddress ??= v) with { Default = "0.0.0.0" },
         Switch("enable-profiling", (o, v) => o.EnableProfiling ??= v) with { Annotation = "enable-profiling", Default = "false" },
         Number("profile-port", (o, v) => o.ProfilePort ??= v) with { Type = DaprdOptionType.Port, Default = "7777" },

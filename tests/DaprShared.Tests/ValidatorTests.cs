@@ -119,6 +119,23 @@ public class ValidatorTests
     }
 
     [Fact]
+    public void Names_the_member_that_a_mistake_is_in()
+    {
+        var members = (from type in (Type[])
+                       [
+                           typeof(SharedDaprd), typeof(RemoteApp), typeof(DaprdOptions), typeof(ContainerImage), typeof(ControlPlane),
+                           typeof(PodSettings), typeof(WorkloadSettings), typeof(TrustAnchors),
+                       ]
+                       from property in type.GetProperties()
+                       select property.Name).ToHashSet();
+        var mistakes = from daprd in InAnyMode.Values.Concat(InACluster.Values)
+                       from mistake in Validator.Validate(daprd.Daprd, DaprdMode.Kubernetes)
+                       select mistake;
+
+        Assert.All(mistakes, mistake => Assert.Contains(mistake.Member, (IEnumerable<string?>)members));
+    }
+
+    [Fact]
     public void Finds_all_mistakes_at_once()
     {
         var daprd = new SharedDaprd
