@@ -25,8 +25,8 @@ internal sealed record ContainerClient(string Name, Answer Version, Answer Info,
 /// <param name="Program">docker or podman.</param>
 /// <param name="Version">The version of the engine.</param>
 /// <param name="NeedsBundle">
-/// Whether it needs the orchestrator of the Aspire CLI 13.5.4. The one of Aspire's packages identifies a network by its id, which Podman 4 reports as the
-/// network's name, so there the container tunnel never connects.
+/// Whether it needs the orchestrator of the Aspire CLI 13.5.4. The one of Aspire's packages identifies a network by its id, as which Podman
+/// 4 reports the network's name, so there the container tunnel never connects.
 /// </param>
 internal sealed record ContainerRuntime(string Program, Version Version, bool NeedsBundle)
 {
@@ -40,23 +40,25 @@ internal sealed record ContainerRuntime(string Program, Version Version, bool Ne
     private static (ContainerRuntime? Runtime, string[] Faults) Docker(ContainerClient client)
     {
         var (version, info) = (client.Version.Json(), client.Info.Json());
-        if (info?["host"] is not null) { return (null, ["docker is Podman under another name, which Aspire has to know: call it podman."]); }
+        if (info?["host"] is not null) { return (null, ["docker is Podman under another name, and Aspire has to know: call it podman."]); }
 
         var (own, engine) = (version.Number("Client"), version.Number("Server"));
         if (own is null) { return (null, [$"docker does not answer `docker version`: {client.Version.LastLine()}"]); }
 
         if (engine is null || !client.Info.Succeeded)
         {
-            return (null, [$"docker {own} is a client without an engine ({client.Version.LastLine()}): start Docker's engine, or install Podman."]);
+            var answer = client.Version.LastLine();
+            return (null, [$"docker {own} is a client without an engine ({answer}): start Docker's engine, or install Podman."]);
         }
 
         (bool Applies, string Text)[] faults =
         [
-            (own.Major < 23, $"docker {own} is too old, Aspire's orchestrator takes it for unhealthy: install Docker 23 or later with buildx, or Podman."),
-            (client.Buildx is not { Succeeded: true }, $"docker {own} has no buildx, which Aspire builds the image of its container tunnel with: "
-                + "install Docker's package docker-buildx-plugin, or Podman."),
+            (own.Major < 23, "is too old, Aspire's orchestrator takes it for unhealthy: install Docker 23 or later, or Podman."),
+            (client.Buildx is not { Succeeded: true },
+                "has no buildx, which builds the image of Aspire's container tunnel: install the package docker-buildx-plugin, or Podman."),
         ];
-        return (new("docker", engine, NeedsBundle: false), [.. from fault in faults where fault.Applies select fault.Text]);
+        var texts = from fault in faults where fault.Applies select $"docker {own} {fault.Text}";
+        return (new("docker", engine, NeedsBundle: false), [.. texts]);
     }
 
     private static (ContainerRuntime? Runtime, string[] Faults) Podman(ContainerClient client)
@@ -77,9 +79,13 @@ internal sealed record ContainerRuntime(string Program, Version Version, bool Ne
 /// <summary>How what a client wrote is read.</summary>
 internal static class AnswerExtensions
 {
-    /// <summary>Returns the JSON in an answer; beside it stand warnings and errors.</summary>
-    public static JsonNode? Json(this Answer answer) =>
-        answer.Output.Split('\n').FirstOrDefault(line => line.StartsWith('{')) is { } line ? JsonNode.Parse(line) : null;
+    /// <summary>Returns the JSON in an answer, on one line or on many; beside it stand warnings and errors.</summary>
+    public static JsonNode? Json(this Answer answer)
+    {
+        var lines = answer.Output.Split('\n');
+        var (first, last) = (Array.FindIndex(lines, IsJson), Array.FindLastIndex(lines, IsJson));
+        return first < 0 ? null : JsonNode.Parse(string.Join('\n', lines[first..(last + 1)]));
+    }
 
     /// <summary>Returns the version of a client or an engine, like 20.10.24+dfsg1 or 5.0.0-dev.</summary>
     public static Version? Number(this JsonNode? answer, string part) =>
@@ -87,6 +93,8 @@ internal static class AnswerExtensions
 
     /// <summary>Returns the last line that is no JSON.</summary>
     public static string LastLine(this Answer answer) =>
-        answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(line => !line.StartsWith('{'))
-        ?? $"exit code {answer.Exit}";
+        answer.Output.Split('\n').LastOrDefault(line => line.Trim().Length > 0 && !IsJson(line)) ?? $"exit code {answer.Exit}";
+
+    // The first and the last line of an object, or all of it.
+    private static bool IsJson(string line) => line.StartsWith('{') || line.StartsWith('}');
 }

@@ -12,10 +12,9 @@ internal static class Debian
     /// <returns>Whether they are there now; not where nothing can be installed.</returns>
     public static async Task<bool> Install(params string[] packages)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists("/etc/debian_version") || Shell.Find("apt-get") is not { } apt)
-        {
-            return false;
-        }
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists("/etc/debian_version")) { return false; }
+
+        if (Shell.Find("apt-get") is not { } apt) { return false; }
 
         Console.WriteLine($"These packages of Debian are installed: {string.Join(", ", packages)}");
         Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");

@@ -26,13 +26,15 @@ internal static class Images
     /// <summary>Makes all images available; returns what is missing if one is.</summary>
     public static async Task<string?> Prepare(string client)
     {
-        var images = await Task.WhenAll(All.Select(async image => (image.Image, image.Options, image.Substitute, Here: await IsHere(client, image.Image))));
-        foreach (var (image, options, substitute, _) in images.Where(image => !image.Here))
+        var all = All;
+        var here = await Task.WhenAll(from each in all select IsHere(client, each.Image));
+        foreach (var (image, options, substitute) in all.Where((_, index) => !here[index]))
         {
             // Made anew each time: it changes with the code.
             if (await substitute() is not { } folder) { return $"the image {image} is not here and cannot be pulled; `{client} load` it."; }
 
-            Console.WriteLine($"{image} cannot be pulled; an image from {Path.GetRelativePath(".", folder)} takes its place under that name.");
+            var source = Path.GetRelativePath(".", folder);
+            Console.WriteLine($"{image} cannot be pulled; an image from {source} takes its place under that name.");
             // The name of the file is Podman's; Docker looks for it only when told.
             var built = await Shell.Capture(client,
                 ["build", "--quiet", "--label", $"{Label}=true", .. options, "--file", $"{folder}/Containerfile", "--tag", image, folder],
@@ -45,9 +47,10 @@ internal static class Images
 
     private static async Task<bool> IsHere(string client, string image)
     {
-        var labels = await Shell.Capture(client, ["image", "inspect", "--format", "{{json .Config.Labels}}", image], TimeSpan.FromMinutes(1));
+        string[] inspect = ["image", "inspect", "--format", "{{json .Config.Labels}}", image];
+        var labels = await Shell.Capture(client, inspect, TimeSpan.FromMinutes(1));
         return labels.Succeeded
             ? !labels.Output.Contains(Label, StringComparison.Ordinal)
-            : (await Shell.Capture(client, ["pull", "--quiet", image], TimeSpan.FromMinutes(10))).Succeeded;
+            : (await Shell.Capture(client, ["pull", image, "--quiet"], TimeSpan.FromMinutes(10))).Succeeded;
     }
 }

@@ -1,13 +1,13 @@
 namespace DaprShared.Build;
 
 /// <summary>
-/// The schemas of Kubernetes, which the tests compare all objects with. Those that cannot be had are left out, and the tests that need them are skipped
-/// and say so.
+/// The schemas of Kubernetes, which the tests compare all objects with. Those that cannot be had are left out, and the tests that need them
+/// are skipped and say so.
 /// </summary>
 internal static class KubernetesSchemas
 {
-    // The packages of npm that were generated from a version: those of the Kubernetes project say so in each model, Pulumi's in its change log.
-    // Neither has all.
+    // The packages of npm that were generated from a version: those of the Kubernetes project say so in each model, Pulumi's in its change
+    // log. Neither has all.
     private static readonly (string Version, string Package)[] s_packages =
     [
         ("1.30", "@kubernetes/client-node@0.22.3"),

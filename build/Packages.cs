@@ -14,12 +14,14 @@ internal static class Packages
         {
             foreach (var options in project.Path == Tool ? ToolPackages() : [[]])
             {
-                await Shell.Check("dotnet", ["pack", project.Path, .. Solution.Release, "--output", Shell.Artifacts("packages"), .. options]);
+                var output = Shell.Artifacts("packages");
+                await Shell.Check("dotnet", ["pack", project.Path, .. Solution.Release, "--output", output, .. options]);
             }
         }
     }
 
-    // The tool compiled for each of the usual platforms, in native code for this one, portable for all others, and the package that leads to them.
+    // The tool compiled for each of the usual platforms, in native code for this one, portable for all others, and the package that leads
+    // to them.
     private static string[][] ToolPackages()
     {
         if (Directory.Exists("artifacts/publish/DaprShared.Tool"))

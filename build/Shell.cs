@@ -23,7 +23,7 @@ internal static class Shell
     public static async Task<T> Await<T>(Task<T> task, string what)
     {
         var clock = Stopwatch.StartNew();
-        for (var next = TimeSpan.FromSeconds(5); await Task.WhenAny(task, Task.Delay(next - clock.Elapsed)) != task; next += TimeSpan.FromSeconds(30))
+        for (var next = 5; await Task.WhenAny(task, Task.Delay(TimeSpan.FromSeconds(next))) != task; next = 30)
         {
             Console.WriteLine($"  {clock.Elapsed.TotalSeconds,3:0} s: {what}");
         }
@@ -107,7 +107,8 @@ internal static class Shell
     }
 
     // As much as names it.
-    private static string Line(string program, string[] arguments) => string.Join(' ', [Path.GetFileName(program), .. arguments.Take(3)]);
+    private static string Line(string program, string[] arguments) =>
+        string.Join(' ', [Path.GetFileName(program), .. arguments.TakeWhile(argument => !argument.StartsWith('-'))]);
 }
 
 /// <summary>What a program answered: its exit code, and everything that it wrote.</summary>

@@ -14,7 +14,11 @@ internal static class Shop
     public static async Task Run(string appHost, bool once)
     {
         var settings = JsonNode.Parse(await File.ReadAllTextAsync("playground/Shop.Storefront/Properties/launchSettings.json"))!;
-        using var client = new HttpClient { BaseAddress = new((string)settings["profiles"]!["http"]!["applicationUrl"]!) };
+        using var client = new HttpClient
+        {
+            BaseAddress = new((string)settings["profiles"]!["http"]!["applicationUrl"]!),
+            Timeout = TimeSpan.FromSeconds(10), // the orchestrator's proxy accepts a connection long before the app does
+        };
         var (dashboard, token, log) = ($"http://localhost:{FreePort()}", Guid.NewGuid().ToString("N"), Shell.Artifacts("demo.log"));
         Dictionary<string, string> environment = new()
         {
@@ -75,17 +79,21 @@ internal static class Shop
     }
 
     /// <summary>Returns the program itself, not <c>dotnet run</c>, so that a signal reaches it.</summary>
-    public static async Task<string> Program(string appHost) =>
-        (await Shell.Capture("dotnet", ["msbuild", appHost, "-getProperty:TargetPath", "-property:Configuration=Release"], TimeSpan.FromMinutes(1)))
-        .Output.Trim();
+    public static async Task<string> Program(string appHost)
+    {
+        string[] arguments = ["msbuild", appHost, "-getProperty:TargetPath", "-property:Configuration=Release"];
+        return (await Shell.Capture("dotnet", arguments, TimeSpan.FromMinutes(1))).Output.Trim();
+    }
 
     // What the storefront has accepted is at home with the orders service, two daprds away.
     private static async Task Order(HttpClient client, CancellationToken stop)
     {
         var order = new JsonObject { ["item"] = "Book", ["quantity"] = 1 };
-        var accepted = await Shell.Await(Retry(() => client.PostAsJsonAsync("/orders", order, stop), stop), "the storefront accepts an order");
+        var posting = Retry(() => client.PostAsJsonAsync("/orders", order, stop), stop);
+        var accepted = await Shell.Await(posting, "the storefront accepts an order");
         Console.WriteLine($"Ordered: {order.ToJsonString()} -> {accepted.Headers.Location}");
-        var arrived = await Shell.Await(Retry(() => client.GetAsync(accepted.Headers.Location, stop), stop), "the orders service has the order");
+        var getting = Retry(() => client.GetAsync(accepted.Headers.Location, stop), stop);
+        var arrived = await Shell.Await(getting, "the orders service has the order");
         Console.WriteLine($"Arrived: {await arrived.Content.ReadAsStringAsync(stop)}");
     }
 
@@ -97,7 +105,7 @@ internal static class Shop
             {
                 if (await call() is { IsSuccessStatusCode: true } response) { return response; }
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
             {
                 // It does not listen yet.
             }

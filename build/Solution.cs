@@ -30,7 +30,8 @@ internal sealed record Solution(IReadOnlyList<Project> Projects)
 /// <param name="Projects">What it holds.</param>
 /// <param name="LeftOut">What it does not hold.</param>
 /// <param name="Missing">The packages that no feed has.</param>
-internal sealed record Selection(string File, IReadOnlyList<Project> Projects, IReadOnlyList<Project> LeftOut, IReadOnlyList<string> Missing)
+internal sealed record Selection(
+    string File, IReadOnlyList<Project> Projects, IReadOnlyList<Project> LeftOut, IReadOnlyList<string> Missing)
 {
     /// <summary>Asks the feeds, and says in one line what is left out.</summary>
     public static async Task<Selection> Choose(string command)

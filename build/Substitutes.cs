@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DaprShared.Build;
 
-/// <summary>Folders from which an image can be built without a registry; <see langword="null"/> where this machine cannot make one.</summary>
+/// <summary>Folders from which an image can be built without a registry; <see langword="null"/> where none can be made.</summary>
 internal static class Substitutes
 {
     private static Task<string?>? s_dapr;
@@ -11,17 +11,21 @@ internal static class Substitutes
     /// <summary>Makes the stand-in of daprd, placement and scheduler: one static program.</summary>
     public static Task<string?> Dapr() => s_dapr ??= PublishStandIn();
 
-    /// <summary>Makes Redis from the program of this machine and its libraries. Like the real image it lets other hosts in without a password.</summary>
+    /// <summary>
+    /// Makes Redis from the program of this machine and its libraries. Like the real image it lets other hosts in without a password.
+    /// </summary>
     public static async Task<string?> Redis()
     {
         if (!OperatingSystem.IsLinux() || (Shell.Find("redis-server") is null && !await Debian.Install("redis-server"))) { return null; }
 
         var program = Shell.Find("redis-server")!;
-        return await FromThisMachine("redis", [program, .. await Libraries(program)], $"CMD [\"{program}\", \"--protected-mode\", \"no\", \"--save\", \"\"]");
+        var command = $"CMD [\"{program}\", \"--protected-mode\", \"no\", \"--save\", \"\"]";
+        return await FromThisMachine("redis", [program, .. await Libraries(program)], command);
     }
 
     /// <summary>
-    /// Makes what Aspire's tunnel needs of its base image: the C library, with the parts that older programs name, and libcrypto under the name without a version.
+    /// Makes what Aspire's tunnel needs of its base image: the C library, with the parts that older programs name, and libcrypto, also
+    /// under the name without a version.
     /// </summary>
     public static async Task<string?> TunnelBase()
     {
@@ -48,7 +52,8 @@ internal static class Substitutes
             return null;
         }
 
-        var (folder, platform) = (Shell.Artifacts("images/daprd"), $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}");
+        var folder = Shell.Artifacts("images/daprd");
+        var platform = $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
         await Shell.Check("dotnet", ["publish", Project, .. Solution.Release, "--runtime", platform, "--output", folder]);
         File.Copy($"{Project}/Containerfile", $"{folder}/Containerfile", overwrite: true);
         return folder;

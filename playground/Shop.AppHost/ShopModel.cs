@@ -5,7 +5,9 @@ internal static class ShopModel
 {
     public static void AddShop(this IDistributedApplicationBuilder builder)
     {
-        var redis = builder.AddContainer("redis", "library/redis", "8.2").WithImageRegistry("docker.io").WithEndpoint(targetPort: 6379, name: "tcp");
+        var redis = builder.AddContainer("redis", "library/redis", "8.2")
+            .WithImageRegistry("docker.io")
+            .WithEndpoint(targetPort: 6379, name: "tcp");
         var address = redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort);
 
         var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", address).AsActorStateStore();
