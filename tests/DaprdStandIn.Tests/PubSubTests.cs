@@ -118,9 +118,9 @@ public class PubSubTests
     [InlineData("has(event.data.nosuch)", false)]
     public void An_expression_is_true_or_false(string expression, bool expected)
     {
-        var cloudEvent = (JsonObject)JsonNode.Parse("""{"type":"order","source":"shop","data":{"price":9.5,"count":"4","tags":["a","b"]}}""")!;
+        var cloudEvent = JsonNode.Parse("""{"type":"order","source":"shop","data":{"price":9.5,"count":"4","tags":["a","b"]}}""");
 
-        Assert.Equal(expected, PubSub.MatchExpression.Parse(expression).Matches(cloudEvent));
+        Assert.Equal(expected, PubSub.MatchExpression.Parse(expression).Matches((JsonObject)cloudEvent!));
     }
 
     [Theory]

@@ -48,8 +48,9 @@ internal sealed class DaprdRuntime(
 
         _log.Info("Loading components…");
         var metadata = new MetadataResolver(options, environment, _log);
-        runtime.Components = await new ComponentLoader(
-            options, metadata, resources.Resiliency, stateStores, pubsubs, sink.Scope("dapr.runtime.processor")).LoadAsync(resources.Components, stop);
+        var loader = new ComponentLoader(
+            options, metadata, resources.Resiliency, stateStores, pubsubs, sink.Scope("dapr.runtime.processor"));
+        runtime.Components = await loader.LoadAsync(resources.Components, stop);
 
         var state = new StateApi(stateStores, metrics);
         await servers.StartGrpcApiAsync(new DaprService(state, pubsubs, messaging, runtime, life.Cancel), metrics);
@@ -84,8 +85,8 @@ internal sealed class DaprdRuntime(
             actors.Place();
         }
 
-        // A real daprd is healthy only after it has met the placement and scheduler services it was given. The stand-in speaks neither protocol; it
-        // waits until they listen, so that a wrong address shows here as it would there.
+        // A real daprd is healthy only after it has met the placement and scheduler services it was given. The stand-in speaks neither
+        // protocol; it waits until they listen, so that a wrong address shows here as it would there.
         async Task MeetAsync(string address)
         {
             runtime.AddTarget(address);

@@ -16,9 +16,9 @@ internal readonly record struct ActorId(string Type, string Id)
 }
 
 /// <summary>
-/// The actors of one daprd: all that its app hosts, and no others. A real placement service would spread the actors of a type over all daprds whose apps
-/// host it; here each daprd takes every actor of its app's types for its own, and those of other apps cannot be called. There is no reentrancy and no
-/// gRPC API, and the answer to a request for state does not tell when the state expires.
+/// The actors of one daprd: all that its app hosts, and no others. A real placement service would spread the actors of a type over all
+/// daprds whose apps host it; here each daprd takes every actor of its app's types for its own, and those of other apps cannot be called.
+/// There is no reentrancy and no gRPC API, and the answer to a request for state does not tell when the state expires.
 /// </summary>
 internal sealed class ActorRuntime : IDisposable
 {
@@ -30,7 +30,9 @@ internal sealed class ActorRuntime : IDisposable
     private readonly StateStores _stores;
     private readonly Log _log;
     private readonly ConcurrentDictionary<ActorId, Actor> _actors = new();
-    private readonly TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>> _types = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>> _types =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly TaskCompletionSource _placed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Alarms _alarms;
 
@@ -225,7 +227,8 @@ internal sealed class ActorRuntime : IDisposable
                 {
                     StatusCodes.Status200OK => response,
                     StatusCodes.Status404NotFound => throw ApiError.ActorInvoke($"actor method not found: {path}"),
-                    var status => throw ApiError.ActorInvoke($"error from actor service: ({status}) {Encoding.UTF8.GetString(response.Body.Span)}"),
+                    var status => throw ApiError.ActorInvoke(
+                        $"error from actor service: ({status}) {Encoding.UTF8.GetString(response.Body.Span)}"),
                 };
             }
             finally
@@ -254,8 +257,9 @@ internal sealed class ActorRuntime : IDisposable
 
                 actor.IsGone = true;
                 _actors.TryRemove(id, out _);
-                await _app!.SendAsync(
-                    new("DELETE", $"actors/{id.Type}/{id.Id}", "", [], "application/x-protobuf", ReadOnlyMemory<byte>.Empty), CancellationToken.None);
+                var request = new AppRequest(
+                    "DELETE", $"actors/{id.Type}/{id.Id}", "", [], "application/x-protobuf", ReadOnlyMemory<byte>.Empty);
+                await _app!.SendAsync(request, CancellationToken.None);
                 _log.Debug($"Deactivated actor '{id}'");
             }
             catch (HttpRequestException e)
@@ -272,18 +276,24 @@ internal sealed class ActorRuntime : IDisposable
     /// <summary>Calls the app as timers and reminders do. A reminder that fails is tried again a few times, a timer is not.</summary>
     private async Task<bool> RingAsync(AlarmKey key, AlarmDocument document, CancellationToken cancellation)
     {
-        var body = new JsonObject { ["data"] = document.Data?.DeepClone(), ["dueTime"] = document.DueTime ?? "", ["period"] = document.Period ?? "" };
+        var body = new JsonObject
+        {
+            ["data"] = document.Data?.DeepClone(),
+            ["dueTime"] = document.DueTime ?? "",
+            ["period"] = document.Period ?? "",
+        };
         if (!key.IsReminder)
         {
             body["callback"] = document.Callback ?? "";
         }
 
+        var method = $"{(key.IsReminder ? "remind" : "timer")}/{key.Name}";
         var request = new AppRequest("PUT", "", "", [], "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
         for (var retry = 0; ; retry++)
         {
             try
             {
-                var response = await InvokeLocalAsync(key.Actor, $"{(key.IsReminder ? "remind" : "timer")}/{key.Name}", request, cancellation);
+                var response = await InvokeLocalAsync(key.Actor, method, request, cancellation);
                 return !response.Headers.Any(header =>
                     header.Key.Equals("X-DaprReminderCancel", StringComparison.OrdinalIgnoreCase) && GoText.IsTruthy(header.Value[0]));
             }

@@ -34,7 +34,8 @@ internal sealed partial record Schedule(DateTime Due, TimeSpan? Period, int? Rep
             throw new FormatException("has zero repetitions");
         }
 
-        return (Duration(match.Success ? match.Groups["rest"].Value : text) ?? throw new FormatException($"unsupported duration format {text}"), repetitions);
+        var every = Duration(match.Success ? match.Groups["rest"].Value : text);
+        return (every ?? throw new FormatException($"unsupported duration format {text}"), repetitions);
     }
 
     /// <summary>As Go writes it ("1h30m") or as ISO 8601 does ("PT1H30M").</summary>

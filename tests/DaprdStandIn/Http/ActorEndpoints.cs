@@ -19,7 +19,8 @@ internal static class ActorEndpoints
             var (actor, method) = (Id(context), context.Route("method"));
             Activity.Current?.SetTag("dapr.actor", $"{actor.Type}.{actor.Id}").SetTag("rpc.service", "ServiceInvocation");
             Activity.Current?.DisplayName = $"CallActor/{actor.Type}/{method}";
-            await context.AppResponseAsync(await actors.InvokeAsync(actor, method, await context.AppRequestAsync(method), context.RequestAborted));
+            var request = await context.AppRequestAsync(method);
+            await context.AppResponseAsync(await actors.InvokeAsync(actor, method, request, context.RequestAborted));
         });
 
         routes.MapMethods(Actor + "/state", PostOrPut, async (HttpContext context) =>
@@ -89,7 +90,8 @@ internal static class ActorEndpoints
         try
         {
             // Not by the content type: the .NET SDK sends a transaction as text.
-            return JsonSerializer.Deserialize((await context.BodyAsync()).Span, type) ?? throw ApiError.MalformedRequest("unexpected end of JSON input");
+            return JsonSerializer.Deserialize((await context.BodyAsync()).Span, type)
+                ?? throw ApiError.MalformedRequest("unexpected end of JSON input");
         }
         catch (JsonException e)
         {

@@ -83,7 +83,8 @@ internal sealed class ApiError(int httpStatus, StatusCode grpcStatus, string cod
         new(404, StatusCode.NotFound, "ERR_ACTOR_REMINDER_NOT_FOUND", $"actor reminder not found: {name}");
 
     public static ApiError ActorReminderNotHosted() =>
-        new(403, StatusCode.PermissionDenied, "ERR_ACTOR_REMINDER_NON_HOSTED", "operations on actor reminders are only possible on hosted actor types");
+        new(403, StatusCode.PermissionDenied, "ERR_ACTOR_REMINDER_NON_HOSTED",
+            "operations on actor reminders are only possible on hosted actor types");
 
     public static ApiError HealthNotReady(IEnumerable<string> targets) =>
         new(500, StatusCode.Internal, "ERR_HEALTH_NOT_READY", $"dapr is not ready: [{string.Join(' ', targets)}]");

@@ -79,7 +79,9 @@ internal static partial class Middleware
         }
     });
 
-    /// <summary>The .NET SDK writes two slashes before the path of an actor's call; for the routes daprd takes several slashes for one.</summary>
+    /// <summary>
+    /// The .NET SDK writes two slashes before the path of an actor's call; for the routes daprd takes several slashes for one.
+    /// </summary>
     public static void UseCleanPaths(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Request.Path.Value is { } path && path.Contains("//", StringComparison.Ordinal))

@@ -135,7 +135,12 @@ internal sealed class DirectMessaging(
         $"http://{address}",
         new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true, ActivityHeadersPropagator = null },
+            HttpHandler = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                EnableMultipleHttp2Connections = true,
+                ActivityHeadersPropagator = null,
+            },
             MaxReceiveMessageSize = (int)Math.Min(options.MaxBodySize, int.MaxValue),
             DisposeHttpClient = true,
             // No waiting of the library's own between attempts: the retries above are daprd's.

@@ -12,7 +12,8 @@ namespace DaprdStandIn.PubSub;
 internal sealed class Subscriber(
     string appId, PubSubs pubsubs, AppChannel? app, Resiliency resiliency, Tracing tracing, Metrics metrics, Log log) : IDisposable
 {
-    // A real daprd tries once where no Resiliency says more, and leaves the rest to the broker. The brokers here do not redeliver, so this is the policy.
+    // A real daprd tries once where no Resiliency says more, and leaves the rest to the broker. The brokers here do not redeliver, so this
+    // is the policy.
     private static readonly Policy Default = new(Timeout: null, new(IsExponential: true, default, TimeSpan.FromSeconds(2), MaxRetries: 3));
 
     private IReadOnlyList<Subscription>? _programmatic;
@@ -77,7 +78,8 @@ internal sealed class Subscriber(
         List<(MatchExpression? Match, string Path)> routes;
         try
         {
-            routes = [.. subscription.Rules.Select(rule => (string.IsNullOrWhiteSpace(rule.Match) ? null : MatchExpression.Parse(rule.Match), rule.Path))];
+            routes = [.. from rule in subscription.Rules
+                         select (string.IsNullOrWhiteSpace(rule.Match) ? null : MatchExpression.Parse(rule.Match), rule.Path)];
         }
         catch (MatchException e)
         {
@@ -144,7 +146,8 @@ internal sealed class Subscriber(
         }
         catch (Exception e) when (e is MatchException or FormatException or ArgumentException)
         {
-            log.Error($"error finding matching route for event {id} in pubsub {subscription.PubSub} and topic {subscription.Topic}: {e.Message}");
+            log.Error($"error finding matching route for event {id} in pubsub {subscription.PubSub} and topic {subscription.Topic}: "
+                + e.Message);
             return await DeadLetterAsync(subscription, message, cancellation);
         }
 

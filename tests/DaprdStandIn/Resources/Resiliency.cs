@@ -61,8 +61,8 @@ internal sealed record Policy(TimeSpan? Timeout, RetryPolicy? Retry)
 }
 
 /// <summary>
-/// The Resiliency resources: timeouts and retries for apps and for components. Circuit breakers, the targets "actors", conditions on the kind of
-/// failure ("matching") and policies that apply by their name (Default…Policy) are not in effect.
+/// The Resiliency resources: timeouts and retries for apps and for components. Circuit breakers, the targets "actors", conditions on the
+/// kind of failure ("matching") and policies that apply by their name (Default…Policy) are not in effect.
 /// </summary>
 internal sealed class Resiliency
 {

@@ -173,7 +173,8 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
         var spec = document.At("spec");
         if (GoText.IsTruthy(spec.Text("bulkSubscribe", "enabled")))
         {
-            log.Warn($"the stand-in delivers one message at a time; bulkSubscribe of Subscription {document.Text("metadata", "name")} is not in effect");
+            log.Warn("the stand-in delivers one message at a time; "
+                + $"bulkSubscribe of Subscription {document.Text("metadata", "name")} is not in effect");
         }
 
         var rules = spec.Items("routes", "rules").Select(rule => new Rule(rule.Text("match"), rule.Text("path"))).ToList();

@@ -62,11 +62,12 @@ internal sealed class RedisStateStore(RedisClient redis) : IStateStore
     public Task TransactAsync(IReadOnlyList<StateOperation> operations, CancellationToken cancellation)
     {
         var count = operations.Count.ToString(CultureInfo.InvariantCulture);
+        var keys = operations.Select(operation => (RedisArgument)operation.Key);
         var arguments = operations.SelectMany(operation => (RedisArgument[])[
             operation.Data is null ? "delete" : "upsert",
             operation.Data ?? default,
             operation.TtlSeconds?.ToString(CultureInfo.InvariantCulture) ?? ""]);
-        return redis.ExecuteAsync(["EVAL", Transaction, count, .. operations.Select(operation => (RedisArgument)operation.Key), .. arguments], cancellation);
+        return redis.ExecuteAsync(["EVAL", Transaction, count, .. keys, .. arguments], cancellation);
     }
 
     private async Task EvaluateAsync(

@@ -8,7 +8,8 @@ internal sealed class ResilientStateStore(IStateStore store, Policy policy) : IS
     public Task<StateValue?> GetAsync(string key, CancellationToken cancellation) =>
         policy.RunAsync(stop => store.GetAsync(key, stop), _ => false, cancellation);
 
-    public Task SetAsync(StateChange change, CancellationToken cancellation) => RunAsync(stop => store.SetAsync(change, stop), cancellation);
+    public Task SetAsync(StateChange change, CancellationToken cancellation) =>
+        RunAsync(stop => store.SetAsync(change, stop), cancellation);
 
     public Task DeleteAsync(string key, string? etag, CancellationToken cancellation) =>
         RunAsync(stop => store.DeleteAsync(key, etag, stop), cancellation);
