@@ -22,12 +22,10 @@ internal static class ControlPlane
         }
         catch (HelpException)
         {
-            Usage.Print(error, service.Name, service.Flags);
             return 0;
         }
         catch (FlagException e)
         {
-            Usage.Print(error, service.Name, service.Flags);
             await error.WriteLineAsync(e.Message);
             return 2;
         }
