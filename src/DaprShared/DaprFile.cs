@@ -46,7 +46,9 @@ internal sealed record DaprFile(string Path, string Name, string Text, IReadOnly
                 throw new YamlException(strange.Start, strange.End, "A document must be a mapping.");
             }
 
-            return new(path, name, text, [.. documents.OfType<YamlMappingNode>().Select(root => new DaprDocument(path, root))]);
+            DaprDocument[] found = [.. documents.OfType<YamlMappingNode>().Select(root => new DaprDocument(path, root))];
+            Array.ForEach(found, document => document.ToObject()); // here it can be told that one is nested too deeply
+            return new(path, name, text, found);
         }
         catch (YamlException e)
         {
@@ -86,6 +88,22 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
         from feature in Items("spec", "features")
         where feature.TextAt("enabled") is "true" or "True" or "TRUE"
         select feature.TextAt("name");
+
+    /// <summary>Returns the document as an object, to be read like those of the model.</summary>
+    /// <exception cref="YamlException">It is nested too deeply.</exception>
+    public DaprObject ToObject()
+    {
+        var json = (JsonObject)YamlReader.ToJson(Root)!;
+        return new()
+        {
+            ApiVersion = ApiVersion,
+            Kind = Kind,
+            Metadata = new() { Name = Name, NamespaceProperty = Namespace },
+            Scopes = json["scopes"] is JsonArray scopes ? [.. scopes.Select(DaprObject.Text)] : null,
+            Auth = json["auth"]?.DeepClone() as JsonObject,
+            Spec = json["spec"]?.DeepClone() as JsonObject ?? [],
+        };
+    }
 
     /// <summary>Writes the document as it is, but for comments, to where Helm reads it.</summary>
     public void WriteToChart(IEmitter emitter) =>
@@ -148,6 +166,10 @@ internal static partial class YamlReader
     /// <exception cref="YamlException">The text is not YAML, or no mapping.</exception>
     public static JsonObject ReadMapping(string text) =>
         Read(text) is [YamlMappingNode root] ? (JsonObject)ToJson(root, 0)! : throw new YamlException("It must be one mapping.");
+
+    /// <summary>Returns a node as JSON.</summary>
+    /// <exception cref="YamlException">It is nested too deeply.</exception>
+    public static JsonNode? ToJson(YamlNode node) => ToJson(node, 0);
 
     public static string Explain(YamlException e) =>
         e.Start.Line > 0 ? $"line {e.Start.Line}: {e.Message.TrimEnd('.')}." : $"{e.Message.TrimEnd('.')}.";

@@ -20,6 +20,7 @@ public static partial class ObjectValidator
         ArgumentNullException.ThrowIfNull(component);
         return
         [
+            .. StateEncryption.Check(component.Name, DaprObjects.Component(component)),
             .. ComponentType().IsMatch(component.Type) ? Array.Empty<Diagnostic>() :
             [
                 DiagnosticRules.IllegalComponentType.For(component.Name,
@@ -31,6 +32,19 @@ public static partial class ObjectValidator
                 ? Cluster(component.Name, component.Type,
                     from item in component.Metadata where item.Value is not null select (item.Name, item.Value!))
                 : [],
+        ];
+    }
+
+    /// <summary>Returns the mistakes in a document that a user wrote.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="mode">Where it will be used; some mistakes only matter in a cluster.</param>
+    internal static IEnumerable<Diagnostic> Validate(DaprDocument document, DaprdMode mode)
+    {
+        var (subject, resource) = ($"{document.Path} ({document.Name})", document.ToObject());
+        return
+        [
+            .. StateEncryption.Check(subject, resource),
+            .. mode == DaprdMode.Kubernetes && resource.IsComponent ? Cluster(subject, document.Type, document.Literals) : [],
         ];
     }
 
