@@ -20,31 +20,12 @@ public static partial class ObjectValidator
         ArgumentNullException.ThrowIfNull(component);
         return
         [
+            .. Type(component.Name, component.Type),
             .. StateEncryption.Check(component.Name, DaprObjects.Component(component)),
-            .. ComponentType().IsMatch(component.Type) ? Array.Empty<Diagnostic>() :
-            [
-                DiagnosticRules.IllegalComponentType.For(component.Name,
-                    $"type '{component.Type}' is no component of daprd; it would exit.",
-                    "Use <building block>.<implementation>, for example state.redis.",
-                    nameof(DaprComponent.Type)),
-            ],
             .. mode == DaprdMode.Kubernetes
                 ? Cluster(component.Name, component.Type,
                     from item in component.Metadata where item.Value is not null select (item.Name, item.Value!))
                 : [],
-        ];
-    }
-
-    /// <summary>Returns the mistakes in a document that a user wrote.</summary>
-    /// <param name="document">The document.</param>
-    /// <param name="mode">Where it will be used; some mistakes only matter in a cluster.</param>
-    internal static IEnumerable<Diagnostic> Validate(DaprDocument document, DaprdMode mode)
-    {
-        var (subject, resource) = ($"{document.Path} ({document.Name})", document.ToObject());
-        return
-        [
-            .. StateEncryption.Check(subject, resource),
-            .. mode == DaprdMode.Kubernetes && resource.IsComponent ? Cluster(subject, document.Type, document.Literals) : [],
         ];
     }
 
@@ -127,8 +108,17 @@ public static partial class ObjectValidator
                 nameof(DaprComponent.Type));
         }
 
+        // A path is none, even where it is called a connection string.
         bool IsSecret((string Name, string Value) item) =>
-            SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false");
+            SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false") && !_files.ContainsKey(type);
+
+        foreach (var (name, value) in literals)
+        {
+            foreach (var loopback in Loopback(subject, $"metadata '{name}'", value, nameof(DaprComponent.Metadata)))
+            {
+                yield return loopback;
+            }
+        }
 
         foreach (var (name, _) in literals.Where(IsSecret))
         {
@@ -138,6 +128,15 @@ public static partial class ObjectValidator
                 nameof(DaprComponent.Metadata));
         }
     }
+
+    /// <summary>Returns the mistake of a type that daprd does not know, because no component has a name like it.</summary>
+    internal static IEnumerable<Diagnostic> Type(string subject, string type) => ComponentType().IsMatch(type) ? [] :
+    [
+        DiagnosticRules.IllegalComponentType.For(subject,
+            $"type '{type}' is no component of daprd; it would exit.",
+            "Use <building block>.<implementation>, for example state.redis.",
+            nameof(DaprComponent.Type)),
+    ];
 
     internal static bool IsInMemory(string type) => type.EndsWith(".in-memory", StringComparison.OrdinalIgnoreCase);
 

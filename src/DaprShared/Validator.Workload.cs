@@ -97,6 +97,7 @@ public static partial class Validator
 
         (string What, string? Name, string Member)[] names =
         [
+            ("Configuration", daprd.Options.Config, nameof(DaprdOptions.Config)),
             ("ServiceAccount", daprd.Pod.ServiceAccountName, nameof(PodSettings.ServiceAccountName)),
             ("trust anchors' ConfigMap", daprd.TrustAnchors?.ConfigMapName, nameof(TrustAnchors.ConfigMapName)),
             ("priority class", daprd.Pod.PriorityClassName, nameof(PodSettings.PriorityClassName)),

@@ -120,7 +120,7 @@ public static partial class Validator
                     option.Name);
             }
 
-            if (daprd.Image.Version is { } version && version < option.Since)
+            if (daprd.Image.Version is { } version && option.Since > DaprdOption.Oldest && version < option.Since)
             {
                 yield return DiagnosticRules.OptionTooNew.For(daprd.DisplayName,
                     $"option {option.Name} (--{option.Flag}) needs daprd {option.Since}, but the image is {daprd.Image}; that daprd would "
@@ -214,6 +214,14 @@ public static partial class Validator
 
     private static IEnumerable<Diagnostic> Cluster(SharedDaprd daprd)
     {
+        if (daprd.App?.Host.Text is { } host && BareHost().IsMatch(host))
+        {
+            foreach (var loopback in ObjectValidator.Loopback(daprd.DisplayName, "the app's address", host, nameof(RemoteApp.Host)))
+            {
+                yield return loopback;
+            }
+        }
+
         if (daprd is { Strategy: SharedStrategy.DaemonSet, Replicas: not null })
         {
             yield return DiagnosticRules.DaemonSetReplicas.For(daprd.DisplayName,

@@ -115,7 +115,7 @@ public class StateEncryptionTests
                     + "would write the state in plain text. Keep the key in a Secret: secretKeyRef in a file, WithSecretMetadata in an "
                         + "AppHost.",
             ],
-            ObjectValidator.Validate(document, DaprdMode.Standalone).Select(mistake => mistake.ToString()));
+            DocumentValidator.Validate(document, DaprdMode.Standalone, Orders).Select(mistake => mistake.ToString()));
     }
 
     [Theory]
