@@ -4,8 +4,8 @@ using YamlDotNet.RepresentationModel;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// A component of CommunityToolkit's integration: its name, its type and its file. The rest of it is internal to that package, so a component with
-/// metadata is refused.
+/// A component of CommunityToolkit's integration: its name, its type and its file. The rest of it is internal to that package, so a
+/// component with metadata is refused.
 /// </summary>
 internal sealed record ToolkitComponent(string Subject, IDaprComponentResource Component, string AppHostDirectory) : IResourceSource
 {

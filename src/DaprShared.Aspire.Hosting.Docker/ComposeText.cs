@@ -9,7 +9,9 @@ internal static partial class ComposeText
     /// <summary>Returns a text that Compose replaces nothing in.</summary>
     public static string Literal(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
 
-    /// <summary>Returns a file that Compose writes as it is. Its name becomes part of a name in the Compose file, which takes few characters.</summary>
+    /// <summary>
+    /// Returns a file that Compose writes as it is. Its name becomes part of a name in the Compose file, which takes few characters.
+    /// </summary>
     public static ContainerFile Literal(ContainerFile file) => new()
     {
         Name = NotInName().Replace(file.Name, character => $"_{(int)character.Value[0]:x4}"),

@@ -8,8 +8,8 @@ namespace Aspire.Hosting;
 public static class DaprSharedDockerExtensions
 {
     /// <summary>
-    /// Lets an environment of Docker Compose publish shared daprds: each becomes a service in standalone mode, with its files as <c>configs</c>; placement and
-    /// scheduler are services where an app needs them.
+    /// Lets an environment of Docker Compose publish shared daprds: each becomes a service in standalone mode, with its files as
+    /// <c>configs</c>; placement and scheduler are services where an app needs them.
     /// </summary>
     /// <param name="builder">The environment.</param>
     /// <returns>The environment.</returns>

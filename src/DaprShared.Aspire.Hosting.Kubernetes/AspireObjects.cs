@@ -10,8 +10,8 @@ using YamlDotNet.Serialization;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Converts between the JSON that the Kubernetes API takes and the classes of Aspire's Kubernetes publisher, whose attributes have the API's names. A
-/// field that the publisher does not know is an error, not a loss, unless the caller keeps it: see <see cref="Restore"/>.
+/// Converts between the JSON that the Kubernetes API takes and the classes of Aspire's Kubernetes publisher, whose attributes have the
+/// API's names. A field that the publisher does not know is an error, not a loss, unless the caller keeps it: see <see cref="Restore"/>.
 /// </summary>
 internal static class AspireObjects
 {
@@ -39,9 +39,10 @@ internal static class AspireObjects
     }
 
     /// <summary>
-    /// Puts back what the publisher's classes could not hold, <paramref name="whole"/> without <paramref name="held"/>, where its place is still there in
-    /// <paramref name="json"/>, and removes what they hold by default. An item of a list is found by what was held of it, or by its name when a
-    /// customization has changed it.
+    /// Puts back what the publisher's classes could not hold, <paramref name="whole"/> without <paramref name="held"/>, where its place is
+    /// still there in
+    /// <paramref name="json"/>, and removes what they hold by default. An item of a list is found by what was held of it, or by its name
+    /// when a customization has changed it.
     /// </summary>
     public static void Restore(JsonNode json, JsonNode whole, JsonNode held)
     {

@@ -5,8 +5,8 @@ namespace DaprShared.Hosting;
 internal sealed class ChartArguments
 {
     /// <summary>
-    /// In front of each of our own arguments on its way through the publisher, which keeps texts only: a character of the private use area, which no argument
-    /// of a user begins with.
+    /// In front of each of our own arguments on its way through the publisher, which keeps texts only: a character of the private use area,
+    /// which no argument of a user begins with.
     /// </summary>
     public const string Mark = "\uE002";
 
@@ -40,7 +40,9 @@ internal sealed class ChartArguments
     /// <summary>Returns what a reference became.</summary>
     public string Resolve(object reference) => _references[reference];
 
-    /// <summary>Returns the texts of our own arguments; <paramref name="values"/> has what is a value of the chart instead, by flag.</summary>
+    /// <summary>
+    /// Returns the texts of our own arguments; <paramref name="values"/> has what is a value of the chart instead, by flag.
+    /// </summary>
     public IReadOnlyList<string> Own(ResolvedDaprd daprd, IReadOnlyDictionary<string, string> values) =>
     [
         .. from argument in daprd.Arguments.Select(own => own.Argument)

@@ -9,7 +9,9 @@ internal static class ChartClients
 {
     private const string Component = "app.kubernetes.io/component";
 
-    /// <summary>Returns the pods of everybody who refers to daprd, when all of them are in this chart; else any pod of the namespace may be one.</summary>
+    /// <summary>
+    /// Returns the pods of everybody who refers to daprd, when all of them are in this chart; else any pod of the namespace may be one.
+    /// </summary>
     public static V1LabelSelector? PodsOf(DaprSharedResource resource, KubernetesResource published, IEnumerable<IResource> model)
     {
         if (!published.Parent.TryGetLastAnnotation<Clients>(out var known))

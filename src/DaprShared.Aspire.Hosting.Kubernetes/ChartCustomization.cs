@@ -7,8 +7,8 @@ using k8s.Models;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Puts the objects of the one builder into Aspire's Helm chart, in place of the Deployment and the Service that the publisher made. What the
-/// publisher knows better is taken from those: resolved references, labels, names, and the ConfigMap and Secret of the environment.
+/// Puts the objects of the one builder into Aspire's Helm chart, in place of the Deployment and the Service that the publisher made. What
+/// the publisher knows better is taken from those: resolved references, labels, names, and the ConfigMap and Secret of the environment.
 /// </summary>
 internal static class ChartCustomization
 {

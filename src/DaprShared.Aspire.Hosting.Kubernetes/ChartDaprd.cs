@@ -10,8 +10,9 @@ using YamlDotNet.Serialization;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// A finished shared daprd in Aspire's chart: one file with all its objects, in place of the workload that customizations saw and of the publisher's files
-/// for the Service, the ConfigMap and the Secret. What is in one file is replaced and removed as a whole, and most of a publish is the opening of files.
+/// A finished shared daprd in Aspire's chart: one file with all its objects, in place of the workload that customizations saw and of the
+/// publisher's files for the Service, the ConfigMap and the Secret. What is in one file is replaced and removed as a whole, and most of a
+/// publish is the opening of files.
 /// </summary>
 internal sealed class ChartDaprd : Workload, IYamlConvertible
 {
@@ -102,7 +103,9 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
         }
     }
 
-    /// <summary>Puts the objects back, when they are written: others read them, for example to say where a Service can be reached.</summary>
+    /// <summary>
+    /// Puts the objects back, when they are written: others read them, for example to say where a Service can be reached.
+    /// </summary>
     public void Restore(KubernetesResource published)
     {
         published.Workload = _workload;

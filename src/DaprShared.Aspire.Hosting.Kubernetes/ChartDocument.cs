@@ -4,7 +4,9 @@ using YamlDotNet.Serialization;
 
 namespace DaprShared.Hosting;
 
-/// <summary>A document that a user wrote, in Aspire's chart as it is: no label and no namespace is added. Its metadata name the chart's file only.</summary>
+/// <summary>
+/// A document that a user wrote, in Aspire's chart as it is: no label and no namespace is added. Its metadata name the chart's file only.
+/// </summary>
 internal sealed class ChartDocument : BaseKubernetesResource, IYamlConvertible
 {
     private readonly DaprDocument _document;

@@ -6,8 +6,8 @@ using k8s.Models;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// daprd's environment in a chart: the publisher's ConfigMap and Secret, and how daprd reads them. Secrets of components are in the Secret and not in the
-/// environment: the objects of the components name their keys.
+/// daprd's environment in a chart: the publisher's ConfigMap and Secret, and how daprd reads them. Secrets of components are in the Secret
+/// and not in the environment: the objects of the components name their keys.
 /// </summary>
 internal sealed record ChartEnvironment
 {
@@ -96,7 +96,9 @@ internal sealed record ChartEnvironment
             .DistinctBy(pair => pair.Key)
             .ToDictionary();
 
-    /// <summary>Lets a container read what users and components have put there, beside the variables that the builder sets itself.</summary>
+    /// <summary>
+    /// Lets a container read what users and components have put there, beside the variables that the builder sets itself.
+    /// </summary>
     public void AddTo(ContainerV1 container)
     {
         if (ConfigMap is not null)

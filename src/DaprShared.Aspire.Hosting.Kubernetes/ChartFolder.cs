@@ -8,8 +8,8 @@ using Aspire.Hosting.Pipelines;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// The chart's folder behind the publisher: what an earlier publish has left over is removed, because Helm installs whatever is there, and the value that
-/// belongs to no resource and <c>README.md</c> are added.
+/// The chart's folder behind the publisher: what an earlier publish has left over is removed, because Helm installs whatever is there, and
+/// the value that belongs to no resource and <c>README.md</c> are added.
 /// </summary>
 internal static class ChartFolder
 {

@@ -9,11 +9,12 @@ using YamlDotNet.Serialization;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// A typed Kubernetes object in Aspire's chart. A customization finds it among the additional resources and may change <see cref="Manifest"/>.
+/// A typed Kubernetes object in Aspire's chart. A customization finds it among the additional resources and may change <see
+/// cref="Manifest"/>.
 /// </summary>
 /// <remarks>
-/// A file of the chart is called after <see cref="BaseKubernetesResource.Metadata"/>, without the kind, so that objects of one name would overwrite each
-/// other. The name there is therefore the file's; the object has its own metadata.
+/// A file of the chart is called after <see cref="BaseKubernetesResource.Metadata"/>, without the kind, so that objects of one name would
+/// overwrite each other. The name there is therefore the file's; the object has its own metadata.
 /// </remarks>
 public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
 {
@@ -57,7 +58,9 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
         }
     }
 
-    /// <summary>Lets everybody reach the Dapr API, where it is a NetworkPolicy that no customization has looked at: a user's own stands as it is.</summary>
+    /// <summary>
+    /// Lets everybody reach the Dapr API, where it is a NetworkPolicy that no customization has looked at: a user's own stands as it is.
+    /// </summary>
     internal void AdmitEverybody()
     {
         if (_manifest is null && Manifest is V1NetworkPolicy { Spec.Ingress: [{ } api, ..] })

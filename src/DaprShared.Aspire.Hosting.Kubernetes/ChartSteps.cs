@@ -11,8 +11,9 @@ using Microsoft.Extensions.Hosting;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// The steps of an environment of Kubernetes. Around the publisher's own <c>publish-{environment}</c>: before it each shared daprd is sealed, when nobody is
-/// left who could add a customization, and the chart gets the named templates that all of them need; after it the chart is completed. Before
+/// The steps of an environment of Kubernetes. Around the publisher's own <c>publish-{environment}</c>: before it each shared daprd is
+/// sealed, when nobody is left who could add a customization, and the chart gets the named templates that all of them need; after it the
+/// chart is completed. Before
 /// <c>helm-deploy-{environment}</c> the cluster is asked.
 /// </summary>
 internal static class ChartSteps
@@ -20,8 +21,8 @@ internal static class ChartSteps
     public const string SealStepName = "seal-dapr-shared", CompleteStepName = "complete-dapr-shared-chart";
 
     /// <summary>
-    /// Makes the steps, once it is known where resources are published to. The publisher is found by that, because the one inside of another environment is
-    /// not in the model.
+    /// Makes the steps, once it is known where resources are published to. The publisher is found by that, because the one inside of
+    /// another environment is not in the model.
     /// </summary>
     public static IEnumerable<PipelineStep> For(DistributedApplicationModel model, IComputeEnvironmentResource environment) =>
         from publisher in PublishersOf(model, environment)

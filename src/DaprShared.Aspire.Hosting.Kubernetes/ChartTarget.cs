@@ -55,7 +55,8 @@ internal sealed class ChartTarget(IDistributedApplicationBuilder builder, ICompu
     private bool IsKubernetes => environment is KubernetesEnvironmentResource || environment.HasAnnotationOfType<KubernetesEnvironmentAnnotation>();
 
     /// <summary>
-    /// Finds the volumes that are lost, and the claims of one pod that several would mount. The publisher has volumes only, and takes a claim for one pod's.
+    /// Finds the volumes that are lost, and the claims of one pod that several would mount. The publisher has volumes only, and takes a
+    /// claim for one pod's.
     /// </summary>
     public static IEnumerable<Diagnostic> Volumes(DaprSharedResource daprd, IReadOnlySet<string> claims, KubernetesEnvironmentResource? publisher)
     {

@@ -7,8 +7,8 @@ using Aspire.Hosting.Kubernetes;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Sends a published daprd's traces to the dashboard of its environment. The publisher adds these variables only when it comes to a resource in the
-/// model's order, which is too late for a daprd whose app comes first and refers to it.
+/// Sends a published daprd's traces to the dashboard of its environment. The publisher adds these variables only when it comes to a
+/// resource in the model's order, which is too late for a daprd whose app comes first and refers to it.
 /// </summary>
 internal static class ChartTelemetry
 {
@@ -29,8 +29,8 @@ internal static class ChartTelemetry
     }
 
     /// <summary>
-    /// Adds the same where the environment belongs to another one, which is the one that the model knows, and says whether the collector speaks TLS: by the
-    /// value of its address, whoever has set it.
+    /// Adds the same where the environment belongs to another one, which is the one that the model knows, and says whether the collector
+    /// speaks TLS: by the value of its address, whoever has set it.
     /// </summary>
     public static void Complete(KubernetesResource published, DaprSharedResource daprd, IDistributedApplicationBuilder builder)
     {

@@ -1,8 +1,8 @@
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// The named templates of a chart, one file for all of its shared daprds, so that their manifests stay short. What each returns may stand between double
-/// quotes of YAML. A call of one is an expression without its braces.
+/// The named templates of a chart, one file for all of its shared daprds, so that their manifests stay short. What each returns may stand
+/// between double quotes of YAML. A call of one is an expression without its braces.
 /// </summary>
 internal static class ChartTemplates
 {
@@ -55,8 +55,8 @@ internal static class ChartTemplates
         """.ReplaceLineEndings("\n");
 
     /// <summary>
-    /// Returns the text of a value that is needed: where it is empty and a cluster answers, it fails, so that nothing runs without it. "helm template" and
-    /// "helm lint" look nothing up and stay clean.
+    /// Returns the text of a value that is needed: where it is empty and a cluster answers, it fails, so that nothing runs without it.
+    /// "helm template" and "helm lint" look nothing up and stay clean.
     /// </summary>
     /// <param name="value">The value, as an argument.</param>
     /// <param name="why">What is wrong without it.</param>
@@ -67,7 +67,9 @@ internal static class ChartTemplates
     /// <summary>Returns 90 % of a memory limit, in bytes.</summary>
     public static string MemoryLimitForGo(string limit) => $"{Call}gomemlimit` {limit}";
 
-    /// <summary>Returns a text that changes with the environment of a daprd: the values of its resource and those of others that its texts refer to.</summary>
+    /// <summary>
+    /// Returns a text that changes with the environment of a daprd: the values of its resource and those of others that its texts refer to.
+    /// </summary>
     public static string Environment(string section, IEnumerable<string> texts) =>
         $"{Call}environment` (list .Values `{section}`{string.Concat(
             from value in ChartText.ValuesIn(texts)

@@ -7,8 +7,9 @@ using YamlDotNet.Core.Events;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Keeps apart what is Helm's and what a user wrote. What the publisher writes goes into the model through <see cref="Helm"/>; all other braces of the
-/// finished object are a user's literal, which <see cref="Finish(object)"/> escapes. In the model an expression stands for its result, whatever that is;
+/// Keeps apart what is Helm's and what a user wrote. What the publisher writes goes into the model through <see cref="Helm"/>; all other
+/// braces of the finished object are a user's literal, which <see cref="Finish(object)"/> escapes. In the model an expression stands for
+/// its result, whatever that is;
 /// <see cref="Emit"/> sees to it that the result is the same text after Helm and YAML.
 /// </summary>
 internal static partial class ChartText
@@ -48,8 +49,9 @@ internal static partial class ChartText
     private static string Finish(string json) =>
         json.Replace("{{", Braces, StringComparison.Ordinal).Replace(Open, "{{", StringComparison.Ordinal).Replace(EscapedOpen, "{{", StringComparison.Ordinal);
 
-    // Between double quotes, Helm's actions as they are, because Helm comes before YAML, and the literals around them with YAML's escapes. White space that
-    // an action would trim is trimmed here: escaped it would be none. Without an action whose result may be any text, YAML alone does.
+    // Between double quotes, Helm's actions as they are, because Helm comes before YAML, and the literals around them with YAML's escapes.
+    // White space that an action would trim is trimmed here: escaped it would be none. Without an action whose result may be any text, YAML
+    // alone does.
     private static string? ToTemplate(string text)
     {
         if (text.StartsWith(Bare, StringComparison.Ordinal))

@@ -5,8 +5,9 @@ using Aspire.Hosting.Kubernetes;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// What operators change per environment in the chart's <c>values.yaml</c>, under <c>config.&lt;resource&gt;</c>. The publisher has one public way to
-/// a value: a variable of the resource. So these stand in its environment, and <see cref="Take(KubernetesResource)"/> moves them to where they belong.
+/// What operators change per environment in the chart's <c>values.yaml</c>, under <c>config.&lt;resource&gt;</c>. The publisher has one
+/// public way to a value: a variable of the resource. So these stand in its environment, and <see cref="Take(KubernetesResource)"/> moves
+/// them to where they belong.
 /// </summary>
 internal static class ChartValues
 {
@@ -60,7 +61,8 @@ internal static class ChartValues
     }
 
     /// <summary>
-    /// Makes the parameters that a variable is composed of values of the chart. The publisher refers to each of them, and adds only those to
+    /// Makes the parameters that a variable is composed of values of the chart. The publisher refers to each of them, and adds only those
+    /// to
     /// <c>values.yaml</c> that are a variable themselves.
     /// </summary>
     public static void AddParts(IDictionary<string, object> variables)
@@ -138,8 +140,8 @@ internal sealed record ChartValue(string Variable, Func<ResolvedDaprd, object?> 
     public (string Resource, bool IsLimit)? Quantity { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether it is a part of the environment's checksum. The others are no variables of daprd, or change the pods by themselves:
-    /// another number of replicas has to leave them alone.
+    /// Gets a value indicating whether it is a part of the environment's checksum. The others are no variables of daprd, or change the pods
+    /// by themselves: another number of replicas has to leave them alone.
     /// </summary>
     public bool RestartsDaprd { get; init; }
 }

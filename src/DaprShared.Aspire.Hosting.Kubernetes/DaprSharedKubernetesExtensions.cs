@@ -10,15 +10,17 @@ namespace Aspire.Hosting;
 public static class DaprSharedKubernetesExtensions
 {
     /// <summary>
-    /// Lets an environment of Kubernetes publish shared daprds: each becomes a DaemonSet or a Deployment in the chart of its apps, with its Services, its
-    /// NetworkPolicy and its Secret.
+    /// Lets an environment of Kubernetes publish shared daprds: each becomes a DaemonSet or a Deployment in the chart of its apps, with its
+    /// Services, its NetworkPolicy and its Secret.
     /// </summary>
-    /// <typeparam name="T">The type of the environment: <c>AddKubernetesEnvironment</c>'s, or one that has it inside, as Azure's does.</typeparam>
+    /// <typeparam name="T">
+    /// The type of the environment: <c>AddKubernetesEnvironment</c>'s, or one that has it inside, as Azure's does.
+    /// </typeparam>
     /// <param name="builder">The environment.</param>
     /// <returns>The environment.</returns>
     /// <remarks>
-    /// Without this call DAPRSHARED054 reports a shared daprd that is published to the environment, as it does for an environment that is not Kubernetes.
-    /// In run mode it does nothing.
+    /// Without this call DAPRSHARED054 reports a shared daprd that is published to the environment, as it does for an environment that is
+    /// not Kubernetes. In run mode it does nothing.
     /// </remarks>
     /// <example><code lang="csharp">builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();</code></example>
     public static IResourceBuilder<T> WithSharedDaprds<T>(this IResourceBuilder<T> builder)

@@ -6,7 +6,8 @@ using DaprShared.Hosting;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>
-/// A Dapr component that shared daprds refer to. In run mode and in Docker Compose a file of theirs, in a cluster a <c>Component</c> object.
+/// A Dapr component that shared daprds refer to. In run mode and in Docker Compose a file of theirs, in a cluster a <c>Component</c>
+/// object.
 /// </summary>
 public sealed partial class DaprSharedComponentResource : DaprSharedObjectResource
 {
@@ -44,8 +45,8 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     }
 
     /// <summary>
-    /// The items that are no text. Each has a variable of daprd's environment: a reference in the container's environment is also what makes Aspire
-    /// resolve it for the container and open a tunnel to a process on the host.
+    /// The items that are no text. Each has a variable of daprd's environment: a reference in the container's environment is also what
+    /// makes Aspire resolve it for the container and open a tunnel to a process on the host.
     /// </summary>
     internal IEnumerable<MetadataItem> Items =>
         from item in _metadata where item.Value is not string select new MetadataItem(Name, item.Name, VariableOf(item.Name), item.Value, item.IsSecret);

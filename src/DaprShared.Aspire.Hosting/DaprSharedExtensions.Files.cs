@@ -5,18 +5,21 @@ namespace Aspire.Hosting;
 
 public static partial class DaprSharedExtensions
 {
-    /// <summary>Gives a shared daprd the resource files that a team already has: components, subscriptions, resiliency policies, HTTP endpoints.</summary>
+    /// <summary>
+    /// Gives a shared daprd the resource files that a team already has: components, subscriptions, resiliency policies, HTTP endpoints.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="path">
-    /// The folder, relative to the AppHost. Its <c>*.yaml</c> and <c>*.yml</c> are read, those of folders below are not. It is read when the
-    /// application starts or is published.
+    /// The folder, relative to the AppHost. Its <c>*.yaml</c> and <c>*.yml</c> are read, those of folders below are not. It is read when
+    /// the application starts or is published.
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// In run mode the files are copied into the container as they are; addresses in them must be reachable from a container. When published, their
-    /// documents join the chart as they are, but for comments; no scope and no namespace is added. The files are never changed. DAPRSHARED032 reports
-    /// a missing folder, DAPRSHARED033 a file that is not YAML, DAPRSHARED034 names that clash, DAPRSHARED035 warns of a secret in a published file,
-    /// DAPRSHARED036 of a document that daprd does not read from a folder.
+    /// In run mode the files are copied into the container as they are; addresses in them must be reachable from a container. When
+    /// published, their documents join the chart as they are, but for comments; no scope and no namespace is added. The files are never
+    /// changed. DAPRSHARED032 reports
+    /// a missing folder, DAPRSHARED033 a file that is not YAML, DAPRSHARED034 names that clash, DAPRSHARED035 warns of a secret in a
+    /// published file, DAPRSHARED036 of a document that daprd does not read from a folder.
     /// </remarks>
     public static IResourceBuilder<DaprSharedResource> WithResourcesFolder(this IResourceBuilder<DaprSharedResource> builder, string path)
     {

@@ -8,20 +8,21 @@ namespace Aspire.Hosting;
 public static partial class DaprSharedExtensions
 {
     /// <summary>
-    /// Adds a shared daprd. In run mode, and published to Docker Compose, it is a container in standalone mode; published to Kubernetes it is a DaemonSet
-    /// (or a Deployment, see <see cref="PublishAsDeployment"/>) in kubernetes mode.
+    /// Adds a shared daprd. In run mode, and published to Docker Compose, it is a container in standalone mode; published to Kubernetes it
+    /// is a DaemonSet (or a Deployment, see <see cref="PublishAsDeployment"/>) in kubernetes mode.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name.</param>
     /// <param name="appId">
-    /// The Dapr app-id, a lower-case DNS label that begins with a letter, of at most 54 characters, or <see langword="null"/> for the resource's name in lower
-    /// case. Peers find it as Service <c>&lt;app-id&gt;-dapr</c>.
+    /// The Dapr app-id, a lower-case DNS label that begins with a letter, of at most 54 characters, or <see langword="null"/> for the
+    /// resource's name in lower case. Peers find it as Service <c>&lt;app-id&gt;-dapr</c>.
     /// </param>
     /// <returns>The shared daprd. Its endpoints are <c>http</c> 3500, <c>grpc</c> 50001, <c>internal</c> 50002, <c>public</c> 3501 and
     /// <c>metrics</c> 9090; its health is daprd's outbound health, which does not wait for the app, so the app may wait for it.</returns>
     /// <remarks>
     /// The Dapr API asks for a token, which is generated once, kept in the AppHost's user secrets, and given to daprd and to every app that
-    /// refers to it (<c>DAPR_API_TOKEN</c>). Mistakes are reported together, as <c>DAPRSHARED###</c>, when the application starts or is published.
+    /// refers to it (<c>DAPR_API_TOKEN</c>). Mistakes are reported together, as <c>DAPRSHARED###</c>, when the application starts or is
+    /// published.
     /// </remarks>
     /// <example>
     /// <code lang="csharp">

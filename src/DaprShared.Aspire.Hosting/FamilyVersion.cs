@@ -4,8 +4,9 @@ using Aspire.Hosting;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// The packages of this family share internals, so each is made for one version of the others and asks for exactly that one. A project can lift it all the
-/// same; without this check the first call of a member that is no longer there would fail, with a message that nobody understands. So this class and the
+/// The packages of this family share internals, so each is made for one version of the others and asks for exactly that one. A project can
+/// lift it all the same; without this check the first call of a member that is no longer there would fail, with a message that nobody
+/// understands. So this class and the
 /// signature of <see cref="Check"/> stay as they are from version to version.
 /// </summary>
 internal static class FamilyVersion

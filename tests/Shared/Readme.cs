@@ -5,6 +5,27 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>The README cannot rot: its code is compiled here.</summary>
 internal static partial class Readme
 {
+    /// <summary>Gets the text of each region, in the order of the README.</summary>
+    public static IEnumerable<string> CompiledCode =>
+        from region in Region().Matches(File.ReadAllText(Path.Combine(AppHost.Repository, "tests/Shared/Readme.cs")))
+        select string.Join('\n', region.Groups[1].Value.Split('\n').Select(line => line.Length > 8 ? line[8..] : line.Trim())).Trim();
+
+    public static void AppHostCs(string[] args)
+    {
+        #region Readme
+        var builder = DistributedApplication.CreateBuilder(args);
+
+        var redis = builder.AddContainer("redis", "redis", "8.2").WithEndpoint(targetPort: 6379, name: "tcp");
+        var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis")
+            .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
+
+        builder.AddProject("orders", "../Shop.Orders/Shop.Orders.csproj")
+            .WithDaprShared(dapr => dapr.WithReference(pubsub));               // a daprd for app-id "orders", wired in both directions
+
+        builder.Build().Run();
+        #endregion
+    }
+
     public static void Code(IDistributedApplicationBuilder builder)
     {
         #region Readme
@@ -20,12 +41,6 @@ internal static partial class Readme
             .WithDaprShared(d => d.PublishAsDeployment());                 // the same, both directions, in one call
         #endregion
     }
-
-    /// <summary>Gets the text of <see cref="Code"/>.</summary>
-    public static string CompiledCode =>
-        string.Join('\n', Region().Match(File.ReadAllText(Path.Combine(AppHost.Repository, "tests/Shared/Readme.cs"))).Groups[1].Value
-            .Split('\n')
-            .Select(line => line.Length > 8 ? line[8..] : line.Trim())).Trim();
 
     /// <summary>Returns the blocks of the README in a language.</summary>
     public static IEnumerable<string> Blocks(string language) =>

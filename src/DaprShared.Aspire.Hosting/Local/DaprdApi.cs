@@ -52,7 +52,8 @@ internal static class DaprdApi
     }
 
     /// <summary>
-    /// Starts daprd again. There is no gentler way from outside: its reload is a signal, and its API can only shut it down. The app keeps running.
+    /// Starts daprd again. There is no gentler way from outside: its reload is a signal, and its API can only shut it down. The app keeps
+    /// running.
     /// </summary>
     public static async Task<ExecuteCommandResult> ReloadAsync(ExecuteCommandContext context, DaprSharedResource resource)
     {

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DaprShared.Hosting;
 
-/// <summary>Says why a daprd has ended or was not started: in the AppHost's log, and on the resource, where the dashboard shows it.</summary>
+/// <summary>
+/// Says why a daprd has ended or was not started: in the AppHost's log, and on the resource, where the dashboard shows it.
+/// </summary>
 internal sealed partial class DaprdWatch(
     DistributedApplicationExecutionContext executionContext,
     ResourceNotificationService notifications,
@@ -121,7 +123,8 @@ internal sealed partial class DaprdWatch(
 
     private static IEnumerable<string> Lines(IEnumerable<string> log) => log.SelectMany(text => text.Split('\n')).Where(line => !string.IsNullOrWhiteSpace(line));
 
-    // daprd's log as text and as JSON; its complaint about a flag, which the usage follows; a container runtime; a value that Aspire cannot resolve.
+    // daprd's log as text and as JSON; its complaint about a flag, which the usage follows; a container runtime; a value that Aspire cannot
+    // resolve.
     [GeneratedRegex("""
         level=(?:fatal|error) .*?\bmsg="(?<text>(?:[^"\\]|\\.)*)"
         |"level":"(?:fatal|error)",.*?"msg":"(?<text>(?:[^"\\]|\\.)*)"

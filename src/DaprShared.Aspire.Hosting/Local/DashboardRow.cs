@@ -23,7 +23,9 @@ internal static class DashboardRow
         });
     }
 
-    /// <summary>Leaves one link: daprd's metadata on the public port, which asks for no token. The others are addresses, no pages.</summary>
+    /// <summary>
+    /// Leaves one link: daprd's metadata on the public port, which asks for no token. The others are addresses, no pages.
+    /// </summary>
     public static void Urls(ResourceUrlsCallbackContext context)
     {
         foreach (var url in context.Urls)

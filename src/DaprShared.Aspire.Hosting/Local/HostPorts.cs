@@ -4,8 +4,8 @@ using Aspire.Hosting.ApplicationModel;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Finds fixed ports of shared daprds that somebody else has. The orchestrator starts all the same; the resource is only never healthy then,
-/// because somebody else answers.
+/// Finds fixed ports of shared daprds that somebody else has. The orchestrator starts all the same; the resource is only never healthy
+/// then, because somebody else answers.
 /// </summary>
 internal static class HostPorts
 {

@@ -10,8 +10,8 @@ internal static class LocalControlPlane
 
     private static readonly ControlPlaneService Placement = new("dapr-placement", "/placement", 50005, options => options.Placement, _ => []);
 
-    // daprd connects to the address that the scheduler broadcasts, not to the one that it was given. The folder of its data is the one that every
-    // user may write in the image, where Dapr's own CLI puts them too.
+    // daprd connects to the address that the scheduler broadcasts, not to the one that it was given. The folder of its data is the one that
+    // every user may write in the image, where Dapr's own CLI puts them too.
     private static readonly ControlPlaneService Scheduler = new(
         "dapr-scheduler",
         "/scheduler",
@@ -30,6 +30,21 @@ internal static class LocalControlPlane
                 .WithHttpHealthCheck("/healthz", endpointName: "health")
                 .ExcludeFromManifest()
                 .WithHidden());
+        }
+    }
+
+    /// <summary>
+    /// Gives all daprds of a place what one of them has brought up, as each has it in a cluster: who calls an actor of another app needs the placement service
+    /// too, and would get ERR_ACTOR_NO_PLACEMENT here alone.
+    /// </summary>
+    public static void Share(IReadOnlyList<DaprSharedResource> daprds)
+    {
+        var placement = daprds.Select(daprd => daprd.Placement).FirstOrDefault(endpoint => endpoint is not null);
+        var scheduler = daprds.Select(daprd => daprd.Scheduler).FirstOrDefault(endpoint => endpoint is not null);
+        foreach (var daprd in daprds)
+        {
+            daprd.Placement ??= placement;
+            daprd.Scheduler ??= scheduler;
         }
     }
 

@@ -2,7 +2,9 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace DaprShared.Hosting;
 
-/// <summary>The files below <c>/dapr</c> of a daprd without a cluster: its Configuration and its components. They hold no reference and no secret.</summary>
+/// <summary>
+/// The files below <c>/dapr</c> of a daprd without a cluster: its Configuration and its components. They hold no reference and no secret.
+/// </summary>
 internal static class LocalFiles
 {
     /// <summary>The user and group that daprd's image runs as.</summary>
@@ -28,8 +30,8 @@ internal static class LocalFiles
            select file,
     ];
 
-    // daprd replaces $NAME in this file by its environment, in a cluster it does not (dapr v1.18.3 pkg/config/configuration.go): escaped, it
-    // means the same in both. A text with a dollar is always between double quotes.
+    // daprd replaces $NAME in this file by its environment, in a cluster it does not (dapr v1.18.3 pkg/config/configuration.go): escaped,
+    // it means the same in both. A text with a dollar is always between double quotes.
     private static string Configuration(DaprSharedResource resource)
     {
         var generated = DaprObjects.LocalConfiguration(ResolvedDaprd.Of(resource).Daprd);

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DaprShared.Hosting;
 
-/// <summary>What daprd's exporter of traces needs beyond the variables that Aspire sets. daprd exports traces only; its metrics are scraped.</summary>
+/// <summary>
+/// What daprd's exporter of traces needs beyond the variables that Aspire sets. daprd exports traces only; its metrics are scraped.
+/// </summary>
 internal static class Telemetry
 {
     public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", Insecure = "OTEL_EXPORTER_OTLP_INSECURE";

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DaprShared.Hosting;
 
-/// <summary>The step <c>report-dapr-shared-cost</c>, a part of <c>aspire publish</c>: what the daprds of a cluster request, in the log.</summary>
+/// <summary>
+/// The step <c>report-dapr-shared-cost</c>, a part of <c>aspire publish</c>: what the daprds of a cluster request, in the log.
+/// </summary>
 internal static class CostStep
 {
     public const string StepName = "report-dapr-shared-cost";

@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// The step <c>publish-dapr-shared</c>: plain manifests, one folder per app-id, for <c>kubectl apply -k</c>. It is part of <c>aspire publish</c>
+/// The step <c>publish-dapr-shared</c>: plain manifests, one folder per app-id, for <c>kubectl apply -k</c>. It is part of <c>aspire
+/// publish</c>
 /// where the application has no compute environment, and runs on its own as <c>aspire do publish-dapr-shared</c> otherwise.
 /// </summary>
 internal sealed class PlainManifests : Target

@@ -5,15 +5,17 @@ using Aspire.Hosting.ApplicationModel;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// What references become in plain manifests, where no publisher gives the other resources a Service: the Service is taken to have the resource's
-/// name in lower case, and the endpoint's port.
+/// What references become in plain manifests, where no publisher gives the other resources a Service: the Service is taken to have the
+/// resource's name in lower case, and the endpoint's port.
 /// </summary>
 internal static class PlainReferences
 {
     /// <summary>The port that .NET containers listen on, where an endpoint has none.</summary>
     private const int DefaultPort = 8080;
 
-    /// <summary>Returns the text of a reference, or <see langword="null"/> for a secret or a parameter without a value, which must not be written.</summary>
+    /// <summary>
+    /// Returns the text of a reference, or <see langword="null"/> for a secret or a parameter without a value, which must not be written.
+    /// </summary>
     public static async Task<string?> ResolveAsync(object value, CancellationToken cancellationToken)
     {
         switch (value)

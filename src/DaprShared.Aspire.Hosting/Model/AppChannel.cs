@@ -5,7 +5,9 @@ namespace DaprShared.Hosting;
 /// <summary>The app that a shared daprd calls, before its address is known.</summary>
 internal interface IAppChannel
 {
-    /// <summary>Returns the far end, or <see langword="null"/> when the app has no inbound port; adds what is wrong to <paramref name="mistakes"/>.</summary>
+    /// <summary>
+    /// Returns the far end, or <see langword="null"/> when the app has no inbound port; adds what is wrong to <paramref name="mistakes"/>.
+    /// </summary>
     RemoteApp? Resolve(string subject, List<Diagnostic> mistakes);
 }
 
@@ -50,7 +52,8 @@ internal sealed record ModelApp(IResourceWithEndpoints App, string? EndpointName
         }
 
         var endpoint = new EndpointReference(App, chosen.Name);
-        // Host and Port resolve for whoever asks: the tunnel or the host bridge for a process, the network alias for a container. TargetPort does not.
+        // Host and Port resolve for whoever asks: the tunnel or the host bridge for a process, the network alias for a container.
+        // TargetPort does not.
         return new(
             TextOrReference.FromReference(endpoint.Property(EndpointProperty.Host)),
             TextOrReference.FromReference(endpoint.Property(EndpointProperty.Port)),

@@ -15,8 +15,8 @@ internal static class BackEnds
     public static IEnumerable<EndpointReference> Endpoints(IEnumerable<object> references) => Behind(references).OfType<EndpointReference>();
 
     /// <summary>
-    /// Lets a daprd wait for what its components refer to, and for its control plane: daprd exits when a back end does not answer, and is not ready without
-    /// the control plane that it is told of.
+    /// Lets a daprd wait for what its components refer to, and for its control plane: daprd exits when a back end does not answer, and is
+    /// not ready without the control plane that it is told of.
     /// </summary>
     public static void Await(DaprSharedResource daprd, Func<IResource, bool> isThere)
     {

@@ -2,7 +2,9 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace DaprShared.Hosting;
 
-/// <summary>The objects of Dapr's kinds that an application publishes. Each is written once, beside the first shared daprd that refers to it.</summary>
+/// <summary>
+/// The objects of Dapr's kinds that an application publishes. Each is written once, beside the first shared daprd that refers to it.
+/// </summary>
 internal static class ClusterObjects
 {
     /// <summary>The objects of the model, scoped to all app-ids that refer to them.</summary>

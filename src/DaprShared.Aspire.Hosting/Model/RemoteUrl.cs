@@ -66,6 +66,8 @@ internal sealed record ParameterUrl(ParameterResource Url, string Protocol) : IA
 /// <param name="Compute">Takes the part out of the URL.</param>
 internal sealed record UrlPart(ParameterResource Url, string Name, string Protocol, Func<string, string> Compute) : ComputedValue(Url, Compute)
 {
-    /// <summary>The part has a value of its own where the publisher has values but computes nothing, as in the .env file of Docker Compose.</summary>
+    /// <summary>
+    /// The part has a value of its own where the publisher has values but computes nothing, as in the .env file of Docker Compose.
+    /// </summary>
     public override string ValueExpression => $"{{{Url.Name}.{Name}}}";
 }

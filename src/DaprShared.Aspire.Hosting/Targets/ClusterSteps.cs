@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// The steps that talk to a cluster: <c>check-dapr-control-plane</c> runs before anything is changed, <c>copy-dapr-trust-anchors</c> where a daprd reads a
-/// copy of the control plane's ConfigMap. Under these names they run for all environments of a cluster, each of which has its own (<see cref="For"/>); where
+/// The steps that talk to a cluster: <c>check-dapr-control-plane</c> runs before anything is changed, <c>copy-dapr-trust-anchors</c> where
+/// a daprd reads a copy of the control plane's ConfigMap. Under these names they run for all environments of a cluster, each of which has
+/// its own (<see cref="For"/>); where
 /// there is none, for plain manifests in the namespace of the kubeconfig's current context.
 /// </summary>
 internal static class ClusterSteps

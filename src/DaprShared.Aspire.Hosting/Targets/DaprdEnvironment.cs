@@ -46,7 +46,8 @@ internal sealed class DaprdEnvironment(DaprSharedResource resource)
 }
 
 /// <summary>
-/// The last one: only now is it known what users have made of the environment. The daprd has not been started yet, and nothing has been written.
+/// The last one: only now is it known what users have made of the environment. The daprd has not been started yet, and nothing has been
+/// written.
 /// </summary>
 internal sealed class DaprdEnvironmentCheck(DaprSharedResource resource, ILogger logger)
     : EnvironmentCallbackAnnotation(context => Check(context, ResolvedDaprd.Of(resource), logger)), IOwnCallback<EnvironmentCallbackContext>

@@ -3,8 +3,8 @@ using Aspire.Hosting.ApplicationModel;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// A place where shared daprds run or are published to: this machine, plain manifests, or a compute environment, which carries its own as an annotation. What
-/// is different there it says for itself, so that nobody asks which one it is.
+/// A place where shared daprds run or are published to: this machine, plain manifests, or a compute environment, which carries its own as
+/// an annotation. What is different there it says for itself, so that nobody asks which one it is.
 /// </summary>
 internal abstract class Target : IResourceAnnotation
 {
@@ -25,7 +25,8 @@ internal abstract class Target : IResourceAnnotation
     public virtual ComponentMetadata Place(MetadataItem item) => new(item.Name, EnvironmentVariable: item.Variable);
 
     /// <summary>
-    /// Returns what daprd's environment holds there beside what follows from the model. Users may change what begins with <c>OTEL_</c>, and nothing else.
+    /// Returns what daprd's environment holds there beside what follows from the model. Users may change what begins with <c>OTEL_</c>, and
+    /// nothing else.
     /// </summary>
     public virtual IEnumerable<KeyValuePair<string, object>> Variables(ResolvedDaprd daprd) => [];
 
@@ -45,7 +46,9 @@ internal abstract class Target : IResourceAnnotation
     /// <summary>Says whether a resource is a part of this target, and known to nobody else.</summary>
     public virtual bool Owns(IResource resource) => false;
 
-    /// <summary>Returns one expression with a literal prefix: a bare port would become a number in a manifest, which is no valid argument.</summary>
+    /// <summary>
+    /// Returns one expression with a literal prefix: a bare port would become a number in a manifest, which is no valid argument.
+    /// </summary>
     protected static ReferenceExpression Expression(string prefix, object reference)
     {
         var expression = new ReferenceExpressionBuilder();

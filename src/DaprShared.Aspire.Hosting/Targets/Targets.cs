@@ -24,7 +24,8 @@ internal sealed class Targets
     public static Targets Everywhere(Target target, IReadOnlyCollection<IResource> model) => new(model, target);
 
     /// <summary>
-    /// Returns the compute environment that a resource is published to: the one that it is bound to, for a daprd the one of its app, or the only one.
+    /// Returns the compute environment that a resource is published to: the one that it is bound to, for a daprd the one of its app, or the
+    /// only one.
     /// <see langword="null"/> where there is none, or where Aspire asks for one of several.
     /// </summary>
     public IComputeEnvironmentResource? EnvironmentOf(IResource resource) => _everywhere is not null ? null : resource.GetComputeEnvironment() ?? _only;
@@ -34,7 +35,9 @@ internal sealed class Targets
         _everywhere
         ?? (EnvironmentOf(daprd) is { } environment ? environment.Annotations.OfType<Target>().LastOrDefault() : PlainManifests.Target);
 
-    /// <summary>Returns the model without the shared daprds that are published elsewhere: what daprds share is written in each environment.</summary>
+    /// <summary>
+    /// Returns the model without the shared daprds that are published elsewhere: what daprds share is written in each environment.
+    /// </summary>
     public IReadOnlyList<IResource> Beside(DaprSharedResource daprd)
     {
         if (_everywhere is not null || Model.OfType<IComputeEnvironmentResource>().Take(2).Count() < 2)

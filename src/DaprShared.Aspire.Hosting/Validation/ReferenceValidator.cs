@@ -122,7 +122,8 @@ internal static class ReferenceValidator
 
     private static IEnumerable<Diagnostic> Clashes(string subject, IReadOnlyList<Item> items, DaprdMode mode)
     {
-        // daprd does not look at namespaces locally (dapr v1.18.3 pkg/internal/loader/disk), and in a chart or folder one file would replace the other.
+        // daprd does not look at namespaces locally (dapr v1.18.3 pkg/internal/loader/disk), and in a chart or folder one file would
+        // replace the other.
         foreach (var same in items.Where(item => item.Kind.Length > 0).GroupBy(item => (item.Kind, item.Name)).Where(group => group.Count() > 1))
         {
             yield return DiagnosticRules.ResourceClash.For(subject, $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => item.Where))}.", "Keep one of them.");

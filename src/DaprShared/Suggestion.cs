@@ -1,4 +1,4 @@
-namespace DaprShared.Tool.Chart;
+namespace DaprShared;
 
 /// <summary>"Did you mean": the known name that is the fewest typing mistakes away.</summary>
 internal static class Suggestion
