@@ -26,6 +26,7 @@ public sealed class PlainManifestTests
                 "dapr-shared/orders/daemonset-orders-dapr.yaml",
                 "dapr-shared/orders/kustomization.yaml",
                 "dapr-shared/orders/networkpolicy-orders-dapr.yaml",
+                "dapr-shared/orders/resiliency-orders-dapr-inbound.yaml",
                 "dapr-shared/orders/service-orders-dapr-api.yaml",
                 "dapr-shared/orders/service-orders-dapr.yaml",
                 "dapr-shared/orders/serviceaccount-orders-daprd.yaml",

@@ -66,6 +66,7 @@ public sealed class ValidationTests
                 "Placed: the Subscription has the name 'Placed'",
                 "Shop: the Configuration has the name 'Shop'",
                 "Store: the Component has the name 'Store'",
+                "a: the Configuration has the name 'Shop'",
                 "a: the ServiceAccount has the name 'my_account'",
                 "a: the environment's Secret has the name 'My_Secret'",
                 "a: the priority class has the name 'High'",
