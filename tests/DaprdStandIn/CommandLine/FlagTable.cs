@@ -70,7 +70,7 @@ internal static class FlagTable
         new("unix-domain-socket", FlagKind.Text),
         new("dapr-graceful-shutdown-seconds", FlagKind.Int, "5"),
         new("dapr-block-shutdown-duration", FlagKind.Duration, "0s", Ignored: true),
-        new("enable-api-logging", FlagKind.Switch, "false"),
+        new("enable-api-logging", FlagKind.Switch, "false", Ignored: true),
         new("disable-builtin-k8s-secret-store", FlagKind.Switch, "false"),
         new("enable-metrics", FlagKind.Switch, "true"),
         new("metrics-port", FlagKind.Text, "9090"),

@@ -57,9 +57,10 @@ internal sealed class DaprService(
 
     public async Task<Empty> ExecuteStateTransaction(ExecuteStateTransactionRequest request, ServerCallContext context)
     {
-        var operations = request.Operations.Select(operation => Change(operation.Request) is var change && operation.OperationType == "delete"
-            ? new StateOperation(change.Key, null)
-            : new(change.Key, change.Data, change.TtlSeconds));
+        var operations = from operation in request.Operations
+                         let change = Change(operation.Request)
+                         select operation.OperationType == "delete" ? new StateOperation(change.Key, null)
+                             : new(change.Key, change.Data, change.TtlSeconds);
         await state.TransactAsync(request.StoreName, [.. operations], context.CancellationToken);
         return Nothing;
     }
