@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http;
 namespace DaprdStandIn.Tests;
 
 /// <summary>
-/// An app goes away. Meanwhile a message is published, and what was asked for before is due: a job, a job with patience, a reminder, and a job
-/// that repeats. Then the app comes back.
+/// An app goes away. Meanwhile a message is published, and what was asked for before is due: a job, a job with patience, a reminder, and a
+/// job that repeats. Then the app comes back.
 /// </summary>
 public sealed class AppAway : IAsyncLifetime
 {
     /// <summary>Everything is due at that time, and away the app is for long enough that three retries of a second each are over.</summary>
-    private const string DueTime = "1500ms";
+    private const string DueTime = "2500ms";
 
     private const string Reminder = "actors/Cart/1/reminders/reminder";
 
@@ -48,8 +48,8 @@ public sealed class AppAway : IAsyncLifetime
                     : Array.Empty<string>(),
             ]);
         await daprd.WaitUntilReadyAsync();
-        await Eventually.IsTrueAsync(
-            async () => (await daprd.Http.GetStringAsync("/v1.0/metadata", Cancellation)).Contains("DECLARATIVE", StringComparison.Ordinal));
+        await Eventually.IsTrueAsync(async () =>
+            (await daprd.Http.GetStringAsync("/v1.0/metadata", Cancellation)).Contains("DECLARATIVE", StringComparison.Ordinal));
 
         await PostAsync("/v1.0/jobs/once", $$"""{"dueTime":"{{DueTime}}"}""");
         await PostAsync("/v1.0/jobs/patient", $$$"""
@@ -66,7 +66,7 @@ public sealed class AppAway : IAsyncLifetime
         await PostAsync("/v1.0/publish/pubsub/orders", "{}");
 
         // Without a health check the app is away until nothing but patience is left; with one, until all is due.
-        await Task.Delay(TimeSpan.FromSeconds(3), Cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(4), Cancellation);
         await Eventually.IsTrueAsync(async () => healthCheck || await AreGoneAsync("jobs/once", "jobs/every", Reminder));
         await using var returned = await TestApp.StartAsync(Map, app.Port);
 
@@ -105,8 +105,8 @@ public sealed class AppAway : IAsyncLifetime
     }
 
     /// <param name="healthCheck">
-    /// The reader of the paused subscription takes the message, which is redelivered when this time is over. A message that is tried for longer
-    /// is redelivered, too, so otherwise it is daprd's minute.
+    /// The reader of the paused subscription takes the message, which is redelivered when this time is over. A message that is tried for
+    /// longer is redelivered, too, so otherwise it is daprd's minute.
     /// </param>
     private static string[] Resources(bool healthCheck) =>
     [

@@ -52,6 +52,8 @@ public class JobTests
         var twice = await Assert.ThrowsAsync<RpcException>(async () => await client.ScheduleJobAsync(
             new() { Job = new() { Name = "later", DueTime = "1h" } }, cancellationToken: Cancellation));
         Assert.Equal(StatusCode.AlreadyExists, twice.StatusCode);
+        var later = (await client.GetJobAsync(new() { Name = "later" }, cancellationToken: Cancellation)).Job;
+        Assert.Equal(("1h", false, 3u), (later.DueTime, later.HasSchedule || later.HasRepeats, later.FailurePolicy.Constant.MaxRetries));
         await client.DeleteJobAsync(new() { Name = "later" }, cancellationToken: Cancellation);
         Assert.Equal(HttpStatusCode.InternalServerError, await daprd.TryGetAsync("/v1.0/jobs/later"));
     }

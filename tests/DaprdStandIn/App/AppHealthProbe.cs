@@ -4,8 +4,8 @@ using DaprdStandIn.Logging;
 namespace DaprdStandIn.App;
 
 /// <summary>
-/// The app health check. It begins as unhealthy, and one success makes it healthy. Failures count from then on, whatever is between them: daprd
-/// counts a success only where it changes something.
+/// The app health check. It begins as unhealthy, and one success makes it healthy. Failures count from then on, whatever is between them:
+/// daprd takes note of a success only where it changes something.
 /// </summary>
 internal static class AppHealthProbe
 {

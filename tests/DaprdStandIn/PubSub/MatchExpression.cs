@@ -9,8 +9,8 @@ namespace DaprdStandIn.PubSub;
 internal sealed class MatchException(string message) : Exception(message);
 
 /// <summary>
-/// The condition of a routing rule, in the part of the Common Expression Language that most rules are made of: the fields of "event", texts,
-/// numbers and lists, comparisons, "in", "has", the functions on texts, and the logical operators.
+/// The condition of a routing rule, in the part of the Common Expression Language that most rules are made of: the fields of "event",
+/// texts, numbers and lists, comparisons, "in", "has", the functions on texts, and the logical operators.
 /// </summary>
 internal sealed partial class MatchExpression
 {
