@@ -38,13 +38,20 @@ internal static class ResourceFiles
             return [path];
         }
 
-        if (Directory.Exists(path))
+        try
         {
             var isOutput = output is not null && Full(path) == Full(output);
-            return DaprFile.In(path).Where(file => !isOutput || !OutputFolder.IsGenerated(file));
+            return [.. DaprFile.In(path).Where(file => !isOutput || !OutputFolder.IsGenerated(file))];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            diagnostics.Add(DiagnosticRules.ResourcesMissing.For(Option, $"'{path}' does not exist.", "Correct the path."));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Add(DiagnosticRules.UnreadableResource.For(Option, $"'{path}' cannot be read: {e.Message}", "Make it readable."));
         }
 
-        diagnostics.Add(DiagnosticRules.ResourcesMissing.For(Option, $"'{path}' does not exist.", "Correct the path."));
         return [];
 
         static string Full(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
