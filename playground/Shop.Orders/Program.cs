@@ -46,7 +46,8 @@ app.MapGet("/instance", () => Instance.Current);
 
 app.Run();
 
-static IStockActor Stock(IActorProxyFactory actors, string item) => actors.CreateActorProxy<IStockActor>(new ActorId(item), nameof(StockActor));
+static IStockActor Stock(IActorProxyFactory actors, string item) =>
+    actors.CreateActorProxy<IStockActor>(new ActorId(item), nameof(StockActor));
 
 internal static partial class Log
 {

@@ -2,7 +2,9 @@ using Dapr.Client;
 
 namespace Shop.Worker;
 
-/// <summary>Announces every few seconds what has come into stock. It only publishes, so daprd has no need to call it, and it has no port.</summary>
+/// <summary>
+/// Announces every few seconds what has come into stock. It only publishes, so daprd has no need to call it, and it has no port.
+/// </summary>
 internal sealed partial class Restocking(DaprClient dapr, ILogger<Restocking> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);

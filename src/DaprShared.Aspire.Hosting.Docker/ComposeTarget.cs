@@ -29,13 +29,14 @@ internal sealed class ComposeTarget(IResourceBuilder<DockerComposeEnvironmentRes
     public override void Prepare(IReadOnlyList<DaprSharedResource> daprds, Targets targets)
     {
         var builder = compose.ApplicationBuilder;
+        foreach (var daprd in daprds.Where(daprd => daprd.Needs != 0))
+        {
+            LocalControlPlane.Provide(builder, daprd, $"{compose.Resource.Name.ToLowerInvariant()}-", AddControlPlane);
+        }
+
+        LocalControlPlane.Share(daprds);
         foreach (var daprd in daprds)
         {
-            if (daprd.Needs != 0)
-            {
-                LocalControlPlane.Provide(builder, daprd, $"{compose.Resource.Name.ToLowerInvariant()}-", AddControlPlane);
-            }
-
             // Each folder by itself: the publisher puts the second file of a folder within a folder into another one.
             foreach (var folder in LocalFiles.Folders)
             {

@@ -11,8 +11,11 @@ namespace DaprShared.Hosting;
 /// Before anything starts or is written: the images that all shared daprds have in common, what each target adds to the model, every
 /// mistake at once, and the checks behind the callbacks of users.
 /// </summary>
-internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfiguration configuration, ILogger<DaprSharedResource> logger)
-    : IDistributedApplicationEventingSubscriber
+internal sealed class DaprSharedLifecycle(
+    Application application,
+    DaprSharedOptions options,
+    IConfiguration configuration,
+    ILogger<DaprSharedResource> logger) : IDistributedApplicationEventingSubscriber
 {
     public Task SubscribeAsync(
         IDistributedApplicationEventing eventing,
@@ -29,6 +32,7 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
 
     private void Prepare(DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext)
     {
+        FollowApps(model);
         var targets = TargetsOf([.. model.Resources], executionContext);
         foreach (var target in targets.Model.OfType<DaprSharedResource>().GroupBy(targets.Of).Where(group => group.Key is not null).ToList())
         {
@@ -65,6 +69,18 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
             else
             {
                 daprd.Annotations.Add(DashboardRow.Of(ResolvedDaprd.Of(daprd)));
+            }
+        }
+    }
+
+    // Where several environments are, a daprd goes where its app goes.
+    private void FollowApps(DistributedApplicationModel model)
+    {
+        foreach (var daprd in model.Resources.OfType<DaprSharedResource>())
+        {
+            if (daprd.GetComputeEnvironment() is null && daprd.App is ModelApp { App: var app } && app.GetComputeEnvironment() is { } environment)
+            {
+                application.Builder.CreateResourceBuilder(daprd).WithComputeEnvironment(application.Builder.CreateResourceBuilder(environment));
             }
         }
     }

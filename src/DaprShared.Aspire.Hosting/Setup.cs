@@ -11,13 +11,13 @@ internal static class Setup
 {
     public static void Ensure(IDistributedApplicationBuilder builder)
     {
-        if (builder.Services.Any(service => service.ServiceType == typeof(Marker)))
+        if (builder.Services.Any(service => service.ServiceType == typeof(Application)))
         {
             return;
         }
 
         FamilyVersion.Check(typeof(SharedDaprd).Assembly, typeof(DaprSharedResource).Assembly);
-        builder.Services.AddSingleton<Marker>();
+        builder.Services.AddSingleton(new Application(builder));
         _ = DaprSharedOptions.Of(builder);
         builder.Services.TryAddEventingSubscriber<DaprSharedLifecycle>();
         builder.Services.AddSingleton<IHostedService, DaprdWatch>();
@@ -27,6 +27,7 @@ internal static class Setup
         ClusterSteps.AddSteps(builder.Pipeline);
 #pragma warning restore ASPIREPIPELINES001
     }
-
-    private sealed class Marker;
 }
+
+/// <summary>The application, for what is added to it when it is known as a whole.</summary>
+internal sealed record Application(IDistributedApplicationBuilder Builder);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -52,6 +53,22 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
         from feature in Items("spec", "features")
         where feature.TextAt("enabled") is "true" or "True" or "TRUE"
         select feature.TextAt("name");
+
+    /// <summary>Returns the document as an object, to be read like those of the model.</summary>
+    /// <exception cref="YamlException">A key is no text.</exception>
+    public DaprObject ToObject()
+    {
+        var json = (JsonObject)YamlReader.ToJson(Root)!;
+        return new()
+        {
+            ApiVersion = ApiVersion,
+            Kind = Kind,
+            Metadata = new() { Name = Name, NamespaceProperty = Namespace },
+            Scopes = json["scopes"] is JsonArray scopes ? [.. scopes.Select(DaprObject.Text)] : null,
+            Auth = json["auth"]?.DeepClone() as JsonObject,
+            Spec = json["spec"]?.DeepClone() as JsonObject ?? [],
+        };
+    }
 
     /// <summary>Writes the document as it is, but for comments, to where Helm reads it.</summary>
     public void WriteToChart(IEmitter emitter) =>

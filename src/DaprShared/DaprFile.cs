@@ -46,6 +46,7 @@ internal sealed partial record DaprFile(string Path, string Name, string Text, I
         {
             var roots = YamlReader.Read(text);
             List<DaprDocument> documents = [.. roots.SelectMany(Items).Select(root => new DaprDocument(path, root))];
+            documents.ForEach(document => document.ToObject()); // what cannot be an object is told below
             mistakes.AddRange(Clean(path, documents));
             var isList = roots.OfType<YamlMappingNode>().Except(documents.Select(document => document.Root)).Any();
             return file with

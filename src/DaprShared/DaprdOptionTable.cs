@@ -16,6 +16,9 @@ public static partial class DaprdOptionTable
 {
     private static readonly Version V1_14 = new(1, 14), V1_16 = new(1, 16), V1_17 = new(1, 17), V1_18 = new(1, 18);
 
+    /// <summary>How long daprd blocks its shutdown in Kubernetes when the user sets nothing.</summary>
+    internal static TimeSpan DefaultBlockShutdown { get; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets all rows.</summary>
     public static IReadOnlyList<DaprdOption> All { get; } = [.. ModelAndApp(), .. Ports(), .. ControlPlane(), .. Api(), .. Observability()];
 
@@ -216,7 +219,12 @@ public static partial class DaprdOptionTable
             Default = "5",
             Minimum = -1,
         },
-        Span("dapr-block-shutdown-duration", (o, v) => o.DaprBlockShutdownDuration ??= v) with { Annotation = "block-shutdown-duration" },
+        Span("dapr-block-shutdown-duration", (o, v) => o.DaprBlockShutdownDuration ??= v) with
+        {
+            Annotation = "block-shutdown-duration",
+            // Until nobody sends new requests to a daprd that ends. Locally there is no second one that would take them.
+            KubernetesDefault = GoDuration.Format(DefaultBlockShutdown),
+        },
         Switch("enable-api-logging", (o, v) => o.EnableApiLogging ??= v) with
         {
             Annotation = "enable-api-logging",
@@ -227,6 +235,13 @@ public static partial class DaprdOptionTable
             Annotation = "disable-builtin-k8s-secret-store",
             Default = "false",
             KubernetesDefault = "true",
+            // On where daprd itself needs it, without anybody's saying so.
+            Read = (d, mode) => d.Options.DisableBuiltinK8sSecretStore switch
+            {
+                true => "true",
+                false => "false",
+                null => mode == DaprdMode.Kubernetes && ClusterNeeds.Of(d).SecretStore ? "false" : null,
+            },
         },
     ];
 

@@ -38,6 +38,7 @@ internal static partial class DocumentValidator
             .. document is { Kind: "Component", Type: { Length: > 0 } type }
                 ? [
                     .. ObjectValidator.Type(subject, type),
+                    .. StateEncryption.Check(subject, document.ToObject()),
                     .. isCluster ? ObjectValidator.Cluster(subject, type, document.Literals) : [],
                     .. isCluster && document.IsFor(daprd.AppId) ? ObjectValidator.InPods(subject, type, document.Literals, daprd) : [],
                 ]

@@ -21,6 +21,7 @@ public static partial class ObjectValidator
         return
         [
             .. Type(component.Name, component.Type),
+            .. StateEncryption.Check(component.Name, DaprObjects.Component(component)),
             .. mode == DaprdMode.Kubernetes
                 ? Cluster(component.Name, component.Type,
                     from item in component.Metadata where item.Value is not null select (item.Name, item.Value!))

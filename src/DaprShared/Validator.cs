@@ -9,7 +9,7 @@ public static partial class Validator
     // Kubernetes 1.35 and later admits a digit).
     private const int LongestAppId = 54;
 
-    private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19), OldestSharingWorkflows = new(1, 16);
+    private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19);
 
     /// <summary>The minor versions of daprd and control plane that the manifests are right for.</summary>
     internal static string SupportedWindow { get; } = $"{OldestSupported} to {NewestSupported}";
@@ -29,8 +29,13 @@ public static partial class Validator
             .. Options(daprd, mode),
             .. Ports(daprd),
             .. Version(daprd),
+            .. AppHealth(daprd),
+            .. InboundRetries.Check(daprd),
             .. mode == DaprdMode.Kubernetes
-                ? [.. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd), .. Anchors(daprd), .. Injection(daprd)]
+                ? [
+                    .. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd), .. Anchors(daprd), .. Injection(daprd),
+                    .. ClusterNeeds.Check(daprd),
+                ]
                 : Array.Empty<Diagnostic>(),
         ];
     }
@@ -192,6 +197,21 @@ public static partial class Validator
         }
     }
 
+    // daprd gives a job three tries of a second, and a reminder none, unless it knows that the app is away and waits.
+    private static IEnumerable<Diagnostic> AppHealth(SharedDaprd daprd)
+    {
+        if (daprd is { App: not null, Needs: not DaprNeeds.None, Options.EnableAppHealthCheck: not true })
+        {
+            yield return DiagnosticRules.LostWhileAway.For(daprd.DisplayName,
+                "app health checks are off, so daprd does not know when the app is away: one-shot jobs and one-shot reminders that fall "
+                    + "due "
+                    + "while it is stopped, restarted or scaled to zero are lost.",
+                "Give the app a path that answers while it is well, and say so: WithAppHealthCheck, or option "
+                    + $"{nameof(DaprdOptions.EnableAppHealthCheck)}.",
+                nameof(DaprdOptions.EnableAppHealthCheck));
+        }
+    }
+
     private static IEnumerable<Diagnostic> Cluster(SharedDaprd daprd)
     {
         if (daprd.App?.Host.Text is { } host && BareHost().IsMatch(host))
@@ -233,12 +253,12 @@ public static partial class Validator
                 nameof(DaprdOptions.EnableMtls));
         }
 
-        if (daprd.RequiredFeatures.Count > 0 && (daprd.Image.Version ?? OldestSharingWorkflows) < OldestSharingWorkflows)
+        if (daprd.RequiredFeatures.Count > 0 && DaprdFeature.SharedWorkflows.IsIn(daprd) == false)
         {
             yield return DiagnosticRules.WorkflowsNotShared.For(daprd.DisplayName,
                 $"workflows run in several daprds, but {daprd.Image} does not know the feature "
                     + $"{SharedDaprd.WorkflowsClusteredDeployment}; work would be lost between them.",
-                $"Use daprd {OldestSharingWorkflows} or later, or one replica of a Deployment.",
+                $"Use daprd {DaprdFeature.SharedWorkflows.Since} or later, or one replica of a Deployment.",
                 nameof(SharedDaprd.Needs));
         }
 

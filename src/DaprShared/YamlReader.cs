@@ -57,7 +57,9 @@ internal static partial class YamlReader
         return node;
     }
 
-    private static JsonNode? ToJson(YamlNode node) => node switch
+    /// <summary>Returns a node as JSON.</summary>
+    /// <exception cref="YamlException">A key is no text.</exception>
+    public static JsonNode? ToJson(YamlNode node) => node switch
     {
         YamlMappingNode map => new JsonObject(from pair in map.Children select KeyValuePair.Create(Key(pair.Key), ToJson(pair.Value))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),

@@ -85,7 +85,7 @@ public sealed class TargetsTests : IDisposable
     {
         var output = Path.Combine(_folder, "output");
         using var errors = new StringWriter();
-        using var values = new StringReader(Values(variant));
+        using var values = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Values(variant)));
         Assert.True(Tool.Program.Run(["render", "-f", "-", "--resources-path", Path.Combine(_folder, "resources.yaml"), "-o", output], values, errors, errors) == 0, errors.ToString());
 
         var plain = await AppHost.PublishAsync(builder => Model(builder, variant));

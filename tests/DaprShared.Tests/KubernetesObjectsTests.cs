@@ -20,9 +20,10 @@ public class KubernetesObjectsTests
     [Theory]
     [InlineData(SharedStrategy.DaemonSet, "DaemonSet")]
     [InlineData(SharedStrategy.Deployment, "Deployment")]
-    public void There_are_five_objects_and_none_of_them_is_a_role(SharedStrategy strategy, string kind) => Assert.Equal(
+    public void There_are_six_objects_and_none_of_them_is_a_role(SharedStrategy strategy, string kind) => Assert.Equal(
         [
             "ServiceAccount orders-daprd",
+            "Resiliency orders-dapr-inbound",
             "NetworkPolicy orders-dapr",
             "Service orders-dapr",
             "Service orders-dapr-api",

@@ -43,6 +43,11 @@ public class ValidatorTests
         ["an API on loopback"] = (With(options => options.DaprListenAddresses = "[::1],127.0.0.1"), [LoopbackOnly]),
         ["an API on loopback and elsewhere"] = (With(options => options.DaprListenAddresses = "127.0.0.1,0.0.0.0"), []),
 
+        ["jobs of an app that nobody probes"] = (Good with { Needs = DaprNeeds.Jobs }, [LostWhileAway]),
+        ["jobs of an app that is probed"] =
+            (With(options => options.EnableAppHealthCheck = true) with { Needs = DaprNeeds.Jobs }, []),
+        ["actors without an app that could be away"] = (Good with { App = null, Needs = DaprNeeds.Actors }, []),
+
         ["two equal ports"] = (With(options => options.DaprHttpPort = 9090), [PortClash]),
         ["a port of metrics that are off"] = (With(options => (options.DaprHttpPort, options.EnableMetrics) = (9090, false)), []),
         ["an app on a port that daprd's API has"] = (Good with { App = new("orders", "3500") }, [PortClash]),
@@ -52,7 +57,7 @@ public class ValidatorTests
         ["a version that is too old"] = (Good with { Image = new() { Tag = "1.16.9" } }, [UnsupportedVersion]),
         ["a version that is too new"] = (Good with { Image = new() { Tag = "1.20.0" } }, [UnsupportedVersion]),
         ["the oldest version"] = (Good with { Image = new() { Tag = "1.17.13-mariner" } }, []),
-        ["a tag that is no version"] = (Good with { Image = new() { Tag = "edge" } }, []),
+        ["a tag that is no version"] = (Good with { Image = new() { Tag = "edge" } }, [NoInboundRetries]),
         ["an option that the version does not know"] =
             (
                 With(options => options.AppBindingOptionsTimeout = TimeSpan.FromSeconds(5)) with { Image = new() { Tag = "1.17.13" } },
@@ -160,7 +165,7 @@ public class ValidatorTests
             [
                 IllegalAppId, AppIdTooLong, PortClash, IllegalOption, IllegalOption, OptionTooNew, HostIsNoHost, RemoteIncomplete,
                 DaemonSetReplicas,
-                UnsupportedVersion, InternalPortChanged, TokenOff, LoopbackOnly, NoServiceAccount,
+                UnsupportedVersion, InternalPortChanged, TokenOff, LoopbackOnly, NoServiceAccount, NoInboundRetries,
             ],
             Rules(daprd, DaprdMode.Kubernetes).OrderBy(rule => rule.Code));
     }

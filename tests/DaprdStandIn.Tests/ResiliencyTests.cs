@@ -51,7 +51,8 @@ public class ResiliencyTests
     [Fact]
     public async Task A_call_that_takes_too_long_is_given_up()
     {
-        await using var app = await TestApp.StartAsync(app => app.MapGet("/slow", () => Task.Delay(TimeSpan.FromSeconds(30), Cancellation)));
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGet("/slow", () => Task.Delay(TimeSpan.FromSeconds(30), Cancellation)));
         await using var daprd = await RunningDaprd.StartAsync(appPort: app.Port, resources: [Resiliency]);
         var clock = Stopwatch.StartNew();
 
@@ -73,8 +74,10 @@ public class ResiliencyTests
         [
             Manifests.PubSub,
             Resiliency,
-            Manifests.DeclarativeSubscription.Replace("  topic: orders", "  topic: orders\n  deadLetterTopic: dead", StringComparison.Ordinal),
-            Manifests.DeclarativeSubscription.Replace("orders", "dead", StringComparison.Ordinal).Replace("- dead", "- orders", StringComparison.Ordinal),
+            Manifests.DeclarativeSubscription
+                .Replace("  topic: orders", "  topic: orders\n  deadLetterTopic: dead", StringComparison.Ordinal),
+            Manifests.DeclarativeSubscription
+                .Replace("orders", "dead", StringComparison.Ordinal).Replace("- dead", "- orders", StringComparison.Ordinal),
         ]);
         await daprd.WaitUntilReadyAsync();
 

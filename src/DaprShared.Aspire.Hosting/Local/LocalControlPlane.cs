@@ -33,6 +33,21 @@ internal static class LocalControlPlane
         }
     }
 
+    /// <summary>
+    /// Gives all daprds of a place what one of them has brought up, as each has it in a cluster: who calls an actor of another app needs the placement service
+    /// too, and would get ERR_ACTOR_NO_PLACEMENT here alone.
+    /// </summary>
+    public static void Share(IReadOnlyList<DaprSharedResource> daprds)
+    {
+        var placement = daprds.Select(daprd => daprd.Placement).FirstOrDefault(endpoint => endpoint is not null);
+        var scheduler = daprds.Select(daprd => daprd.Scheduler).FirstOrDefault(endpoint => endpoint is not null);
+        foreach (var daprd in daprds)
+        {
+            daprd.Placement ??= placement;
+            daprd.Scheduler ??= scheduler;
+        }
+    }
+
     /// <summary>Brings up what a daprd needs, under names with a prefix.</summary>
     public static void Provide(
         IDistributedApplicationBuilder builder,

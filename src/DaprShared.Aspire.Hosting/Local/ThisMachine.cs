@@ -16,6 +16,7 @@ internal sealed class ThisMachine : Target
 
     public override void Prepare(IReadOnlyList<DaprSharedResource> daprds, Targets targets)
     {
+        LocalControlPlane.Share(daprds);
         foreach (var daprd in daprds)
         {
             BackEnds.Await(daprd, _ => true);

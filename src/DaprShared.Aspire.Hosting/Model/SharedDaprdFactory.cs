@@ -8,7 +8,7 @@ internal static class SharedDaprdFactory
     /// <summary>Returns the model; what is wrong with the app's endpoint goes to <paramref name="mistakes"/>.</summary>
     public static SharedDaprd Create(DaprSharedResource resource, List<Diagnostic>? mistakes = null)
     {
-        var daprd = Translate(resource, mistakes);
+        var daprd = AppHealth.Follow(Translate(resource, mistakes), resource.App);
         // A Configuration of its own, where the user has none that could carry the features.
         return daprd.RequiredFeatures.Count > 0 && string.IsNullOrEmpty(daprd.Options.Config)
             ? daprd with { Options = daprd.Options with { Config = ObjectNames.Daprd(daprd.AppId) } }

@@ -5,8 +5,8 @@ namespace DaprdStandIn.CommandLine;
 internal sealed record ControlPlaneService(string Name, IReadOnlyDictionary<string, Flag> Flags);
 
 /// <summary>
-/// Every flag of placement and scheduler 1.18.3. A flag that is not here is refused, as they do; of the others only the ports and the logging flags
-/// are acted on.
+/// Every flag of placement and scheduler 1.18.3. A flag that is not here is refused, as they do; of the others only the ports and the
+/// logging flags are acted on.
 /// </summary>
 internal static class ControlPlaneFlags
 {

@@ -135,6 +135,11 @@ internal sealed record DaprdOptions
             throw new FatalException("the stand-in has no mTLS");
         }
 
+        if (flags.Switch("wait") || flags.Switch("build-info"))
+        {
+            throw new FatalException("the stand-in has neither --wait nor --build-info");
+        }
+
         if (flags.Text("unix-domain-socket").Length > 0)
         {
             throw new FatalException("the stand-in has no Unix domain sockets");

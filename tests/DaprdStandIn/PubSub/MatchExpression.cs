@@ -9,8 +9,8 @@ namespace DaprdStandIn.PubSub;
 internal sealed class MatchException(string message) : Exception(message);
 
 /// <summary>
-/// The condition of a routing rule, in the part of the Common Expression Language that rules are made of: the fields of "event", literals, comparisons,
-/// "in", "has", "size", the functions on texts, and the logical operators. There is no arithmetic and there are no macros.
+/// The condition of a routing rule, in the part of the Common Expression Language that rules are made of: the fields of "event", literals,
+/// comparisons, "in", "has", "size", the functions on texts, and the logical operators. There is no arithmetic and there are no macros.
 /// </summary>
 internal sealed partial class MatchExpression
 {
@@ -143,7 +143,8 @@ internal sealed partial class MatchExpression
             "startsWith" => cloudEvent => Text(target(cloudEvent)).StartsWith(Text(argument(cloudEvent)), StringComparison.Ordinal),
             "endsWith" => cloudEvent => Text(target(cloudEvent)).EndsWith(Text(argument(cloudEvent)), StringComparison.Ordinal),
             "contains" => cloudEvent => Text(target(cloudEvent)).Contains(Text(argument(cloudEvent)), StringComparison.Ordinal),
-            "matches" => cloudEvent => Regex.IsMatch(Text(target(cloudEvent)), Text(argument(cloudEvent)), RegexOptions.None, TimeSpan.FromSeconds(1)),
+            "matches" => cloudEvent => Regex.IsMatch(
+                Text(target(cloudEvent)), Text(argument(cloudEvent)), RegexOptions.None, TimeSpan.FromSeconds(1)),
             _ => throw new MatchException($"undeclared reference to '{name}'"),
         };
     }
@@ -278,7 +279,8 @@ internal sealed partial class MatchExpression
 
     private static string Text(object? value) => value as string ?? throw new MatchException("no such overload: a text is expected");
 
-    private static bool True(object? value) => value as bool? ?? throw new MatchException("the result of the match expression was not a boolean");
+    private static bool True(object? value) =>
+        value as bool? ?? throw new MatchException("the result of the match expression was not a boolean");
 
     private bool Take(string token)
     {
@@ -299,6 +301,7 @@ internal sealed partial class MatchExpression
         }
     }
 
-    [GeneratedRegex("""\s+|"(\\.|[^"\\])*"|'(\\.|[^'\\])*'|-?\d+(\.\d+)?|\w+|==|!=|<=|>=|&&|\|\||[<>!().,\[\]]""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """\s+|"(\\.|[^"\\])*"|'(\\.|[^'\\])*'|-?\d+(\.\d+)?|\w+|==|!=|<=|>=|&&|\|\||[<>!().,\[\]]""", RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
 }

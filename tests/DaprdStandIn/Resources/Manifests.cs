@@ -36,6 +36,17 @@ internal sealed record Subscription(
 internal sealed record DaprConfiguration(string Resolver = "", string NameFormat = "", bool ApiLogging = false)
 {
     public TracingSettings Tracing { get; init; } = new();
+
+    public IReadOnlyList<SecretScope> SecretScopes { get; init; } = [];
+}
+
+/// <summary>What the app may see of a secret store.</summary>
+internal sealed record SecretScope(
+    string Store, bool IsDeniedByDefault, IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied)
+{
+    /// <summary>A list of what is allowed decides alone.</summary>
+    public bool Allows(string secret) =>
+        Allowed.Count > 0 ? Allowed.Contains(secret) : !Denied.Contains(secret) && !IsDeniedByDefault;
 }
 
 /// <summary>The section "tracing" of a Configuration; empty texts are what it leaves out.</summary>

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace DaprShared.Build;
+
+/// <summary>Which packages can be restored on this machine.</summary>
+internal static class PackageFeed
+{
+    // "There is no such package", "not in this version", "not in a stable version". Anything else that goes wrong is a failure.
+    private static readonly string[] s_absent = ["NU1101", "NU1102", "NU1103"];
+
+    /// <summary>
+    /// Really restores those of the packages that not every feed has, all at once: Aspire's, its community's, and the SDKs of projects.
+    /// Returns those that none has.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> Missing(Solution solution)
+    {
+        var versions = await File.ReadAllTextAsync("Directory.Packages.props");
+        var packages = (from match in Regex.Matches(versions, @"PackageVersion Include=""((CommunityToolkit\.)?Aspire\.[^""]+)""")
+                        select match.Groups[1].Value).ToList();
+        var sdks = (from project in solution.Projects
+                    from sdk in project.Sdks
+                    where sdk.Contains('/')
+                    select sdk).Distinct().Select(sdk => sdk.Split('/')).ToList();
+        var (file, assets) = (Shell.Artifacts("probe/Probe.csproj"), Shell.Artifacts("probe/obj/project.assets.json"));
+        File.Delete(assets);
+        await File.WriteAllTextAsync(file, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><MSBuildProjectExtensionsPath>obj/</MSBuildProjectExtensionsPath></PropertyGroup>
+              <ItemGroup>
+                {string.Concat(from package in packages select $"<PackageReference Include=\"{package}\" />")}
+                {string.Concat(from sdk in sdks select $"<PackageDownload Include=\"{sdk[0]}\" Version=\"[{sdk[1]}]\" />")}
+              </ItemGroup>
+            </Project>
+            """);
+        var restored = await Shell.Capture("dotnet", ["restore", file, "--nologo"], TimeSpan.FromMinutes(10));
+        if (restored.Succeeded) { return []; }
+
+        var errors = (from log in File.Exists(assets) ? JsonNode.Parse(await File.ReadAllTextAsync(assets))?["logs"]?.AsArray() ?? [] : []
+                      where (string?)log!["level"] == "Error"
+                      select (Code: (string?)log["code"], Package: (string?)log["libraryId"])).Distinct().ToList();
+        var asked = packages.Concat(from sdk in sdks select sdk[0]).ToList();
+        return errors.Count > 0 && errors.TrueForAll(error => s_absent.Contains(error.Code) && asked.Contains(error.Package!))
+            ? [.. errors.Select(error => error.Package!).Order(StringComparer.Ordinal)]
+            : throw new Failure($"Restoring {string.Join(", ", asked)} failed:\n{restored.Output}");
+    }
+}
