@@ -23,7 +23,7 @@ internal static class ResourceFiles
         ];
         diagnostics.AddRange(
         [
-            .. Clashes(documents, settings),
+            .. Clashes(documents, daprd, settings),
             .. documents.SelectMany(document => DocumentValidator.Validate(document, DaprdMode.Kubernetes, daprd)),
             .. ObjectValidator.References(documents),
         ]);
@@ -82,15 +82,15 @@ internal static class ResourceFiles
         return true;
     }
 
-    private static IEnumerable<Diagnostic> Clashes(IReadOnlyList<DaprDocument> documents, ObjectSettings settings)
+    private static IEnumerable<Diagnostic> Clashes(IReadOnlyList<DaprDocument> documents, SharedDaprd daprd, ObjectSettings settings)
     {
-        var all = documents.Select(document => (document.Kind, document.Name, document.Path)).Concat(
-            from item in settings.StartupInputs.OfType<DaprObject>()
-            select (item.Kind, item.Metadata.Name, Path: "the objects of shared.workflows.enabled"));
+        var generated = settings.StartupInputs.OfType<DaprObject>().Concat(DaprObjects.Generated(daprd, DaprdMode.Kubernetes));
+        var all = documents.Select(document => (document.Kind, document.Name, Path: $"'{document.Path}'"))
+            .Concat(generated.Select(item => (item.Kind, item.Metadata.Name, Path: "what is generated")));
         return from same in all.GroupBy(item => (item.Kind, item.Name))
                where same.Count() > 1
                select DiagnosticRules.ResourceClash.For(Option,
-                   $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => $"'{item.Path}'"))}.",
+                   $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => item.Path))}.",
                    "Keep one of them.");
     }
 }
