@@ -27,13 +27,14 @@ internal static class ChartCustomization
             // The app's variables resolve to this name.
             ApiServiceName = published.Service!.Metadata.Name,
             Labels = input.Labels,
+            AccountNamespace = ChartText.Helm("{{ .Release.Namespace }}"),
             AppPods = ChartClients.PodsOf(daprd.Resource, published, builder.Resources),
             StartupInputs = ClusterObjects.StartupInputs(daprd.Resource),
             Arguments = input.Arguments.Own(daprd, input.ByFlag),
             Resolve = input.Resolve,
         });
 
-        published.AdditionalResources.AddRange([.. Beside(daprd, published, model), .. environment.Secrets]);
+        published.AdditionalResources.AddRange([.. Beside(daprd, published, model), .. environment.Secrets, .. environment.KeysOf(daprd.Resource, model)]);
         foreach (var manifest in objects)
         {
             Put(manifest, input, daprd, published);
@@ -82,7 +83,6 @@ internal static class ChartCustomization
     private static List<BaseKubernetesResource> Beside(ResolvedDaprd daprd, KubernetesResource published, IReadOnlyList<IResource> model)
     {
         var resource = daprd.Resource;
-        var secret = published.Secret?.Metadata.Name;
         List<BaseKubernetesResource> items = [];
         // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
         if (resource.NeedsTrustBundle
@@ -92,11 +92,10 @@ internal static class ChartCustomization
             items.Add(new ChartManifest(resource.Name, bundle, ManifestYaml.ToJson(bundle), "trust_bundle"));
         }
 
-        ComponentMetadata Place(MetadataItem item) => item.IsSecret ? new(item.Name, Secret: new(secret, item.Variable)) : daprd.Target.Place(item);
         return
         [
             .. items,
-            .. ClusterObjects.OwnedBy(resource, model, Place).Select(item => new ChartManifest(resource.Name, item, ChartText.Finish(item))),
+            .. ClusterObjects.OwnedBy(resource, model, ChartTarget.PlacesIn(published.Secret?.Metadata.Name)).Select(item => new ChartManifest(resource.Name, item, ChartText.Finish(item))),
             .. ClusterObjects.DocumentsOwnedBy(resource, model).Select(document => new ChartDocument(resource.Name, document)),
         ];
     }

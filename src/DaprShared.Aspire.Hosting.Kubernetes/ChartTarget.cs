@@ -13,6 +13,15 @@ internal sealed class ChartTarget(IDistributedApplicationBuilder builder, ICompu
 
     public override DaprdMode Mode => DaprdMode.Kubernetes;
 
+    // The publisher's Secret of a daprd has the secrets, under a name that a customization may change.
+    public override Places Places => PlacesIn(secret: null);
+
+    /// <summary>Returns where items stand, with the name of the publisher's Secret.</summary>
+    public static Places PlacesIn(string? secret) => new(item =>
+        item.IsKey ? new(item.Name, Secret: item.KeySecret)
+        : item.IsSecret ? new(item.Name, Secret: new(secret, item.Variable))
+        : Places.Variable(item));
+
     // Helm takes a URL apart, see ChartArguments.
     public override object Argument(DaprdArgument argument) => argument.Value.Reference switch
     {

@@ -159,7 +159,7 @@ internal static class ReferenceValidator
     private static List<Item> Items(DaprSharedResource daprd, DaprdMode mode, List<Diagnostic> mistakes)
     {
         List<Item> items = [.. from item in daprd.Objects
-                               let content = item.ToObject([], ThisMachine.Target.Place)
+                               let content = item.ToObject([], Places.InEnvironment)
                                select new Item(item, content.Kind, item.Name, $"{item.Name}.yaml", "the AppHost")];
         foreach (var source in daprd.Sources)
         {

@@ -1,14 +1,12 @@
-using System.Text.RegularExpressions;
-
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>AppHost lines in, the folder of Docker Compose out.</summary>
-public sealed partial class ComposeTests
+public sealed class ComposeTests
 {
     [Fact]
     public async Task A_shared_daprd_becomes_a_service_in_standalone_mode()
     {
-        var folder = await PublishAsync(builder =>
+        var folder = await ComposeFile.PublishAsync(builder =>
         {
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(false);
             var orders = builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(port: 80, targetPort: 8080);
@@ -24,8 +22,8 @@ public sealed partial class ComposeTests
                 "--dapr-http-port=3500", "--dapr-grpc-port=50001", "--dapr-internal-grpc-port=50002", "--dapr-public-port=3501",
                 "--config=/dapr/config/config.yaml", "--enable-metrics=true", "--metrics-port=9090", "--log-level=info", "--log-as-json=false",
             ],
-            Texts(services.At("orders-dapr/command")));
-        Assert.Equal(["/daprd"], Texts(services.At("orders-dapr/entrypoint")));
+            services.Texts("orders-dapr/command"));
+        Assert.Equal(["/daprd"], services.Texts("orders-dapr/entrypoint"));
         Assert.Equal("docker.io/daprio/daprd:1.18.3", services.At("orders-dapr/image"));
         Assert.Equal("unless-stopped", services.At("orders-dapr/restart"));
         Assert.Equal(
@@ -34,7 +32,7 @@ public sealed partial class ComposeTests
                 ["DAPR_API_TOKEN"] = "${ORDERS_DAPR_API_TOKEN:?DAPR_API_TOKEN of orders-dapr is empty and would protect nothing.}",
                 ["APP_API_TOKEN"] = "${ORDERS_DAPR_APP_TOKEN:?APP_API_TOKEN of orders-dapr is empty and would protect nothing.}",
             },
-            Map(services.At("orders-dapr/environment")));
+            ComposeFile.Map(services.At("orders-dapr/environment")));
         Assert.Equal(
             new()
             {
@@ -43,23 +41,23 @@ public sealed partial class ComposeTests
                 ["DAPR_HTTP_ENDPOINT"] = "http://orders-dapr:3500",
                 ["DAPR_GRPC_ENDPOINT"] = "http://orders-dapr:50001",
             },
-            Map(services.At("orders/environment")));
+            ComposeFile.Map(services.At("orders/environment")));
         Assert.Equal("service_started", services.At("orders/depends_on/orders-dapr/condition"));
         Assert.Null(services.At("orders-dapr/depends_on"));
         Assert.Null(services.At("orders-dapr/ports"));
-        Assert.Equal(["3500", "50001", "50002", "3501", "9090"], Texts(services.At("orders-dapr/expose")));
+        Assert.Equal(["3500", "50001", "50002", "3501", "9090"], services.Texts("orders-dapr/expose"));
     }
 
     [Fact]
     public async Task Its_files_are_those_of_run_mode_and_hold_no_reference()
     {
-        var folder = await PublishAsync(builder => _ = Shop(builder));
+        var folder = await ComposeFile.PublishAsync(builder => _ = Shop(builder));
         var local = await Shop(AppHost.Create()).FilesAsync();
 
         var configs = (List<object>)folder["docker-compose.yaml"].At("services/orders-dapr/configs")!;
         var published = configs.ToDictionary(
             config => ((string)config.At("target")!)["/dapr/".Length..],
-            config => Interpolated((string)folder["docker-compose.yaml"].At($"configs/{config.At("source")}/content")!, new()));
+            config => ComposeFile.Interpolated((string)folder["docker-compose.yaml"].At($"configs/{config.At("source")}/content")!, new()));
         Assert.Equal(local, new SortedDictionary<string, string>(published, StringComparer.Ordinal));
         Assert.Equal(["config/config.yaml", "resources/paid.yaml", "resources/pubsub.yaml", "resources/retries.yaml", "resources/statestore.yaml"], published.Keys.Order(StringComparer.Ordinal));
         Assert.All(configs, config => Assert.Equal(("65532", "65532", "0444"), (config.At("uid"), config.At("gid"), config.At("mode"))));
@@ -67,10 +65,10 @@ public sealed partial class ComposeTests
         Assert.Contains("envRef: STATESTORE_REDISPASSWORD", published["resources/statestore.yaml"], StringComparison.Ordinal);
         Assert.Contains("samplingRate", published["config/config.yaml"], StringComparison.Ordinal);
 
-        var environment = Map(folder["docker-compose.yaml"].At("services/orders-dapr/environment"));
+        var environment = ComposeFile.Map(folder["docker-compose.yaml"].At("services/orders-dapr/environment"));
         Assert.Equal("redis:6379", environment["STATESTORE_REDISHOST"]);
         Assert.Equal("${REDIS_PASSWORD}", environment["STATESTORE_REDISPASSWORD"]);
-        Assert.Contains("--resources-path=/dapr/resources", Texts(folder["docker-compose.yaml"].At("services/orders-dapr/command")));
+        Assert.Contains("--resources-path=/dapr/resources", folder["docker-compose.yaml"].Texts("services/orders-dapr/command"));
 
         static IResourceBuilder<DaprSharedResource> Shop(IDistributedApplicationBuilder builder)
         {
@@ -96,14 +94,14 @@ public sealed partial class ComposeTests
         try
         {
             await File.WriteAllTextAsync(Path.Combine(resources, "the keys.yaml"), text, TestContext.Current.CancellationToken);
-            var folder = await PublishAsync(builder =>
+            var folder = await ComposeFile.PublishAsync(builder =>
             {
                 builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
                 builder.AddDaprShared("orders-dapr").WithResourcesFolder(resources);
             });
 
             Assert.Equal("/dapr/resources/the_0020keys.yaml", folder["docker-compose.yaml"].At("services/orders-dapr/configs/0/target"));
-            Assert.Equal(text, Interpolated((string)folder["docker-compose.yaml"].At("configs/orders-dapr__dapr_resources_the_0020keys.yaml/content")!, new()));
+            Assert.Equal(text, ComposeFile.Interpolated((string)folder["docker-compose.yaml"].At("configs/orders-dapr__dapr_resources_the_0020keys.yaml/content")!, new()));
         }
         finally
         {
@@ -117,7 +115,7 @@ public sealed partial class ComposeTests
         var sums = new List<object?>();
         foreach (var prefix in new[] { "a", "a", "b" })
         {
-            var folder = await PublishAsync(builder =>
+            var folder = await ComposeFile.PublishAsync(builder =>
             {
                 builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
                 builder.AddDaprShared("orders-dapr").WithReference(builder.AddDaprSharedInMemoryStateStore("statestore").WithMetadata("keyPrefix", prefix));
@@ -133,19 +131,19 @@ public sealed partial class ComposeTests
     [Fact]
     public async Task A_literal_dollar_of_an_option_is_no_variable()
     {
-        var folder = await PublishAsync(builder =>
+        var folder = await ComposeFile.PublishAsync(builder =>
         {
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr").WithOptions(options => options.AppHealthCheckPath = "/$health");
         });
 
-        Assert.Contains("--app-health-check-path=/$$health", Texts(folder["docker-compose.yaml"].At("services/orders-dapr/command")));
+        Assert.Contains("--app-health-check-path=/$$health", folder["docker-compose.yaml"].Texts("services/orders-dapr/command"));
     }
 
     [Fact]
     public async Task Placement_and_scheduler_are_services_for_those_who_ask_once()
     {
-        var folder = await PublishAsync(builder =>
+        var folder = await ComposeFile.PublishAsync(builder =>
         {
             var store = builder.AddDaprSharedInMemoryStateStore("actors").AsActorStateStore();
             builder.AddDaprShared("carts-dapr", appId: "carts").WithActors().WithReference(store);
@@ -159,21 +157,21 @@ public sealed partial class ComposeTests
         var services = folder["docker-compose.yaml"].At("services");
         Assert.Equal(
             ["billing-dapr", "carts-dapr", "compose-dapr-placement", "compose-dapr-scheduler", "mails-dapr", "orders-dapr"],
-            Map(services).Keys.Order(StringComparer.Ordinal));
+            ComposeFile.Map(services).Keys.Order(StringComparer.Ordinal));
         const string placement = "--placement-host-address=compose-dapr-placement:50005", scheduler = "--scheduler-host-address=compose-dapr-scheduler:50006";
         // One that asks for less has all of it too, as in a cluster: its app may call an actor of another one.
         foreach (var daprd in new[] { "carts-dapr", "orders-dapr", "mails-dapr", "billing-dapr" })
         {
             Assert.Equal(
                 [placement, scheduler],
-                Texts(services.At($"{daprd}/command")).Where(argument => argument.Contains("-host-address=", StringComparison.Ordinal)));
-            Assert.Equal(2, Map(services.At($"{daprd}/depends_on")).Count);
+                services.Texts($"{daprd}/command").Where(argument => argument.Contains("-host-address=", StringComparison.Ordinal)));
+            Assert.Equal(2, ComposeFile.Map(services.At($"{daprd}/depends_on")).Count);
         }
 
-        Assert.Equal(["--port=50005", "--healthz-port=8080"], Texts(services.At("compose-dapr-placement/command")));
+        Assert.Equal(["--port=50005", "--healthz-port=8080"], services.Texts("compose-dapr-placement/command"));
         Assert.Equal(
             ["--port=50006", "--healthz-port=8080", "--etcd-data-dir=/var/lock/dapr/scheduler", "--override-broadcast-host-port=compose-dapr-scheduler:50006"],
-            Texts(services.At("compose-dapr-scheduler/command")));
+            services.Texts("compose-dapr-scheduler/command"));
         Assert.Equal(("docker.io/daprio/scheduler:1.18.3", "unless-stopped"), (services.At("compose-dapr-scheduler/image"), services.At("compose-dapr-scheduler/restart")));
         Assert.Equal(("compose-dapr-scheduler-data", "/var/lock"), (services.At("compose-dapr-scheduler/volumes/0/source"), services.At("compose-dapr-scheduler/volumes/0/target")));
     }
@@ -181,7 +179,7 @@ public sealed partial class ComposeTests
     [Fact]
     public async Task It_starts_after_its_back_ends_and_when_Compose_knows_it_after_they_are_healthy()
     {
-        var folder = await PublishAsync(builder =>
+        var folder = await ComposeFile.PublishAsync(builder =>
         {
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             var dapr = builder.AddDaprShared("orders-dapr");
@@ -210,13 +208,13 @@ public sealed partial class ComposeTests
     [InlineData(false)]
     public async Task The_dashboard_of_the_environment_gets_the_traces_without_TLS(bool dashboard)
     {
-        var folder = await PublishAsync(builder =>
+        var folder = await ComposeFile.PublishAsync(builder =>
         {
             builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(dashboard);
         });
 
-        var environment = Map(folder["docker-compose.yaml"].At("services/orders-dapr/environment")).Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal));
+        var environment = ComposeFile.Map(folder["docker-compose.yaml"].At("services/orders-dapr/environment")).Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal));
         Assert.Equal(
             dashboard
                 ? new()
@@ -233,26 +231,26 @@ public sealed partial class ComposeTests
     [Fact]
     public async Task What_is_known_only_when_it_is_deployed_is_a_variable_that_has_to_be_filled_in()
     {
-        var folder = await PublishAsync(builder =>
+        var folder = await ComposeFile.PublishAsync(builder =>
         {
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("mails-dapr", appId: "mails").WithRemoteUrl(builder.AddParameter("mails-url"));
             builder.AddProject("orders", Path.Combine(AppContext.BaseDirectory, "Orders.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithDaprShared();
         });
 
-        var mails = Texts(folder["docker-compose.yaml"].At("services/mails-dapr/command"));
+        var mails = folder["docker-compose.yaml"].Texts("services/mails-dapr/command");
         Assert.Contains("--app-channel-address=${MAILS_URL_HOST:?mails-dapr would not find its app.}", mails);
         Assert.Contains("--app-port=${MAILS_URL_PORT:?mails-dapr would not find its app.}", mails);
-        var orders = Texts(folder["docker-compose.yaml"].At("services/orders-dapr/command"));
+        var orders = folder["docker-compose.yaml"].Texts("services/orders-dapr/command");
         Assert.Contains("--app-channel-address=orders", orders);
         Assert.Contains("--app-port=${ORDERS_PORT:?orders-dapr would not find its app.}", orders);
-        Assert.Equal(["DAPR_API_TOKEN"], Map(folder["docker-compose.yaml"].At("services/mails-dapr/environment")).Keys.Where(name => !name.StartsWith("OTEL_", StringComparison.Ordinal)));
+        Assert.Equal(["DAPR_API_TOKEN"], ComposeFile.Map(folder["docker-compose.yaml"].At("services/mails-dapr/environment")).Keys.Where(name => !name.StartsWith("OTEL_", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task What_users_say_of_the_service_stays()
     {
-        var folder = await PublishAsync(builder =>
+        var folder = await ComposeFile.PublishAsync(builder =>
         {
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr").PublishAsDockerComposeService((_, service) => service.Restart = "no");
@@ -264,15 +262,15 @@ public sealed partial class ComposeTests
     [Fact]
     public async Task Only_the_Dapr_API_can_be_opened_to_the_host()
     {
-        var folder = await PublishAsync(builder =>
+        var folder = await ComposeFile.PublishAsync(builder =>
         {
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr").WithEndpoint("http", endpoint => endpoint.Port = 13500).WithEndpoint("metrics", endpoint => endpoint.Port = 19090).WithExternalHttpEndpoints();
         });
 
         var service = folder["docker-compose.yaml"].At("services/orders-dapr");
-        Assert.Equal(["13500:3500", "50001"], Texts(service.At("ports")).Order(StringComparer.Ordinal));
-        Assert.Equal(["3501", "50002", "9090"], Texts(service.At("expose")).Order(StringComparer.Ordinal));
+        Assert.Equal(["13500:3500", "50001"], service.Texts("ports").Order(StringComparer.Ordinal));
+        Assert.Equal(["3501", "50002", "9090"], service.Texts("expose").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -284,62 +282,15 @@ public sealed partial class ComposeTests
             builder.AddDaprShared("orders-dapr").WithOptions(options => (options.EnableMtls, options.Config) = (true, "team"));
         });
 
-        Assert.DoesNotContain(Texts(folder["docker-compose.yaml"].At("services/orders-dapr/command")), argument => argument.StartsWith("--enable-mtls", StringComparison.Ordinal));
+        Assert.DoesNotContain(folder["docker-compose.yaml"].Texts("services/orders-dapr/command"), argument => argument.StartsWith("--enable-mtls", StringComparison.Ordinal));
         Assert.Contains(log, line => line.StartsWith("warning DAPRSHARED075: orders-dapr: option Config = 'team'", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Manifests_of_one_app_id_for_two_environments_would_be_one_folder()
-    {
-        var (errors, files) = await AppHost.FailAsync(builder =>
-        {
-            builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s").WithSharedDaprds());
-            builder.AddDaprShared("local-orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose").WithSharedDaprds());
-        }, step: "publish-dapr-shared");
-
-        Assert.Equal(["error DAPRSHARED003: orders-dapr, local-orders-dapr: they all have the app-id 'orders'. Give each shared daprd an app-id of its own, or share one."], errors);
-        Assert.Empty(files);
-    }
-
-    [Fact]
-    public async Task Each_daprd_is_right_where_Kubernetes_and_Docker_Compose_stand_side_by_side()
-    {
-        var folder = await AppHost.PublishAsync(builder =>
-        {
-            var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            var compose = builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(false);
-            var store = builder.AddDaprSharedInMemoryStateStore("statestore");
-            foreach (var (name, environment) in new (string, IResourceBuilder<IComputeEnvironmentResource>)[] { ("mails", compose), ("orders", k8s) })
-            {
-                builder.AddContainer(name, $"shop/{name}").WithHttpEndpoint(targetPort: 8080).WithComputeEnvironment(environment)
-                    .WithDaprShared(dapr => dapr.WithJobs().WithoutApiToken().WithReference(store).WithComputeEnvironment(environment));
-            }
-        });
-
-        var workload = folder["k8s/templates/orders-dapr/shared_daprd.yaml"];
-        var arguments = Texts(workload.At("spec/template/spec/containers/0/args"));
-        Assert.Contains("--mode=kubernetes", arguments);
-        Assert.Contains("--scheduler-host-address=dapr-scheduler-server-a.dapr-system.svc.cluster.local:443", arguments);
-        Assert.Equal("{{ .Values.config.orders_dapr.DAPRD_IMAGE | include `dapr-shared.text` }}", workload.At("spec/template/spec/containers/0/image"));
-        Assert.DoesNotContain(folder.Keys, file => file.StartsWith("k8s/", StringComparison.Ordinal) && (file.Contains("mails", StringComparison.Ordinal) || file.Contains("dapr-scheduler", StringComparison.Ordinal)));
-
-        // What both refer to is written in both.
-        Assert.Equal(["orders"], Texts(folder["k8s/templates/orders-dapr/component-statestore.yaml"].At("scopes")));
-
-        var services = folder["compose/docker-compose.yaml"].At("services");
-        Assert.Equal("/dapr/resources/statestore.yaml", services.At("mails-dapr/configs/0/target"));
-        Assert.Equal(["compose-dapr-scheduler", "mails", "mails-dapr"], Map(services).Keys.Order(StringComparer.Ordinal));
-        Assert.Contains("--mode=standalone", Texts(services.At("mails-dapr/command")));
-        Assert.Contains("--scheduler-host-address=compose-dapr-scheduler:50006", Texts(services.At("mails-dapr/command")));
-        Assert.Null(services.At("mails-dapr/environment"));
-        AssertValid(folder["compose/docker-compose.yaml"], folder.GetValueOrDefault("compose/.env") ?? "");
     }
 
     [Fact]
     public async Task Two_publishes_are_the_same_bytes()
     {
-        var first = await PublishAsync(Configure);
-        Assert.Equal(first, await PublishAsync(Configure));
+        var first = await ComposeFile.PublishAsync(Configure);
+        Assert.Equal(first, await ComposeFile.PublishAsync(Configure));
 
         static void Configure(IDistributedApplicationBuilder builder)
         {
@@ -367,133 +318,4 @@ public sealed partial class ComposeTests
             builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(-1);
         }, step: "publish-dapr-shared"));
     }
-
-    [Fact]
-    public void What_matters_in_a_cluster_only_is_not_said_and_what_matters_to_a_container_is()
-    {
-        var builder = AppHost.Create("--operation", "publish");
-        builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
-        var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisPassword", "hunter2");
-        builder.AddDaprShared("orders-dapr", appId: "orders").WithoutApiToken().WithVolume("certs", "/certs").WithTrafficPolicy(TrafficPolicy.NodeLocal).PublishAsDeployment()
-            .WithTrustAnchors("no certificate").WithOptions(options => options.LogLevel = "loud").WithReference(store);
-
-        Assert.Equal(["DAPRSHARED009", "DAPRSHARED035"], Codes(builder));
-    }
-
-    [Fact]
-    public void Numbers_of_daprds_are_lost_once_and_said_once()
-    {
-        var builder = AppHost.Create("--operation", "publish");
-        builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
-        builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(2);
-        builder.AddDaprShared("mails-dapr", appId: "mails").PublishAsDeployment().WithAutoscaling(1, 3);
-        builder.AddDaprShared("carts-dapr", appId: "carts").PublishAsDaemonSet();
-
-        Assert.Equal(
-            "warning DAPRSHARED101: orders-dapr, mails-dapr: Docker Compose gets one daprd of each; the numbers are for a cluster. Nothing, if one is enough there. Otherwise publish to Kubernetes.",
-            Assert.Single(ModelValidator.Validate(Targets.Published([.. builder.Resources]))).ToString());
-    }
-
-    [Theory]
-    [InlineData("dapr", true, "DAPRSHARED102")]
-    [InlineData("orders-dapr", true)]
-    [InlineData("dapr", false)]
-    public void Others_find_a_daprd_under_its_resources_name(string name, bool others, params string[] codes)
-    {
-        var builder = AppHost.Create("--operation", "publish");
-        builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
-        builder.AddDaprShared(name, appId: "orders");
-        if (others)
-        {
-            builder.AddDaprShared("mails-dapr", appId: "mails");
-        }
-
-        Assert.Equal(codes, Codes(builder));
-    }
-
-    [Fact]
-    public async Task What_has_no_address_in_the_environment_is_an_error()
-    {
-        var builder = AppHost.Create("--operation", "publish");
-        var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
-        var compose = builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
-        var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp").WithComputeEnvironment(k8s);
-        var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
-        var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(compose).WithReference(store).WithApp(builder.AddProcess("orders", "http"));
-        builder.AddContainer("mails", "shop/mails").WithComputeEnvironment(k8s).WithReference(dapr);
-        builder.AddProcess("tool").WithReference(dapr); // of the developer's machine, where it is not missed
-
-        var mistakes = ModelValidator.Validate(Targets.Published([.. builder.Resources])).Select(diagnostic => diagnostic.ToString()).ToList();
-
-        Assert.Equal(3, mistakes.Count);
-        Assert.Contains("error DAPRSHARED100: orders-dapr: it is published to 'compose', and 'orders' is not published; neither has an address that the other knows. Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), or name a URL (WithRemoteUrl for the app).", mistakes);
-        Assert.Contains(mistakes, mistake => mistake.Contains("'redis' is not;", StringComparison.Ordinal));
-        Assert.Contains(mistakes, mistake => mistake.Contains("'mails' is not;", StringComparison.Ordinal));
-        Assert.Contains("DAPRSHARED100", await builder.MistakesAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void One_app_id_may_be_published_to_two_environments()
-    {
-        var builder = AppHost.Create("--operation", "publish");
-        builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s").WithSharedDaprds());
-        builder.AddDaprShared("local-orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose").WithSharedDaprds());
-
-        Assert.Empty(Codes(builder));
-    }
-
-    private static IEnumerable<string> Codes(IDistributedApplicationBuilder builder) =>
-        ModelValidator.Validate(Targets.Published([.. builder.Resources])).Select(diagnostic => diagnostic.Rule.Code).Order(StringComparer.Ordinal);
-
-    /// <summary>Publishes, and checks what Docker Compose checks when it reads the file.</summary>
-    private static async Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure)
-    {
-        var folder = await AppHost.PublishAsync(configure);
-        AssertValid(folder["docker-compose.yaml"], folder.GetValueOrDefault(".env") ?? "");
-        return folder;
-    }
-
-    private static void AssertValid(string file, string environment)
-    {
-        var root = Map(file.At("services") is null ? null : new YamlDotNet.Serialization.DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<object>(file));
-        Assert.Subset(new HashSet<string> { "services", "networks", "volumes", "configs" }, root.Keys.ToHashSet());
-        var (services, configs) = (Map(root["services"]), Map(root.GetValueOrDefault("configs")));
-        Assert.All(configs.Keys, name => Assert.Matches("^[a-zA-Z0-9._-]+$", name));
-        List<string> used = [];
-        foreach (var (name, service) in services)
-        {
-            Assert.Matches("^[a-zA-Z0-9._-]+$", name);
-            Assert.Subset(
-                new HashSet<string> { "image", "command", "entrypoint", "environment", "expose", "ports", "depends_on", "networks", "restart", "labels", "configs", "volumes", "healthcheck" },
-                Map(service).Keys.ToHashSet());
-            Assert.Subset(services.Keys.ToHashSet(), Map(service.At("depends_on")).Keys.ToHashSet());
-            Assert.Subset(Map(root["networks"]).Keys.ToHashSet(), Texts(service.At("networks")).ToHashSet());
-            var files = (List<object>?)service.At("configs") ?? [];
-            used.AddRange(files.Select(config => (string)config.At("source")!));
-            Assert.Equal(files.Count, files.Select(config => config.At("target")).Distinct().Count());
-            foreach (var volume in (List<object>?)service.At("volumes") ?? [])
-            {
-                Assert.Contains((string)volume.At("source")!, Map(root["volumes"]).Keys);
-            }
-        }
-
-        Assert.Equal(configs.Keys.Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
-        // Each variable has a line of its own, and no value.
-        Interpolated(file, [.. environment.Split('\n').Where(line => line.EndsWith('=')).Select(line => line[..^1])]);
-        Assert.All(environment.Split('\n').Where(line => line.Length > 0 && line[0] != '#'), line => Assert.EndsWith("=", line, StringComparison.Ordinal));
-    }
-
-    // As Compose does it; a dollar that is neither doubled nor a known variable is an error.
-    private static string Interpolated(string text, HashSet<string> variables) => Dollar().Replace(text, found =>
-    {
-        Assert.True(found.Value == "$$" || variables.Contains(found.Groups["name"].Value), $"'{found.Value}' is no variable of the .env file.");
-        return found.Value == "$$" ? "$" : "";
-    });
-
-    private static IReadOnlyList<string> Texts(object? list) => [.. ((List<object>?)list ?? []).Cast<string>()];
-
-    private static Dictionary<string, object> Map(object? map) => ((Dictionary<object, object>?)map ?? []).ToDictionary(pair => (string)pair.Key, pair => pair.Value);
-
-    [GeneratedRegex(@"\$\$|\$(\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:\?[^}]*)?\})?")]
-    private static partial Regex Dollar();
 }

@@ -5,7 +5,7 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>AppHost lines in; what is asked of the cluster, and whether Helm gets to work, out. A server of this process plays the cluster, a script plays Helm.</summary>
 public sealed class DeployTests : IDisposable
 {
-    private const string Deploy = "helm-deploy-k8s", Check = "check-dapr-control-plane", Copy = "copy-dapr-trust-anchors";
+    private const string Deploy = "helm-deploy-k8s", Check = "check-dapr-control-plane";
     private readonly ClusterStandIn _cluster = new();
     private readonly string _kubeConfig = Path.GetTempFileName();
 
@@ -158,28 +158,6 @@ public sealed class DeployTests : IDisposable
         Assert.Contains("upgrade --install", files["helm.log"]);
         Assert.Contains("README.md", files.Keys);
         Assert.NotNull(_cluster.Find("/api/v1/namespaces/default/configmaps/dapr-trust-bundle"));
-    }
-
-    [Fact]
-    public async Task Plain_manifests_are_for_the_namespace_of_the_current_context()
-    {
-        Environment.SetEnvironmentVariable("KUBECONFIG", _kubeConfig); // only these plain steps read it
-        try
-        {
-            _cluster.WithDapr();
-            static void Plain(IDistributedApplicationBuilder builder) => builder.AddDaprShared("orders");
-
-            Assert.Contains("DAPRSHARED098: orders: ConfigMap 'dapr-trust-bundle' of namespace 'current' is missing or has no key 'ca.crt', so the pods would not start. Copy it: aspire do copy-dapr-trust-anchors.",
-                await FailureAsync(Check, Plain));
-
-            await AppHost.PublishAsync(Plain, Copy);
-            Assert.NotNull(_cluster.Find("/api/v1/namespaces/current/configmaps/dapr-trust-bundle"));
-            await AppHost.PublishAsync(Plain, Check);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("KUBECONFIG", null);
-        }
     }
 
     private static async Task<string> FailureAsync(string step, Action<IDistributedApplicationBuilder> configure)

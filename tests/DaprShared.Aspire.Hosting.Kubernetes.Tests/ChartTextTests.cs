@@ -91,9 +91,8 @@ public sealed class ChartTextTests
     [InlineData("{{ 1 | int }}", "1")]
     public async Task An_expression_of_a_customization_is_the_text_that_Helm_makes_of_it(string expression, string expected)
     {
-        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        using var helm = new Helm(await Chart.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithEnvironment("A", "b").PublishAsKubernetesService(published =>
             {
                 var pod = published.Workload!.PodTemplate;
@@ -121,12 +120,9 @@ public sealed class ChartTextTests
     [Fact]
     public async Task A_port_that_is_a_value_is_a_number()
     {
-        using var helm = new Helm(await AppHost.PublishAsync(builder =>
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
+        using var helm = new Helm(await Chart.PublishAsync(builder =>
             builder.AddDaprShared("orders").WithEnvironment("PORT", builder.AddParameter("port", "80")).PublishAsKubernetesService(published =>
-                published.Service!.Spec.Ports[0].Port = new Int32OrStringV1("{{ if .Values.config.orders.port }}{{ .Values.config.orders.port | int }}{{ else }}3500{{ end }}"));
-        }));
+                published.Service!.Spec.Ports[0].Port = new Int32OrStringV1("{{ if .Values.config.orders.port }}{{ .Values.config.orders.port | int }}{{ else }}3500{{ end }}"))));
 
         string Service(string port) => helm.Template("--set-string", $"config.orders.port={port}").Single(manifest => manifest.At("metadata/name") is "orders-service");
         Assert.Contains("port: 80\n", Service("80"), StringComparison.Ordinal);
@@ -136,9 +132,8 @@ public sealed class ChartTextTests
     [Fact]
     public async Task The_address_and_the_certificates_of_the_values_are_texts_too()
     {
-        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        using var helm = new Helm(await Chart.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithRemoteUrl(builder.AddParameter("url")).WithTrustAnchors(builder.AddParameter("roots"));
             builder.AddDaprShared("billing");
         }));
@@ -153,5 +148,26 @@ public sealed class ChartTextTests
         Assert.Contains("--app-port=8080", arguments);
         Assert.Equal($"{pem}\n", manifests["ConfigMap/orders-dapr-trust"].At("data/ca.crt"));
         Assert.Equal(pem, manifests["ConfigMap/shop-dapr-system-trust-bundle"].At("data/ca.crt"));
+    }
+
+    [Fact]
+    public async Task Two_braces_in_what_a_user_wrote_are_no_expression()
+    {
+        var chart = await Chart.PublishAsync(builder =>
+            builder.AddDaprShared("orders")
+                .WithReference(builder.AddDaprSharedComponent("hook", "bindings.http").WithMetadata("note", "a {{ b }} c"))
+                .WithServiceAccountAnnotation("note", "{{ account }}")
+                .WithOptions(options => options.AllowedOrigins = "{{ origins }}")
+                .WithPodSettings(pod => pod with { Annotations = new Dictionary<string, string> { ["note"] = "{{ pod }}" } }));
+        using var helm = new Helm(chart);
+
+        Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
+        var manifests = helm.Template();
+        Assert.Equal("a {{ b }} c", manifests.Find("Component", "hook").At("spec/metadata/0/value"));
+        Assert.Equal("{{ account }}", manifests.Find("ServiceAccount", "orders-daprd").At("metadata/annotations/note"));
+        var workload = manifests.Find("DaemonSet", "orders-dapr");
+        Assert.Equal("{{ pod }}", workload.At("spec/template/metadata/annotations/note"));
+        Assert.Contains("--allowed-origins={{ origins }}", (List<object>)workload.At("spec/template/spec/containers/0/args")!);
+        Assert.Equal("shop", workload.At("metadata/labels/app.kubernetes.io~1instance"));
     }
 }

@@ -236,6 +236,14 @@ internal static partial class AppHost
         return node;
     }
 
+    /// <summary>Reads a list of texts of a YAML document.</summary>
+    public static IReadOnlyList<string> Texts(this string yaml, string path) => Items(yaml.At(path));
+
+    /// <summary>Reads a list of texts below a node of a YAML document.</summary>
+    public static IReadOnlyList<string> Texts(this object? node, string path) => Items(node.At(path));
+
+    private static IReadOnlyList<string> Items(object? list) => [.. ((List<object>?)list ?? []).Cast<string>()];
+
     private static async Task ValidateAsync(DistributedApplication app)
     {
         var eventing = app.Services.GetRequiredService<IDistributedApplicationEventing>();
