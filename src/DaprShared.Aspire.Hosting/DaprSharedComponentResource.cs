@@ -5,10 +5,16 @@ using DaprShared.Hosting;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>A Dapr component that shared daprds refer to. In run mode and in Docker Compose a file of theirs, in a cluster a <c>Component</c> object.</summary>
+/// <summary>
+/// A Dapr component that shared daprds refer to. In run mode and in Docker Compose a file of theirs, in a cluster a <c>Component</c>
+/// object.
+/// </summary>
 public sealed partial class DaprSharedComponentResource : DaprSharedObjectResource
 {
-    private readonly List<Item> _metadata = [];
+    // What begins so are daprd's own variables, or values of a chart.
+    private static readonly string[] Reserved = ["DAPR_", "DAPRD_"];
+
+    private readonly List<(string Name, object Value, bool IsSecret)> _metadata = [];
 
     /// <summary>Creates a component.</summary>
     /// <param name="name">The resource's name, which is the component's.</param>
@@ -35,15 +41,15 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     internal void SetMetadata(string name, object value, bool isSecret = false)
     {
         _metadata.RemoveAll(item => item.Name == name);
-        _metadata.Add(new(name, value, isSecret));
+        _metadata.Add((name, value, isSecret));
     }
 
     /// <summary>
-    /// The environment of daprd that the component reads its references and secrets from. A reference in the container's environment is also
-    /// what makes Aspire resolve it for the container and open a tunnel to a process on the host.
+    /// The items that are no text. Each has a variable of daprd's environment: a reference in the container's environment is also what
+    /// makes Aspire resolve it for the container and open a tunnel to a process on the host.
     /// </summary>
-    internal IEnumerable<(string Variable, object Value, string Item)> Environment =>
-        from item in _metadata where item.Value is not string select (VariableOf(item), item.Value, item.Name);
+    internal IEnumerable<MetadataItem> Items =>
+        from item in _metadata where item.Value is not string select new MetadataItem(Name, item.Name, VariableOf(item.Name), item.Value, item.IsSecret);
 
     /// <summary>Whether a metadata item is a secret.</summary>
     internal bool HasSecrets => _metadata.Exists(item => item.IsSecret);
@@ -51,47 +57,51 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     /// <summary>The values that refer to other resources.</summary>
     internal IEnumerable<object> References => from item in _metadata where item.Value is not string select item.Value;
 
-    /// <summary>The component with references and secrets read from daprd's environment, or secrets from a Secret of the cluster.</summary>
-    internal DaprComponent ToComponent(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null) => new()
+    internal DaprComponent ToComponent(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place)
     {
-        Name = Name,
-        Type = Type,
-        Version = Version,
-        IgnoreErrors = IgnoreErrors,
-        Scopes = ScopesOr(appIds),
-        Metadata =
-        [
-            .. from item in _metadata
-               select item switch
-               {
-                   { Value: string text } => new ComponentMetadata(item.Name, text),
-                   { IsSecret: true } when secretOf is not null => new(item.Name, Secret: secretOf(VariableOf(item))),
-                   _ => new(item.Name, EnvironmentVariable: VariableOf(item)),
-               },
-        ],
-    };
+        var items = Items.ToDictionary(item => item.Name);
+        return new()
+        {
+            Name = Name,
+            Type = Type,
+            Version = Version,
+            IgnoreErrors = IgnoreErrors,
+            Scopes = ScopesOr(appIds),
+            Metadata = [.. _metadata.Select(item => item.Value is string text ? new(item.Name, text) : place(items[item.Name]))],
+        };
+    }
 
-    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null) =>
-        DaprObjects.Component(ToComponent(appIds, secretOf));
+    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place) =>
+        DaprObjects.Component(ToComponent(appIds, place));
 
     internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) =>
     [
-        .. ObjectValidator.Validate(ToComponent([]), mode),
-        .. from item in _metadata
+        .. ObjectValidator.Validate(ToComponent([], ThisMachine.Target.Place), mode),
+        .. from item in Items
            where item is { IsSecret: true, Value: ParameterResource { Secret: false } }
-           select DiagnosticRules.TokenNotSecret.For(Name, $"metadata '{item.Name}' of WithSecretMetadata is the parameter '{((ParameterResource)item.Value).Name}', which is shown in the dashboard and published as plain text.",
+           select DiagnosticRules.TokenNotSecret.For(
+               Name,
+               $"metadata '{item.Name}' of WithSecretMetadata is the parameter '{((ParameterResource)item.Value).Name}', which is shown in the dashboard "
+               + "and published as plain text.",
                "Declare it with AddParameter(name, secret: true), or use WithMetadata."),
     ];
 
     // "statestore" and "redisHost" become STATESTORE_REDISHOST. A leading DAPR_ would be refused by daprd, and some are daprd's own.
-    private string VariableOf(Item item)
+    private string VariableOf(string item)
     {
-        var name = NotInVariable().Replace($"{Name}_{item.Name}", "_").ToUpper(CultureInfo.InvariantCulture);
-        return name.StartsWith("DAPR_", StringComparison.Ordinal) || OwnVariables.Has(name, DaprdMode.Kubernetes) || ChartValues.Variables.Contains(name) ? "COMPONENT_" + name : name;
+        var name = NotInVariable().Replace($"{Name}_{item}", "_").ToUpper(CultureInfo.InvariantCulture);
+        var isTaken = Reserved.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || OwnVariables.Has(name, DaprdMode.Kubernetes);
+        return isTaken ? "COMPONENT_" + name : name;
     }
-
-    private sealed record Item(string Name, object Value, bool IsSecret);
 
     [GeneratedRegex("[^A-Za-z0-9]")]
     private static partial Regex NotInVariable();
 }
+
+/// <summary>A metadata item whose value is known later.</summary>
+/// <param name="Component">The component's name.</param>
+/// <param name="Name">The item's name.</param>
+/// <param name="Variable">The variable of daprd's environment that has it where a target has no other place for it.</param>
+/// <param name="Value">The value.</param>
+/// <param name="IsSecret">Whether it is a secret.</param>
+internal sealed record MetadataItem(string Component, string Name, string Variable, object Value, bool IsSecret);

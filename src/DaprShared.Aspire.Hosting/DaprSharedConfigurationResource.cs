@@ -4,8 +4,8 @@ using YamlDotNet.Core;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>
-/// A Configuration. In run mode it is laid over the generated one of its shared daprds, when published it is a <c>Configuration</c> object that they
-/// name (<c>--config</c>, <c>dapr.io/config</c>).
+/// A Configuration. In run mode it is laid over the generated one of its shared daprds, when published it is a <c>Configuration</c> object
+/// that they name (<c>--config</c>, <c>dapr.io/config</c>).
 /// </summary>
 public sealed class DaprSharedConfigurationResource : Resource
 {

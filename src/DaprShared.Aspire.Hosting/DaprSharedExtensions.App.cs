@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using CommunityToolkit.Aspire.Hosting.Dapr;
 using DaprShared;
 using DaprShared.Hosting;
 
@@ -8,8 +7,8 @@ namespace Aspire.Hosting;
 public static partial class DaprSharedExtensions
 {
     /// <summary>
-    /// Tells a shared daprd its app. daprd gets <c>--app-channel-address</c>, <c>--app-port</c> and <c>--app-protocol</c> from the app's endpoint,
-    /// as a container sees it locally and as the app's Service in a cluster.
+    /// Tells a shared daprd its app. daprd gets <c>--app-channel-address</c>, <c>--app-port</c> and <c>--app-protocol</c> from the app's
+    /// endpoint, as a container sees it locally and as the app's Service in a cluster.
     /// </summary>
     /// <typeparam name="T">The app's type: a project, a container, an executable.</typeparam>
     /// <param name="builder">The shared daprd.</param>
@@ -19,7 +18,9 @@ public static partial class DaprSharedExtensions
     /// Protocol: <c>grpc</c> for an endpoint of that name or scheme, <c>h2c</c> for one with transport <c>http2</c>, else its scheme.
     /// </param>
     /// <returns>The shared daprd.</returns>
-    /// <remarks>DAPRSHARED005 reports an unknown endpoint, DAPRSHARED007 several without a name, DAPRSHARED006 warns of an https-only app.</remarks>
+    /// <remarks>
+    /// DAPRSHARED005 reports an unknown endpoint, DAPRSHARED007 several without a name, DAPRSHARED006 warns of an https-only app.
+    /// </remarks>
     public static IResourceBuilder<DaprSharedResource> WithApp<T>(
         this IResourceBuilder<DaprSharedResource> builder,
         IResourceBuilder<T> app,
@@ -44,8 +45,8 @@ public static partial class DaprSharedExtensions
     /// <summary>Tells a shared daprd that its app runs outside the application, at a URL.</summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="url">
-    /// <c>scheme://host:port</c> without a path; scheme <c>http</c>, <c>https</c>, <c>grpc</c>, <c>grpcs</c> or <c>h2c</c>. It must be reachable from
-    /// daprd's container or pod.
+    /// <c>scheme://host:port</c> without a path; scheme <c>http</c>, <c>https</c>, <c>grpc</c>, <c>grpcs</c> or <c>h2c</c>. It must be
+    /// reachable from daprd's container or pod.
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED011 reports anything else.</remarks>
@@ -60,15 +61,17 @@ public static partial class DaprSharedExtensions
 
     /// <summary>Tells a shared daprd that its app runs outside the application, at a URL in a parameter.</summary>
     /// <param name="builder">The shared daprd.</param>
-    /// <param name="url">The parameter; its value has the form of the other overload. In Aspire's chart it is a value, which the chart takes apart.</param>
+    /// <param name="url">
+    /// The parameter; its value has the form of the other overload. In Aspire's chart it is a value, which the chart takes apart.
+    /// </param>
     /// <param name="protocol">
     /// What daprd speaks to the app, because it is needed before the parameter is known: <c>http</c> (default), <c>https</c>, <c>grpc</c>,
     /// <c>grpcs</c> or <c>h2c</c>.
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// daprd does not start when the value is no such URL (DAPRSHARED011) or its scheme contradicts the protocol (DAPRSHARED049): the scheme is
-    /// the protocol's name, or <c>http</c>, or <c>https</c> for the protocols with TLS.
+    /// daprd does not start when the value is no such URL (DAPRSHARED011) or its scheme contradicts the protocol (DAPRSHARED049): the
+    /// scheme is the protocol's name, or <c>http</c>, or <c>https</c> for the protocols with TLS.
     /// </remarks>
     public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -87,8 +90,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="service">The external service, at a URL or at a URL in a parameter.</param>
     /// <param name="protocol">
-    /// What daprd speaks to the app (<c>http</c>, <c>https</c>, <c>grpc</c>, <c>grpcs</c>, <c>h2c</c>), or <see langword="null"/> for the URL's scheme,
-    /// for a parameter <c>http</c>.
+    /// What daprd speaks to the app (<c>http</c>, <c>https</c>, <c>grpc</c>, <c>grpcs</c>, <c>h2c</c>), or <see langword="null"/> for the
+    /// URL's scheme, for a parameter <c>http</c>.
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED011 reports a URL with a path, DAPRSHARED049 a scheme that contradicts the protocol.</remarks>
@@ -109,15 +112,17 @@ public static partial class DaprSharedExtensions
     }
 
     /// <summary>
-    /// Gives an app its shared daprd: <c>DAPR_HTTP_ENDPOINT</c>, <c>DAPR_GRPC_ENDPOINT</c> and <c>DAPR_API_TOKEN</c>, which every Dapr SDK reads.
+    /// Gives an app its shared daprd: <c>DAPR_HTTP_ENDPOINT</c>, <c>DAPR_GRPC_ENDPOINT</c> and <c>DAPR_API_TOKEN</c>, which every Dapr SDK
+    /// reads.
     /// </summary>
     /// <typeparam name="T">The app's type.</typeparam>
     /// <param name="builder">The app.</param>
     /// <param name="dapr">The shared daprd.</param>
     /// <returns>The app.</returns>
     /// <remarks>
-    /// The URLs are those that the app reaches daprd at: <c>http://localhost:&lt;port&gt;</c> for a process, the network alias for a container, the
-    /// API Service in a cluster, which for a DaemonSet leads to the daprd on the app's own node. DAPRSHARED104 reports an app that gets two.
+    /// The URLs are those that the app reaches daprd at: <c>http://localhost:&lt;port&gt;</c> for a process, the network alias for a
+    /// container, the API Service in a cluster, which for a DaemonSet leads to the daprd on the app's own node. DAPRSHARED104 reports an
+    /// app that gets two.
     /// </remarks>
     public static IResourceBuilder<T> WithReference<T>(this IResourceBuilder<T> builder, IResourceBuilder<DaprSharedResource> dapr)
         where T : IResourceWithEnvironment
@@ -147,8 +152,8 @@ public static partial class DaprSharedExtensions
     }
 
     /// <summary>
-    /// Gives an app a shared daprd of its own in one call: adds <c>&lt;app&gt;-dapr</c> with the app's name in lower case as app-id, wires both directions, and
-    /// lets the app wait for it.
+    /// Gives an app a shared daprd of its own in one call: adds <c>&lt;app&gt;-dapr</c> with the app's name in lower case as app-id, wires
+    /// both directions, and lets the app wait for it.
     /// </summary>
     /// <typeparam name="T">The app's type: a project, a container, an executable.</typeparam>
     /// <param name="builder">The app.</param>
@@ -168,10 +173,10 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
 
         var app = builder.Resource.Name;
-        if (builder.Resource.Annotations.OfType<DaprSidecarAnnotation>().Any())
+        if (ModelValidator.Sidecar($"{app}-dapr", builder.Resource) is { } sidecar)
         {
             // Said here, because the sidecar has the name that the shared daprd would get.
-            throw new DistributedApplicationException(ModelValidator.HasSidecar($"{app}-dapr", app).ToString());
+            throw new DistributedApplicationException(sidecar.ToString());
         }
 
         var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app.ToLowerInvariant()).WithApp(builder);

@@ -4,7 +4,10 @@ namespace Aspire.Hosting;
 
 public static partial class DaprSharedExtensions
 {
-    /// <summary>Adds a Dapr component, which shared daprds refer to with <see cref="WithReference(IResourceBuilder{DaprSharedResource}, IResourceBuilder{DaprSharedObjectResource})"/>.</summary>
+    /// <summary>
+    /// Adds a Dapr component, which shared daprds refer to with <see cref="WithReference(IResourceBuilder{DaprSharedResource},
+    /// IResourceBuilder{DaprSharedObjectResource})"/>.
+    /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <param name="type">The component's type, for example <c>state.redis</c>.</param>
@@ -22,7 +25,9 @@ public static partial class DaprSharedExtensions
         return AddObject(builder, new DaprSharedComponentResource(name, type, version), "DaprComponent", "PuzzlePiece", ("Type", type));
     }
 
-    /// <summary>Adds a state store in memory (<c>state.in-memory</c>) for development and tests: each daprd has its own, and loses it when it stops.</summary>
+    /// <summary>
+    /// Adds a state store in memory (<c>state.in-memory</c>) for development and tests: each daprd has its own, and loses it when it stops.
+    /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <returns>The component.</returns>
@@ -30,7 +35,10 @@ public static partial class DaprSharedExtensions
     public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryStateStore(this IDistributedApplicationBuilder builder, [ResourceName] string name) =>
         builder.AddDaprSharedComponent(name, "state.in-memory");
 
-    /// <summary>Adds a pub/sub in memory (<c>pubsub.in-memory</c>) for development and tests: messages never leave the daprd that they were published to.</summary>
+    /// <summary>
+    /// Adds a pub/sub in memory (<c>pubsub.in-memory</c>) for development and tests: messages never leave the daprd that they were
+    /// published to.
+    /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <returns>The component.</returns>
@@ -39,8 +47,8 @@ public static partial class DaprSharedExtensions
         builder.AddDaprSharedComponent(name, "pubsub.in-memory");
 
     /// <summary>
-    /// Gives a shared daprd a component, a subscription or resiliency policies: a file of its container in run mode and in Docker Compose, an object scoped
-    /// to its app-id in a cluster.
+    /// Gives a shared daprd a component, a subscription or resiliency policies: a file of its container in run mode and in Docker Compose,
+    /// an object scoped to its app-id in a cluster.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="reference">What it refers to. In run mode daprd waits for the resources that a component's metadata refers to.</param>
@@ -60,7 +68,9 @@ public static partial class DaprSharedExtensions
         return builder.WithReferenceRelationship(reference.Resource);
     }
 
-    /// <summary>Sets a metadata item to a literal. It stands in the component's file and object; use <c>WithSecretMetadata</c> for a secret.</summary>
+    /// <summary>
+    /// Sets a metadata item to a literal. It stands in the component's file and object; use <c>WithSecretMetadata</c> for a secret.
+    /// </summary>
     /// <param name="builder">The component.</param>
     /// <param name="name">The item's name.</param>
     /// <param name="value">The value.</param>
@@ -68,7 +78,9 @@ public static partial class DaprSharedExtensions
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, string value) =>
         SetMetadata(builder, name, value, isSecret: false);
 
-    /// <summary>Sets a metadata item to an endpoint's URL. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</summary>
+    /// <summary>
+    /// Sets a metadata item to an endpoint's URL. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.
+    /// </summary>
     /// <param name="builder">The component.</param>
     /// <param name="name">The item's name.</param>
     /// <param name="endpoint">The endpoint.</param>
@@ -92,7 +104,10 @@ public static partial class DaprSharedExtensions
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, ReferenceExpression expression) =>
         SetMetadata(builder, name, expression, isSecret: false);
 
-    /// <summary>Sets a metadata item to the connection string of a resource. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</summary>
+    /// <summary>
+    /// Sets a metadata item to the connection string of a resource. daprd reads it from its environment, as
+    /// <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.
+    /// </summary>
     /// <param name="builder">The component.</param>
     /// <param name="name">The item's name.</param>
     /// <param name="resource">The resource. Its connection string must be in the form that the component takes.</param>
@@ -153,7 +168,9 @@ public static partial class DaprSharedExtensions
         return builder;
     }
 
-    /// <summary>Makes a state store the one that actors and workflows keep their state in (metadata <c>actorStateStore: "true"</c>).</summary>
+    /// <summary>
+    /// Makes a state store the one that actors and workflows keep their state in (metadata <c>actorStateStore: "true"</c>).
+    /// </summary>
     /// <param name="builder">The component.</param>
     /// <returns>The component.</returns>
     public static IResourceBuilder<DaprSharedComponentResource> AsActorStateStore(this IResourceBuilder<DaprSharedComponentResource> builder) =>

@@ -10,8 +10,9 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The resource's name, which is the object's.</param>
     /// <returns>The Configuration.</returns>
     /// <remarks>
-    /// In run mode it is laid over the generated Configuration, without <c>nameResolution</c>, <c>accessControl</c> and <c>mtls</c>, which describe a
-    /// cluster. When published it is a <c>Configuration</c> object, and daprd gets <c>--config=&lt;name&gt;</c> and the annotation <c>dapr.io/config</c>.
+    /// In run mode it is laid over the generated Configuration, without <c>nameResolution</c>, <c>accessControl</c> and <c>mtls</c>, which
+    /// describe a cluster. When published it is a <c>Configuration</c> object, and daprd gets <c>--config=&lt;name&gt;</c> and the
+    /// annotation <c>dapr.io/config</c>.
     /// </remarks>
     /// <example>
     /// <code lang="csharp">
@@ -61,7 +62,9 @@ public static partial class DaprSharedExtensions
         return Change(builder, configuration => configuration with { Features = With(configuration.Features, name, enabled) });
     }
 
-    /// <summary>Sets the share of requests that are traced. Where the traces go is up to the OTLP variables, or to <see cref="WithSpec"/>.</summary>
+    /// <summary>
+    /// Sets the share of requests that are traced. Where the traces go is up to the OTLP variables, or to <see cref="WithSpec"/>.
+    /// </summary>
     /// <param name="builder">The Configuration.</param>
     /// <param name="samplingRate">From 0 (none) to 1 (every request).</param>
     /// <returns>The Configuration.</returns>
@@ -108,9 +111,14 @@ public static partial class DaprSharedExtensions
         return builder;
     }
 
-    /// <summary>Sets the trust domain of the app's identity and whether other apps may call it. Cluster only. Policies go into <see cref="WithSpec"/>.</summary>
+    /// <summary>
+    /// Sets the trust domain of the app's identity and whether other apps may call it. Cluster only. Policies go into <see
+    /// cref="WithSpec"/>.
+    /// </summary>
     /// <param name="builder">The Configuration.</param>
-    /// <param name="trustDomain">The trust domain, or <see langword="null"/> for <c>public</c>. Sentry reads it when it issues the certificate.</param>
+    /// <param name="trustDomain">
+    /// The trust domain, or <see langword="null"/> for <c>public</c>. Sentry reads it when it issues the certificate.
+    /// </param>
     /// <param name="allowInvocation">Whether an app that no policy names may call this one.</param>
     /// <returns>The Configuration.</returns>
     public static IResourceBuilder<DaprSharedConfigurationResource> WithAccessControl(
@@ -119,9 +127,13 @@ public static partial class DaprSharedExtensions
         bool allowInvocation = true) =>
         Change(builder, configuration => configuration with { TrustDomain = trustDomain, AllowInvocation = allowInvocation });
 
-    /// <summary>Sets parts of the Configuration that have no method here, as Dapr documents them. They win over what the other methods set.</summary>
+    /// <summary>
+    /// Sets parts of the Configuration that have no method here, as Dapr documents them. They win over what the other methods set.
+    /// </summary>
     /// <param name="builder">The Configuration.</param>
-    /// <param name="yaml">What stands below <c>spec:</c>, as YAML or JSON. <c>$NAME</c> in it is not replaced, locally as little as in a cluster.</param>
+    /// <param name="yaml">
+    /// What stands below <c>spec:</c>, as YAML or JSON. <c>$NAME</c> in it is not replaced, locally as little as in a cluster.
+    /// </param>
     /// <returns>The Configuration.</returns>
     /// <remarks>DAPRSHARED040 reports a text that is no YAML mapping.</remarks>
     public static IResourceBuilder<DaprSharedConfigurationResource> WithSpec(this IResourceBuilder<DaprSharedConfigurationResource> builder, string yaml)

@@ -10,11 +10,13 @@ public static partial class DaprSharedExtensions
     /// Sets what all shared daprds of the application have in common: registry, images and version, and the control plane of the cluster.
     /// </summary>
     /// <param name="builder">The application.</param>
-    /// <param name="configure">Sets options. It is called at once; the order among this call and those that add shared daprds does not matter.</param>
+    /// <param name="configure">
+    /// Sets options. It is called at once; the order among this call and those that add shared daprds does not matter.
+    /// </param>
     /// <returns>The application.</returns>
     /// <remarks>
-    /// What is set on one resource (<c>WithImageTag</c>, <c>WithImageRegistry</c>, <c>WithImage</c>, <c>WithImageSHA256</c>) wins. DAPRSHARED050
-    /// reports an illegal digest, DAPRSHARED015 warns of a version outside the supported window.
+    /// What is set on one resource (<c>WithImageTag</c>, <c>WithImageRegistry</c>, <c>WithImage</c>, <c>WithImageSHA256</c>) wins.
+    /// DAPRSHARED050 reports an illegal digest, DAPRSHARED015 warns of a version outside the supported window.
     /// </remarks>
     /// <example>
     /// <code lang="csharp">
@@ -60,8 +62,9 @@ public static partial class DaprSharedExtensions
     public static IResourceBuilder<DaprSharedResource> WithWorkflows(this IResourceBuilder<DaprSharedResource> builder) => Needing(builder, DaprNeeds.Workflows);
 
     /// <summary>
-    /// Declares that the app schedules jobs. In run mode one scheduler is started per application, hidden in the dashboard, and daprd waits for
-    /// it; its jobs are forgotten when the application stops. In Docker Compose it is a service that keeps them in a volume, and in a cluster the
+    /// Declares that the app schedules jobs. In run mode one scheduler is started per application, hidden in the dashboard, and daprd waits
+    /// for it; its jobs are forgotten when the application stops. In Docker Compose it is a service that keeps them in a volume, and in a
+    /// cluster the
     /// control plane has it.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>

@@ -1,23 +1,25 @@
 using Aspire.Hosting.ApplicationModel;
-using CommunityToolkit.Aspire.Hosting.Dapr;
 using DaprShared.Hosting;
 
 namespace Aspire.Hosting;
 
 public static partial class DaprSharedExtensions
 {
-    /// <summary>Gives a shared daprd the resource files that a team already has: components, subscriptions, resiliency policies, HTTP endpoints.</summary>
+    /// <summary>
+    /// Gives a shared daprd the resource files that a team already has: components, subscriptions, resiliency policies, HTTP endpoints.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="path">
-    /// The folder, relative to the AppHost. Its <c>*.yaml</c> and <c>*.yml</c> are read, those of folders below are not. It is read when the
-    /// application starts or is published.
+    /// The folder, relative to the AppHost. Its <c>*.yaml</c> and <c>*.yml</c> are read, those of folders below are not. It is read when
+    /// the application starts or is published.
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// In run mode the files are copied into the container as they are; addresses in them must be reachable from a container. When published, their
-    /// documents join the chart as they are, but for comments; no scope and no namespace is added. The files are never changed. DAPRSHARED032 reports
-    /// a missing folder, DAPRSHARED033 a file that is not YAML, DAPRSHARED034 names that clash, DAPRSHARED035 warns of a secret in a published file,
-    /// DAPRSHARED036 of a document that daprd does not read from a folder.
+    /// In run mode the files are copied into the container as they are; addresses in them must be reachable from a container. When
+    /// published, their documents join the chart as they are, but for comments; no scope and no namespace is added. The files are never
+    /// changed. DAPRSHARED032 reports
+    /// a missing folder, DAPRSHARED033 a file that is not YAML, DAPRSHARED034 names that clash, DAPRSHARED035 warns of a secret in a
+    /// published file, DAPRSHARED036 of a document that daprd does not read from a folder.
     /// </remarks>
     public static IResourceBuilder<DaprSharedResource> WithResourcesFolder(this IResourceBuilder<DaprSharedResource> builder, string path)
     {
@@ -27,31 +29,7 @@ public static partial class DaprSharedExtensions
         return WithSource(builder, new ResourcesFolder(builder.Resource.Name, Path.GetFullPath(path, builder.ApplicationBuilder.AppHostDirectory)));
     }
 
-    /// <summary>Gives a shared daprd a component of CommunityToolkit's integration: its name, its type, and its file where it has one.</summary>
-    /// <param name="builder">The shared daprd.</param>
-    /// <param name="component">
-    /// The component. The generic types become what they become there: <c>.dapr/components/&lt;type&gt;.yaml</c> beside the AppHost, else
-    /// <c>state.in-memory</c>, <c>pubsub.in-memory</c> or <c>secretstores.local.env</c>. The files of <c>dapr init</c> in the home folder are not used,
-    /// because their addresses are not those of a container.
-    /// </param>
-    /// <returns>The shared daprd.</returns>
-    /// <remarks>
-    /// DAPRSHARED041 reports a component with <c>WithMetadata</c>, which only that package can read; DAPRSHARED042 warns of files that a sidecar would
-    /// have read in addition.
-    /// </remarks>
-    public static IResourceBuilder<DaprSharedResource> WithReference(
-        this IResourceBuilder<DaprSharedResource> builder,
-        IResourceBuilder<IDaprComponentResource> component)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(component);
-
-        return WithSource(builder, new ToolkitComponent(builder.Resource.Name, component.Resource, builder.ApplicationBuilder.AppHostDirectory))
-            .WithReferenceRelationship(component.Resource)
-            .WaitFor(component);
-    }
-
-    private static IResourceBuilder<DaprSharedResource> WithSource(IResourceBuilder<DaprSharedResource> builder, IResourceSource source)
+    internal static IResourceBuilder<DaprSharedResource> WithSource(IResourceBuilder<DaprSharedResource> builder, IResourceSource source)
     {
         if (!builder.Resource.Sources.Contains(source))
         {

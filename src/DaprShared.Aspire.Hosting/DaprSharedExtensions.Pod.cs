@@ -6,13 +6,16 @@ namespace Aspire.Hosting;
 
 public static partial class DaprSharedExtensions
 {
-    /// <summary>Changes the pod's settings in Kubernetes: labels, annotations, affinity, volumes, security contexts and all others.</summary>
+    /// <summary>
+    /// Changes the pod's settings in Kubernetes: labels, annotations, affinity, volumes, security contexts and all others.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="configure">Returns the settings with the change, from those set so far.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>What is not a setting can be changed on the final objects, with <c>PublishAsKubernetesService</c>.</remarks>
     /// <example>
-    /// <code lang="csharp">dapr.WithPodSettings(pod => pod with { Annotations = new Dictionary&lt;string, string> { ["team"] = "shop" } });</code>
+    /// <code lang="csharp">dapr.WithPodSettings(pod => pod with { Annotations = new Dictionary&lt;string, string> { ["team"] = "shop" }
+    /// });</code>
     /// </example>
     public static IResourceBuilder<DaprSharedResource> WithPodSettings(this IResourceBuilder<DaprSharedResource> builder, Func<PodSettings, PodSettings> configure)
     {
@@ -23,7 +26,9 @@ public static partial class DaprSharedExtensions
         return builder;
     }
 
-    /// <summary>Changes the workload's settings in Kubernetes: rollout, spread, disruption budget, NetworkPolicy, metrics annotations.</summary>
+    /// <summary>
+    /// Changes the workload's settings in Kubernetes: rollout, spread, disruption budget, NetworkPolicy, metrics annotations.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="configure">Returns the settings with the change, from those set so far.</param>
     /// <returns>The shared daprd.</returns>
@@ -40,7 +45,9 @@ public static partial class DaprSharedExtensions
         return builder;
     }
 
-    /// <summary>Runs daprd on nodes with a label only. Several labels must all be there. A node pool works as well (<c>WithNodePool</c>).</summary>
+    /// <summary>
+    /// Runs daprd on nodes with a label only. Several labels must all be there. A node pool works as well (<c>WithNodePool</c>).
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="label">The node's label.</param>
     /// <param name="value">Its value.</param>
@@ -52,7 +59,9 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="key">The taint's key.</param>
     /// <param name="value">The taint's value, or <see langword="null"/> for any.</param>
-    /// <param name="effect"><c>NoSchedule</c>, <c>PreferNoSchedule</c> or <c>NoExecute</c>, or <see langword="null"/> for all of them.</param>
+    /// <param name="effect">
+    /// <c>NoSchedule</c>, <c>PreferNoSchedule</c> or <c>NoExecute</c>, or <see langword="null"/> for all of them.
+    /// </param>
     /// <returns>The shared daprd.</returns>
     public static IResourceBuilder<DaprSharedResource> WithToleration(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -78,7 +87,9 @@ public static partial class DaprSharedExtensions
     public static IResourceBuilder<DaprSharedResource> WithImagePullSecret(this IResourceBuilder<DaprSharedResource> builder, string name) =>
         builder.WithPodSettings(pod => pod with { ImagePullSecrets = [.. pod.ImagePullSecrets, name] });
 
-    /// <summary>Runs daprd under an existing ServiceAccount, in place of <c>&lt;app-id&gt;-daprd</c>, which has no role and is then not written.</summary>
+    /// <summary>
+    /// Runs daprd under an existing ServiceAccount, in place of <c>&lt;app-id&gt;-daprd</c>, which has no role and is then not written.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="name">The ServiceAccount's name.</param>
     /// <returns>The shared daprd.</returns>
@@ -93,7 +104,9 @@ public static partial class DaprSharedExtensions
     public static IResourceBuilder<DaprSharedResource> WithServiceAccountAnnotation(this IResourceBuilder<DaprSharedResource> builder, string key, string value) =>
         builder.WithPodSettings(pod => pod with { ServiceAccountAnnotations = With(pod.ServiceAccountAnnotations, key, value) });
 
-    /// <summary>Sets daprd's CPU and memory in Kubernetes quantities (<c>500m</c>, <c>1Gi</c>). What is not given keeps its default.</summary>
+    /// <summary>
+    /// Sets daprd's CPU and memory in Kubernetes quantities (<c>500m</c>, <c>1Gi</c>). What is not given keeps its default.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="cpuRequest">The CPU request. Default <c>100m</c>.</param>
     /// <param name="memoryRequest">The memory request. Default <c>250Mi</c>.</param>

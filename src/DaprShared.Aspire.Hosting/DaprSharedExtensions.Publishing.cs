@@ -5,11 +5,14 @@ namespace Aspire.Hosting;
 
 public static partial class DaprSharedExtensions
 {
-    /// <summary>Publishes a shared daprd as a DaemonSet, which is the default: one daprd per node, and each app talks to the one on its own node.</summary>
+    /// <summary>
+    /// Publishes a shared daprd as a DaemonSet, which is the default: one daprd per node, and each app talks to the one on its own node.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// The API Service gets <c>internalTrafficPolicy: Local</c>: on a node without a ready daprd the app's calls fail instead of leaving the node.
+    /// The API Service gets <c>internalTrafficPolicy: Local</c>: on a node without a ready daprd the app's calls fail instead of leaving
+    /// the node.
     /// <see cref="WithTrafficPolicy"/> changes that.
     /// </remarks>
     public static IResourceBuilder<DaprSharedResource> PublishAsDaemonSet(this IResourceBuilder<DaprSharedResource> builder)
@@ -40,8 +43,8 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// With <see cref="TrafficPolicy.NodeLocal"/> the calls of an app whose node has no ready daprd (while the node starts, when a taint keeps the
-    /// DaemonSet away) are dropped until there is one. DAPRSHARED066 warns of it for a Deployment.
+    /// With <see cref="TrafficPolicy.NodeLocal"/> the calls of an app whose node has no ready daprd (while the node starts, when a taint
+    /// keeps the DaemonSet away) are dropped until there is one. DAPRSHARED066 warns of it for a Deployment.
     /// </remarks>
     public static IResourceBuilder<DaprSharedResource> WithTrafficPolicy(this IResourceBuilder<DaprSharedResource> builder, TrafficPolicy policy) =>
         builder.WithWorkloadSettings(workload => workload with { TrafficPolicy = policy });
@@ -61,18 +64,18 @@ public static partial class DaprSharedExtensions
         builder.WithWorkloadSettings(workload => workload with { Autoscaling = new(minReplicas, maxReplicas, cpuUtilization) });
 
     /// <summary>
-    /// Lets the cluster's sidecar injector add daprd to the pod (Injected mode), in place of a container in the manifest. Trust anchors, addresses and
-    /// version follow the control plane.
+    /// Lets the cluster's sidecar injector add daprd to the pod (Injected mode), in place of a container in the manifest. Trust anchors,
+    /// addresses and version follow the control plane.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="pinImage">
-    /// Whether the image is that of the resource (<c>dapr.io/sidecar-image</c>). Default <see langword="false"/>: that of the control plane. An image
-    /// that was set on the resource is always used.
+    /// Whether the image is that of the resource (<c>dapr.io/sidecar-image</c>). Default <see langword="false"/>: that of the control
+    /// plane. An image that was set on the resource is always used.
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// Every option becomes its <c>dapr.io/*</c> annotation; DAPRSHARED060 reports one that has none. The pod is ready when its app answers, which the
-    /// injector decides; the API Service leads to it before that, so that an app may wait for daprd.
+    /// Every option becomes its <c>dapr.io/*</c> annotation; DAPRSHARED060 reports one that has none. The pod is ready when its app
+    /// answers, which the injector decides; the API Service leads to it before that, so that an app may wait for daprd.
     /// </remarks>
     public static IResourceBuilder<DaprSharedResource> WithInjectedDaprd(this IResourceBuilder<DaprSharedResource> builder, bool pinImage = false)
     {
@@ -82,12 +85,17 @@ public static partial class DaprSharedExtensions
         return builder;
     }
 
-    /// <summary>Gives daprd the control plane's root certificates as PEM. They are written into ConfigMap <c>&lt;app-id&gt;-dapr-trust</c>.</summary>
+    /// <summary>
+    /// Gives daprd the control plane's root certificates as PEM. They are written into ConfigMap <c>&lt;app-id&gt;-dapr-trust</c>.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
-    /// <param name="pem">One or more PEM certificates: <c>ca.crt</c> of ConfigMap <c>dapr-trust-bundle</c> in the control plane's namespace.</param>
+    /// <param name="pem">
+    /// One or more PEM certificates: <c>ca.crt</c> of ConfigMap <c>dapr-trust-bundle</c> in the control plane's namespace.
+    /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// Default: the chart reads that ConfigMap when it is installed. DAPRSHARED062 reports a text that is no certificate, DAPRSHARED063 a private key.
+    /// Default: the chart reads that ConfigMap when it is installed. DAPRSHARED062 reports a text that is no certificate, DAPRSHARED063 a
+    /// private key.
     /// </remarks>
     public static IResourceBuilder<DaprSharedResource> WithTrustAnchors(this IResourceBuilder<DaprSharedResource> builder, string pem)
     {
@@ -98,7 +106,9 @@ public static partial class DaprSharedExtensions
         return builder;
     }
 
-    /// <summary>Gives daprd the control plane's root certificates from a parameter, whose value is asked for when the chart is deployed.</summary>
+    /// <summary>
+    /// Gives daprd the control plane's root certificates from a parameter, whose value is asked for when the chart is deployed.
+    /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="pem">The parameter; its value is one or more PEM certificates. It appears in the chart's <c>values.yaml</c>.</param>
     /// <returns>The shared daprd.</returns>

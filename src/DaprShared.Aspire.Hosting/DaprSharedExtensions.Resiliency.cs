@@ -8,7 +8,9 @@ public static partial class DaprSharedExtensions
     /// <summary>Adds resiliency policies: timeouts, retries and circuit breakers by name, and the targets that they are for.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name, which is the object's.</param>
-    /// <returns>The policies: a <c>Resiliency</c> file in run mode, an object scoped to the app-ids that refer to it when published.</returns>
+    /// <returns>
+    /// The policies: a <c>Resiliency</c> file in run mode, an object scoped to the app-ids that refer to it when published.
+    /// </returns>
     /// <remarks>DAPRSHARED038 reports a policy that a target names and nobody defined: daprd would ignore it.</remarks>
     /// <example>
     /// <code lang="csharp">

@@ -5,13 +5,18 @@ namespace Aspire.Hosting;
 
 public static partial class DaprSharedExtensions
 {
-    /// <summary>Adds a declarative subscription, for an app that does not subscribe by itself. <c>dapr.WithReference(subscription)</c> gives it to an app's daprd.</summary>
+    /// <summary>
+    /// Adds a declarative subscription, for an app that does not subscribe by itself. <c>dapr.WithReference(subscription)</c> gives it to
+    /// an app's daprd.
+    /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name, which is the subscription's.</param>
     /// <param name="pubSub">The pub/sub component. A daprd that refers to the subscription refers to it as well.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="route">The app's path for events that no rule matches, for example <c>/orders</c>.</param>
-    /// <returns>The subscription: a <c>dapr.io/v2alpha1</c> file in run mode, an object scoped to the app-ids that refer to it when published.</returns>
+    /// <returns>
+    /// The subscription: a <c>dapr.io/v2alpha1</c> file in run mode, an object scoped to the app-ids that refer to it when published.
+    /// </returns>
     /// <example>
     /// <code lang="csharp">
     /// var placed = builder.AddDaprSharedSubscription("order-placed", pubsub, topic: "orders", route: "/orders")
@@ -31,7 +36,9 @@ public static partial class DaprSharedExtensions
         return AddSubscription(builder, name, pubSub.Resource.Name, pubSub.Resource, topic, route);
     }
 
-    /// <summary>Adds a declarative subscription to a pub/sub component that is known by its name only: one of a resources folder, or of the cluster.</summary>
+    /// <summary>
+    /// Adds a declarative subscription to a pub/sub component that is known by its name only: one of a resources folder, or of the cluster.
+    /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name, which is the subscription's.</param>
     /// <param name="pubSub">The name of the pub/sub component.</param>
@@ -47,7 +54,9 @@ public static partial class DaprSharedExtensions
         string route) =>
         AddSubscription(builder, name, pubSub, null, topic, route);
 
-    /// <summary>Adds a rule: events that match go to a path of their own. daprd tests rules in the order in which they were added.</summary>
+    /// <summary>
+    /// Adds a rule: events that match go to a path of their own. daprd tests rules in the order in which they were added.
+    /// </summary>
     /// <param name="builder">The subscription.</param>
     /// <param name="match">The condition, a CEL expression over the CloudEvent: <c>event.type == "refund"</c>.</param>
     /// <param name="path">The app's path.</param>
@@ -72,7 +81,9 @@ public static partial class DaprSharedExtensions
     /// <summary>Delivers several messages in one call to the app.</summary>
     /// <param name="builder">The subscription.</param>
     /// <param name="maxMessagesCount">The largest number of messages in a call, or <see langword="null"/> for daprd's default, 100.</param>
-    /// <param name="maxAwaitDuration">How long daprd waits for a full call, in whole milliseconds, or <see langword="null"/> for daprd's default, 1 s.</param>
+    /// <param name="maxAwaitDuration">
+    /// How long daprd waits for a full call, in whole milliseconds, or <see langword="null"/> for daprd's default, 1 s.
+    /// </param>
     /// <returns>The subscription.</returns>
     public static IResourceBuilder<DaprSharedSubscriptionResource> WithBulkSubscribe(
         this IResourceBuilder<DaprSharedSubscriptionResource> builder,

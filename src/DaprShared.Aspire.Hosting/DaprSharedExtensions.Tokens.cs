@@ -5,7 +5,8 @@ namespace Aspire.Hosting;
 public static partial class DaprSharedExtensions
 {
     /// <summary>
-    /// Uses a parameter as the token that the Dapr API asks for, in place of the generated one. daprd and every app that refers to it get it as
+    /// Uses a parameter as the token that the Dapr API asks for, in place of the generated one. daprd and every app that refers to it get
+    /// it as
     /// <c>DAPR_API_TOKEN</c>.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
@@ -34,11 +35,13 @@ public static partial class DaprSharedExtensions
     }
 
     /// <summary>
-    /// Lets daprd prove itself to the app: it sends a token in the header <c>dapr-api-token</c>, and the app of <c>WithApp</c> gets the same
-    /// (<c>APP_API_TOKEN</c>). The app has to check it, in .NET with the Dapr authentication scheme.
+    /// Lets daprd prove itself to the app: it sends a token in the header <c>dapr-api-token</c>, and the app of <c>WithApp</c> gets the
+    /// same (<c>APP_API_TOKEN</c>). The app has to check it, in .NET with the Dapr authentication scheme.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
-    /// <param name="token">A secret parameter, or <see langword="null"/> for one that is generated once and kept in the AppHost's user secrets.</param>
+    /// <param name="token">
+    /// A secret parameter, or <see langword="null"/> for one that is generated once and kept in the AppHost's user secrets.
+    /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED048 reports a parameter that is not secret.</remarks>
     public static IResourceBuilder<DaprSharedResource> WithAppToken(

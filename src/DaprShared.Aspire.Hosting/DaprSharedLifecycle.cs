@@ -1,6 +1,5 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Docker;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Configuration;
@@ -9,82 +8,86 @@ using Microsoft.Extensions.Logging;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Before anything starts or is written: applies what all shared daprds have in common, reports every mistake at once, and lets each daprd wait
-/// for what it needs.
+/// Before anything starts or is written: the images that all shared daprds have in common, what each target adds to the model, every
+/// mistake at once, and the checks behind the callbacks of users.
 /// </summary>
-internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfiguration configuration, ILogger<DaprSharedResource> logger) : IDistributedApplicationEventingSubscriber
+internal sealed class DaprSharedLifecycle(
+    Application application,
+    DaprSharedOptions options,
+    IConfiguration configuration,
+    ILogger<DaprSharedResource> logger) : IDistributedApplicationEventingSubscriber
 {
-    public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    public Task SubscribeAsync(
+        IDistributedApplicationEventing eventing,
+        DistributedApplicationExecutionContext executionContext,
+        CancellationToken cancellationToken)
     {
         eventing.Subscribe<BeforeStartEvent>((@event, _) =>
         {
-            Report([.. options.Mistakes()], logger);
-            foreach (var resource in @event.Model.Resources)
-            {
-                resource.Annotations.OfType<CommonImage>().LastOrDefault()?.Apply(resource.Annotations.OfType<ContainerImageAnnotation>().Last(), options);
-            }
-
-            var daprds = @event.Model.Resources.OfType<DaprSharedResource>().ToList();
-            Report(executionContext.IsRunMode ? ModelValidator.Validate(daprds, DaprdMode.Standalone) : ModelValidator.ValidatePublished([.. @event.Model.Resources]), logger);
-            foreach (var daprd in daprds)
-            {
-                ContainerSettings.AddChecks(daprd, [.. @event.Model.Resources], executionContext.IsPublishMode, logger);
-            }
-
-            if (executionContext.IsRunMode)
-            {
-                // Fixed ports are ignored when the orchestrator is told to choose, as in tests.
-                if (configuration["DcpPublisher:RandomizePorts"] is not ("true" or "True"))
-                {
-                    Report(HostPorts.Validate(@event.Model), logger);
-                }
-
-                foreach (var daprd in daprds)
-                {
-                    AwaitBackEnds(daprd, _ => true);
-                    // Last of all, so that they see what users have set.
-                    daprd.Annotations.Add(new EnvironmentCallbackAnnotation(Telemetry.Complete));
-                    daprd.Annotations.Add(DashboardRow.Of(daprd));
-                }
-            }
-            else
-            {
-                foreach (var daprd in daprds)
-                {
-                    if (PublishTarget.Of(daprd, @event.Model.Resources) is DockerComposeEnvironmentResource compose)
-                    {
-                        AwaitBackEnds(daprd, backEnd => PublishTarget.Of(backEnd, @event.Model.Resources) == compose);
-                    }
-                }
-            }
-
+            Prepare(@event.Model, executionContext);
             return Task.CompletedTask;
         });
         return Task.CompletedTask;
     }
 
-    /// <summary>Logs warnings, and fails with all errors at once.</summary>
-    public static void Report(IReadOnlyList<Diagnostic> diagnostics, ILogger logger)
+    private void Prepare(DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext)
     {
-        foreach (var warning in diagnostics.Where(diagnostic => !diagnostic.IsError))
+        FollowApps(model);
+        var targets = TargetsOf([.. model.Resources], executionContext);
+        foreach (var target in targets.Model.OfType<DaprSharedResource>().GroupBy(targets.Of).Where(group => group.Key is not null).ToList())
         {
-            logger.LogWarning("{Diagnostic}", warning.ToString());
+            target.Key!.Prepare([.. target], targets);
         }
 
-        if (diagnostics.Where(diagnostic => diagnostic.IsError).ToList() is { Count: > 0 } errors)
+        // Behind the targets, which may have added to them.
+        foreach (var resource in model.Resources)
         {
-            throw new DistributedApplicationException(string.Join(Environment.NewLine, errors));
+            resource.Annotations.OfType<CommonImage>().LastOrDefault()
+                ?.Apply(resource.Annotations.OfType<ContainerImageAnnotation>().Last(), options);
+        }
+
+        targets = TargetsOf([.. model.Resources], executionContext);
+        List<DaprSharedResource> daprds = [.. model.Resources.OfType<DaprSharedResource>()];
+        foreach (var daprd in daprds)
+        {
+            if (targets.Of(daprd) is { } target)
+            {
+                daprd.Annotations.Add(ResolvedDaprd.For(daprd, target));
+            }
+        }
+
+        // Fixed ports are ignored when the orchestrator is told to choose, as in tests.
+        var fixesPorts = executionContext.IsRunMode && configuration["DcpPublisher:RandomizePorts"] is not ("true" or "True");
+        Report.To(logger, [.. options.Mistakes(), .. ModelValidator.Validate(targets), .. fixesPorts ? HostPorts.Validate(model) : []]);
+        foreach (var daprd in daprds)
+        {
+            daprd.Annotations.Add(new DaprdEnvironmentCheck(daprd, logger));
+            if (executionContext.IsPublishMode)
+            {
+                daprd.Annotations.Add(new DaprdArgumentsCheck(daprd, logger));
+            }
+            else
+            {
+                daprd.Annotations.Add(DashboardRow.Of(ResolvedDaprd.Of(daprd)));
+            }
         }
     }
 
-    // daprd exits when a component's back end does not answer, and is not ready without the control plane that it is told of.
-    private static void AwaitBackEnds(DaprSharedResource daprd, Func<IResource, bool> isThere)
+    // Where several environments are, a daprd goes where its app goes.
+    private void FollowApps(DistributedApplicationModel model)
     {
-        var backEnds = BackEnds.Of([.. daprd.Components.SelectMany(component => component.References), .. new[] { daprd.Placement, daprd.Scheduler }.OfType<object>()]);
-        var awaited = daprd.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource).Append(daprd).ToHashSet();
-        foreach (var backEnd in backEnds.Where(resource => resource is IResourceWithWaitSupport or IResourceWithParent && !awaited.Contains(resource) && isThere(resource)))
+        foreach (var daprd in model.Resources.OfType<DaprSharedResource>())
         {
-            daprd.Annotations.Add(new WaitAnnotation(backEnd, WaitType.WaitUntilHealthy));
+            if (daprd.GetComputeEnvironment() is null && daprd.App is ModelApp { App: var app } && app.GetComputeEnvironment() is { } environment)
+            {
+                application.Builder.CreateResourceBuilder(daprd).WithComputeEnvironment(application.Builder.CreateResourceBuilder(environment));
+            }
         }
     }
+
+    // Aspire's old manifest describes the containers as they run here, whatever environments there are.
+    private Targets TargetsOf(IReadOnlyCollection<IResource> model, DistributedApplicationExecutionContext executionContext) =>
+        executionContext.IsRunMode || configuration["Pipeline:Step"] == "publish-manifest"
+            ? Targets.Everywhere(ThisMachine.Target, model)
+            : Targets.Published(model);
 }

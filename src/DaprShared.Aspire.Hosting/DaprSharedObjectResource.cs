@@ -3,7 +3,8 @@ using DaprShared;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>
-/// An object of one of Dapr's kinds that shared daprds refer to: a file of theirs in run mode, an object scoped to their app-ids when published.
+/// An object of one of Dapr's kinds that shared daprds refer to: a file of theirs in run mode, an object scoped to their app-ids when
+/// published.
 /// </summary>
 public abstract class DaprSharedObjectResource : Resource
 {
@@ -18,9 +19,9 @@ public abstract class DaprSharedObjectResource : Resource
     internal virtual IEnumerable<DaprSharedObjectResource> Requires => [];
 
     /// <summary>
-    /// The object. Without <paramref name="secretOf"/> secrets are read from daprd's environment, with it from a Secret of the cluster.
+    /// The object, scoped to app-ids unless it has scopes of its own; <paramref name="place"/> says where an item stands that is no text.
     /// </summary>
-    internal abstract DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null);
+    internal abstract DaprObject ToObject(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place);
 
     internal virtual IEnumerable<Diagnostic> Validate(DaprdMode mode) => [];
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DaprShared.Hosting;
 
-/// <summary>What all shared daprds of an application have in common: where the images come from, and which control plane they join in a cluster.</summary>
+/// <summary>
+/// What all shared daprds of an application have in common: where the images come from, and which control plane they join in a cluster.
+/// </summary>
 public sealed partial class DaprSharedOptions
 {
     /// <summary>Gets or sets the registry of all images. Default <c>docker.io</c>; an empty text leaves it out.</summary>
@@ -23,13 +25,18 @@ public sealed partial class DaprSharedOptions
     /// <summary>Gets or sets the digest (<c>sha256:…</c>) of daprd's image, or <see langword="null"/> to use the version's tag.</summary>
     public string? DaprdDigest { get; set; }
 
-    /// <summary>Gets or sets the repository name of the placement service, which runs locally and in Docker Compose. Default <c>daprio/placement</c>.</summary>
+    /// <summary>
+    /// Gets or sets the repository name of the placement service, which runs locally and in Docker Compose. Default
+    /// <c>daprio/placement</c>.
+    /// </summary>
     public string PlacementImage { get; set; } = ContainerImage.Placement.Name;
 
     /// <summary>Gets or sets the digest of the placement service's image, or <see langword="null"/> to use the version's tag.</summary>
     public string? PlacementDigest { get; set; }
 
-    /// <summary>Gets or sets the repository name of the scheduler, which runs locally and in Docker Compose. Default <c>daprio/scheduler</c>.</summary>
+    /// <summary>
+    /// Gets or sets the repository name of the scheduler, which runs locally and in Docker Compose. Default <c>daprio/scheduler</c>.
+    /// </summary>
     public string SchedulerImage { get; set; } = ContainerImage.Scheduler.Name;
 
     /// <summary>Gets or sets the digest of the scheduler's image, or <see langword="null"/> to use the version's tag.</summary>
@@ -39,12 +46,16 @@ public sealed partial class DaprSharedOptions
     public ControlPlane ControlPlane { get; set; } = new();
 
     /// <summary>
-    /// Gets or sets a value indicating whether <c>aspire deploy</c> asks the cluster, before it changes anything, whether shared daprds can run there
-    /// (step <c>check-dapr-control-plane</c>). Default <see langword="true"/>. Switched off, the step still runs on its own with <c>aspire do</c>.
+    /// Gets or sets a value indicating whether <c>aspire deploy</c> asks the cluster, before it changes anything, whether shared daprds can
+    /// run there (step <c>check-dapr-control-plane</c>). Default <see langword="true"/>. Switched off, the step still runs on its own with
+    /// <c>aspire do</c>.
     /// </summary>
     public bool CheckControlPlane { get; set; } = true;
 
-    /// <summary>Gets or sets the number of nodes that the cost of a DaemonSet is reckoned with when publishing. Default 3. It appears in no manifest.</summary>
+    /// <summary>
+    /// Gets or sets the number of nodes that the cost of a DaemonSet is reckoned with when publishing. Default 3. It appears in no
+    /// manifest.
+    /// </summary>
     public int Nodes { get; set; } = 3;
 
     /// <summary>Returns the one instance of an application.</summary>
@@ -78,8 +89,8 @@ public sealed partial class DaprSharedOptions
 }
 
 /// <summary>
-/// An image that is still the application's choice, part by part. What a user sets on the resource is another object, even when the text is the
-/// same, so that the options can be applied last and the resource's own call still wins.
+/// An image that is still the application's choice, part by part. What a user sets on the resource is another object, even when the text is
+/// the same, so that the options can be applied last and the resource's own call still wins.
 /// </summary>
 internal sealed class CommonImage(Func<DaprSharedOptions, ContainerImage> choose) : IResourceAnnotation
 {

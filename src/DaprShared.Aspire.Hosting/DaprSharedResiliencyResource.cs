@@ -16,7 +16,7 @@ public sealed class DaprSharedResiliencyResource : DaprSharedObjectResource
     /// <summary>Gets the policies and their targets.</summary>
     public DaprResiliency Resiliency { get; internal set; }
 
-    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null) =>
+    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place) =>
         DaprObjects.Resiliency(Resiliency with { Scopes = ScopesOr(appIds) });
 
     internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) => ObjectValidator.Validate(Resiliency);

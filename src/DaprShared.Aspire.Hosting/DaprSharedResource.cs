@@ -4,7 +4,8 @@ using DaprShared.Hosting;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>
-/// A shared daprd: Dapr's runtime for one app-id, apart from the app. A container in run mode and in Docker Compose, a DaemonSet or a Deployment in a cluster.
+/// A shared daprd: Dapr's runtime for one app-id, apart from the app. A container in run mode and in Docker Compose, a DaemonSet or a
+/// Deployment in a cluster.
 /// </summary>
 /// <remarks>
 /// It is neither its app's child, because its life is its own, nor a connection string, which would make the Kubernetes publisher choose a

@@ -19,6 +19,6 @@ public sealed class DaprSharedSubscriptionResource : DaprSharedObjectResource
 
     internal override IEnumerable<DaprSharedObjectResource> Requires => PubSub is null ? [] : [PubSub];
 
-    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<string, TokenReference>? secretOf = null) =>
+    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place) =>
         DaprObjects.Subscription(Subscription with { Scopes = ScopesOr(appIds) });
 }

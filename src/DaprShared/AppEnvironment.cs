@@ -3,7 +3,9 @@ namespace DaprShared;
 /// <summary>The environment that an app needs to find its shared daprd, in the form that every Dapr SDK understands.</summary>
 public static class AppEnvironment
 {
-    /// <summary>The URL of daprd's HTTP API: <c>http://host:port</c>, with an explicit port and without a trailing slash, which Python would double.</summary>
+    /// <summary>
+    /// The URL of daprd's HTTP API: <c>http://host:port</c>, with an explicit port and without a trailing slash, which Python would double.
+    /// </summary>
     public const string HttpEndpoint = "DAPR_HTTP_ENDPOINT";
 
     /// <summary>The URL of daprd's gRPC API: <c>http://host:port</c>; the .NET SDK takes no other scheme for plain text.</summary>
@@ -21,13 +23,15 @@ public static class AppEnvironment
     public static IReadOnlyDictionary<string, string> ForKubernetes(SharedDaprd daprd, string? @namespace = null)
     {
         ArgumentNullException.ThrowIfNull(daprd);
-        return ForHost(daprd, ObjectNames.ApiService(daprd.AppId) + (@namespace is null ? "" : $".{@namespace}.svc.{daprd.ControlPlane.ClusterDomain}"));
+        return ForHost(daprd,
+            ObjectNames.ApiService(daprd.AppId) + (@namespace is null ? "" : $".{@namespace}.svc.{daprd.ControlPlane.ClusterDomain}"));
     }
 
     /// <summary>Returns the URLs of a shared daprd under another name.</summary>
-    internal static IReadOnlyDictionary<string, string> ForHost(SharedDaprd daprd, string host) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    internal static IReadOnlyDictionary<string, string> ForHost(SharedDaprd daprd, string host) =>
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        [HttpEndpoint] = $"http://{host}:{DaprdOptionTable.PortOf(daprd, "dapr-http-port")}",
-        [GrpcEndpoint] = $"http://{host}:{DaprdOptionTable.PortOf(daprd, "dapr-grpc-port")}",
+        [HttpEndpoint] = $"http://{host}:{DaprdPorts.Http.Of(daprd)}",
+        [GrpcEndpoint] = $"http://{host}:{DaprdPorts.Grpc.Of(daprd)}",
     };
 }

@@ -4,7 +4,8 @@ namespace DaprShared;
 public sealed record ContainerImage
 {
     /// <summary>
-    /// The version of daprd, placement and scheduler that is used when none is named. Every supported control plane (1.17 to 1.19) accepts it.
+    /// The version of daprd, placement and scheduler that is used when none is named. Every supported control plane (1.17 to 1.19) accepts
+    /// it.
     /// </summary>
     public const string DefaultVersion = "1.18.3";
 
@@ -32,13 +33,16 @@ public sealed record ContainerImage
     /// <summary>Gets the image of the scheduler in its default version.</summary>
     public static ContainerImage Scheduler { get; } = new() { Name = "daprio/scheduler" };
 
-    /// <summary>Gets the minor version in the tag (<c>1.18</c> of <c>1.18.3-mariner</c>), or <see langword="null"/> when the tag is not a version.</summary>
+    /// <summary>
+    /// Gets the minor version in the tag (<c>1.18</c> of <c>1.18.3-mariner</c>), or <see langword="null"/> when the tag is not a version.
+    /// </summary>
     public Version? Version
     {
         get
         {
             var parts = Tag.TrimStart('v').Split('-')[0].Split('.');
-            return parts.Length >= 2 && int.TryParse(parts[0], out var major) && int.TryParse(parts[1], out var minor) && major >= 0 && minor >= 0
+            return parts.Length >= 2 && int.TryParse(parts[0], out var major) && int.TryParse(parts[1], out var minor)
+                && major >= 0 && minor >= 0
                 ? new Version(major, minor)
                 : null;
         }

@@ -2,23 +2,32 @@ namespace DaprShared;
 
 /// <summary>
 /// The Dapr control plane of the cluster. All addresses, the token audience and daprd's environment follow from namespace, trust domain and
-/// cluster domain; they are the ones that the sidecar injector uses (dapr v1.18.3 pkg/injector/patcher/services.go), the same for 1.17 to 1.19.
+/// cluster domain; they are the ones that the sidecar injector uses (dapr v1.18.3 pkg/injector/patcher/services.go), the same for 1.17 to
+/// 1.19.
 /// </summary>
 public sealed record ControlPlane
 {
-    /// <summary>Gets the namespace that the control plane runs in. Default <c>dapr-system</c>. Appears as <c>DAPR_CONTROLPLANE_NAMESPACE</c>.</summary>
+    /// <summary>
+    /// Gets the namespace that the control plane runs in. Default <c>dapr-system</c>. Appears as <c>DAPR_CONTROLPLANE_NAMESPACE</c>.
+    /// </summary>
     public string Namespace { get; init; } = "dapr-system";
 
-    /// <summary>Gets the control plane's SPIFFE trust domain. Default <c>cluster.local</c>. Appears as <c>DAPR_CONTROLPLANE_TRUST_DOMAIN</c>.</summary>
+    /// <summary>
+    /// Gets the control plane's SPIFFE trust domain. Default <c>cluster.local</c>. Appears as <c>DAPR_CONTROLPLANE_TRUST_DOMAIN</c>.
+    /// </summary>
     public string TrustDomain { get; init; } = "cluster.local";
 
     /// <summary>Gets the cluster's DNS domain. Default <c>cluster.local</c>.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 
-    /// <summary>Gets a value indicating whether daprd joins the placement service, which actors and workflows need. Default <see langword="true"/>.</summary>
+    /// <summary>
+    /// Gets a value indicating whether daprd joins the placement service, which actors and workflows need. Default <see langword="true"/>.
+    /// </summary>
     public bool Placement { get; init; } = true;
 
-    /// <summary>Gets a value indicating whether daprd joins the scheduler, which jobs, reminders and workflows need. Default <see langword="true"/>.</summary>
+    /// <summary>
+    /// Gets a value indicating whether daprd joins the scheduler, which jobs, reminders and workflows need. Default <see langword="true"/>.
+    /// </summary>
     public bool Scheduler { get; init; } = true;
 
     /// <summary>Gets the operator's <c>host:port</c> in place of the derived one, or <see langword="null"/>.</summary>
@@ -46,8 +55,8 @@ public sealed record ControlPlane
     public string PlacementAddress => PlacementOverride ?? Address("dapr-placement-server", 50005);
 
     /// <summary>
-    /// Gets the scheduler's <c>host:port</c> (<c>--scheduler-host-address</c>): the Service in front of all scheduler pods. daprd 1.17 and later
-    /// no longer read <c>DAPR_SCHEDULER_HOST_ADDRESS</c>.
+    /// Gets the scheduler's <c>host:port</c> (<c>--scheduler-host-address</c>): the Service in front of all scheduler pods. daprd 1.17 and
+    /// later no longer read <c>DAPR_SCHEDULER_HOST_ADDRESS</c>.
     /// </summary>
     public string SchedulerAddress => SchedulerOverride ?? Address("dapr-scheduler-server-a", 443);
 

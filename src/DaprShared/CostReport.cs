@@ -17,14 +17,14 @@ public sealed record CostRow(SharedDaprd Daprd, int AppReplicas)
 }
 
 /// <summary>
-/// Compares sidecars, DaemonSet and Deployment by the number of daprds and what they request. A DaemonSet is dearer than sidecars as soon as there
-/// are more nodes than replicas of the app.
+/// Compares sidecars, DaemonSet and Deployment by the number of daprds and what they request. A DaemonSet is dearer than sidecars as soon
+/// as there are more nodes than replicas of the app.
 /// </summary>
 public static class CostReport
 {
     /// <summary>
-    /// Returns the table as text, a line per app-id and a total, with the CPU and the memory that is requested in brackets. A sidecar is taken to request
-    /// what the shared daprd does, without the placeholder of Injected mode.
+    /// Returns the table as text, a line per app-id and a total, with the CPU and the memory that is requested in brackets. A sidecar is
+    /// taken to request what the shared daprd does, without the placeholder of Injected mode.
     /// </summary>
     /// <param name="rows">The shared daprds.</param>
     /// <param name="nodes">The number of nodes that the DaemonSets would run on.</param>
@@ -37,10 +37,11 @@ public static class CostReport
         string[][] table =
         [
             ["daprds", "sidecars", $"DaemonSet ({nodes} {(nodes == 1 ? "node" : "nodes")})", "Deployment", "chosen"],
-            .. lines.Select(line => (string[])[line.AppId, $"{line.Sidecars}", $"{line.DaemonSet}", $"{line.Deployment}", line.Strategy.ToString()]),
-            ["total", $"{Sum(line => line.Sidecars)}", $"{Sum(line => line.DaemonSet)}", $"{Sum(line => line.Deployment)}", $"{Sum(line => line.Chosen)}"],
+            .. from line in lines
+               select (string[])[line.AppId, $"{line.Sidecars}", $"{line.DaemonSet}", $"{line.Deployment}", line.Strategy.ToString()],
+            ["total", Sum(line => line.Sidecars), Sum(line => line.DaemonSet), Sum(line => line.Deployment), Sum(line => line.Chosen)],
         ];
-        Cost Sum(Func<Line, Cost> column) => lines.Select(column).Aggregate(default(Cost), (sum, cost) => sum + cost);
+        string Sum(Func<Line, Cost> column) => lines.Select(column).Aggregate(default(Cost), (sum, cost) => sum + cost).ToString();
 
         int[] widths = [.. Enumerable.Range(0, table[0].Length).Select(column => table.Max(line => line[column].Length))];
         var text = new StringBuilder();
@@ -49,7 +50,9 @@ public static class CostReport
             text.Append(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()).Append('\n');
         }
 
-        return lines.Exists(line => line.Deployment.IsLeast) ? text.Append("+ at least: an autoscaler may run more\n").ToString() : text.ToString();
+        return lines.Exists(line => line.Deployment.IsLeast)
+            ? text.Append("+ at least: an autoscaler may run more\n").ToString()
+            : text.ToString();
     }
 
     private sealed class Line(CostRow row, int nodes)
@@ -68,12 +71,14 @@ public static class CostReport
 
         public Cost Chosen => Strategy == SharedStrategy.DaemonSet ? DaemonSet : Deployment;
 
-        private Cost Pod => row.Daprd.Injection is { } injection ? (_sidecar + Cost.Of(injection.PlaceholderResources)) with { Daprds = 1 } : _sidecar;
+        private Cost Pod =>
+            row.Daprd.Injection is { } injection ? (_sidecar + Cost.Of(injection.PlaceholderResources)) with { Daprds = 1 } : _sidecar;
     }
 
     private readonly record struct Cost(int Daprds, decimal Cpu, decimal Memory, bool IsLeast = false)
     {
-        public static Cost Of(V1ResourceRequirements resources) => new(1, PodSettings.Request(resources, "cpu"), PodSettings.Request(resources, "memory"));
+        public static Cost Of(V1ResourceRequirements resources) =>
+            new(1, PodSettings.Request(resources, "cpu"), PodSettings.Request(resources, "memory"));
 
         public static Cost operator +(Cost left, Cost right) =>
             new(left.Daprds + right.Daprds, left.Cpu + right.Cpu, left.Memory + right.Memory, left.IsLeast || right.IsLeast);

@@ -4,11 +4,15 @@ namespace DaprShared;
 /// <param name="Name">The item's name.</param>
 /// <param name="Value">The literal, or <see langword="null"/>.</param>
 /// <param name="EnvironmentVariable">
-/// The variable that daprd reads the value from, or <see langword="null"/>. daprd refuses names that start with <c>DAPR_</c> and <c>APP_API_TOKEN</c>
-/// (dapr v1.18.3 pkg/runtime/processor/secret).
+/// The variable that daprd reads the value from, or <see langword="null"/>. daprd refuses names that start with <c>DAPR_</c> and
+/// <c>APP_API_TOKEN</c> (dapr v1.18.3 pkg/runtime/processor/secret).
 /// </param>
 /// <param name="Secret">The key of a Secret, which the operator resolves in a cluster, or <see langword="null"/>.</param>
-public sealed record ComponentMetadata(string Name, string? Value = null, string? EnvironmentVariable = null, TokenReference? Secret = null);
+public sealed record ComponentMetadata(
+    string Name,
+    string? Value = null,
+    string? EnvironmentVariable = null,
+    TokenReference? Secret = null);
 
 /// <summary>A Dapr component, the same locally and in a cluster.</summary>
 public sealed record DaprComponent
@@ -28,6 +32,9 @@ public sealed record DaprComponent
     /// <summary>Gets the app-ids that may use the component; none means all of the namespace.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
-    /// <summary>Gets a value indicating whether daprd goes on without the component when it cannot be initialised. Default <see langword="false"/>: daprd exits.</summary>
+    /// <summary>
+    /// Gets a value indicating whether daprd goes on without the component when it cannot be initialised. Default <see langword="false"/>:
+    /// daprd exits.
+    /// </summary>
     public bool IgnoreErrors { get; init; }
 }

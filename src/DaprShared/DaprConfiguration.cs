@@ -37,7 +37,10 @@ public sealed record DaprConfiguration
     /// <summary>Gets the trust domain of the app's identity, or <see langword="null"/> for <c>public</c>. Cluster only.</summary>
     public string? TrustDomain { get; init; }
 
-    /// <summary>Gets whether other apps may call this one when no policy says otherwise, or <see langword="null"/> for daprd's default. Cluster only.</summary>
+    /// <summary>
+    /// Gets whether other apps may call this one when no policy says otherwise, or <see langword="null"/> for daprd's default. Cluster
+    /// only.
+    /// </summary>
     public bool? AllowInvocation { get; init; }
 
     /// <summary>Gets parts of <c>spec</c> as Dapr documents them, laid over the typed ones, or <see langword="null"/>.</summary>

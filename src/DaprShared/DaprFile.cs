@@ -16,7 +16,9 @@ internal sealed record DaprFile(string Path, string Name, string Text, IReadOnly
 {
     /// <summary>Returns the files of a folder that daprd would read: as it does it, folders below are left alone.</summary>
     internal static IEnumerable<string> In(string folder) =>
-        Directory.EnumerateFiles(folder).Where(file => System.IO.Path.GetExtension(file).ToLowerInvariant() is ".yaml" or ".yml").Order(StringComparer.Ordinal);
+        from file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
+        where System.IO.Path.GetExtension(file).ToLowerInvariant() is ".yaml" or ".yml"
+        select file;
 
     /// <summary>Reads a file, or reports that it cannot be read.</summary>
     internal static DaprFile? Read(string path, string subject, List<Diagnostic> mistakes)
@@ -39,7 +41,7 @@ internal sealed record DaprFile(string Path, string Name, string Text, IReadOnly
         try
         {
             var documents = YamlReader.Read(text);
-            if (documents.FirstOrDefault(document => document is not (YamlMappingNode or YamlScalarNode { Value: null or "" })) is { } strange)
+            if (documents.FirstOrDefault(root => root is not (YamlMappingNode or YamlScalarNode { Value: null or "" })) is { } strange)
             {
                 throw new YamlException(strange.Start, strange.End, "A document must be a mapping.");
             }
@@ -48,7 +50,8 @@ internal sealed record DaprFile(string Path, string Name, string Text, IReadOnly
         }
         catch (YamlException e)
         {
-            mistakes.Add(DiagnosticRules.UnreadableResource.For(subject, $"'{path}' is not YAML that daprd could read: {YamlReader.Explain(e)}",
+            mistakes.Add(DiagnosticRules.UnreadableResource.For(subject,
+                $"'{path}' is not YAML that daprd could read: {YamlReader.Explain(e)}",
                 "Correct the file; daprd would go on without it."));
             return new(path, name, text, []);
         }
@@ -79,10 +82,14 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
         select (literal.TextAt("name"), literal.TextAt("value"));
 
     /// <summary>The features that a Configuration enables.</summary>
-    public IEnumerable<string> Features => from feature in Items("spec", "features") where feature.TextAt("enabled") is "true" or "True" or "TRUE" select feature.TextAt("name");
+    public IEnumerable<string> Features =>
+        from feature in Items("spec", "features")
+        where feature.TextAt("enabled") is "true" or "True" or "TRUE"
+        select feature.TextAt("name");
 
     /// <summary>Writes the document as it is, but for comments, to where Helm reads it.</summary>
-    public void WriteToChart(IEmitter emitter) => Save(new InnerEmitter(emitter, text => text.Replace("{{", "{{`{{`}}", StringComparison.Ordinal)));
+    public void WriteToChart(IEmitter emitter) =>
+        Save(new InnerEmitter(emitter, text => text.Replace("{{", "{{`{{`}}", StringComparison.Ordinal)));
 
     /// <summary>Returns the document as it is, but for comments.</summary>
     public string ToYaml() => ManifestYaml.Write(emitter => Save(new InnerEmitter(emitter, text => text)));
@@ -104,7 +111,8 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
         {
             if (@event is Scalar scalar && escape(scalar.Value) is var text && text != scalar.Value)
             {
-                emitter.Emit(new Scalar(scalar.Anchor, scalar.Tag, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
+                emitter.Emit(
+                    new Scalar(scalar.Anchor, scalar.Tag, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
             }
             else if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
             {
@@ -141,12 +149,15 @@ internal static partial class YamlReader
     public static JsonObject ReadMapping(string text) =>
         Read(text) is [YamlMappingNode root] ? (JsonObject)ToJson(root, 0)! : throw new YamlException("It must be one mapping.");
 
-    public static string Explain(YamlException e) => e.Start.Line > 0 ? $"line {e.Start.Line}: {e.Message.TrimEnd('.')}." : $"{e.Message.TrimEnd('.')}.";
+    public static string Explain(YamlException e) =>
+        e.Start.Line > 0 ? $"line {e.Start.Line}: {e.Message.TrimEnd('.')}." : $"{e.Message.TrimEnd('.')}.";
 
     private static JsonNode? ToJson(YamlNode node, int level) => node switch
     {
         _ when level > DeepestLevel => throw new YamlException(node.Start, node.End, "It is nested too deeply."),
-        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create((pair.Key as YamlScalarNode)?.Value ?? "", ToJson(pair.Value, level + 1)))),
+        YamlMappingNode map => new JsonObject(
+            from pair in map.Children
+            select KeyValuePair.Create((pair.Key as YamlScalarNode)?.Value ?? "", ToJson(pair.Value, level + 1))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(item => ToJson(item, level + 1))]),
         YamlScalarNode { Style: ScalarStyle.Plain } plain => ToJson(plain.Value ?? ""),
         YamlScalarNode quoted => JsonValue.Create(quoted.Value),

@@ -6,8 +6,8 @@ namespace DaprShared;
 public static partial class DaprObjects
 {
     /// <summary>
-    /// The sections of a Configuration that describe the cluster and are left out locally: names are resolved by the generated section, and without
-    /// identities daprd would take every caller for an anonymous one (dapr v1.18.3 pkg/acl/acl.go).
+    /// The sections of a Configuration that describe the cluster and are left out locally: names are resolved by the generated section, and
+    /// without identities daprd would take every caller for an anonymous one (dapr v1.18.3 pkg/acl/acl.go).
     /// </summary>
     private static readonly string[] ClusterSections = ["nameResolution", "accessControl", "mtls"];
 
@@ -20,8 +20,9 @@ public static partial class DaprObjects
     }
 
     /// <summary>
-    /// Lays a user's Configuration over the generated local one, because daprd's <c>--config</c> is one file here: what the user sets wins, lists of
-    /// named items are joined, and the sections that describe a cluster (<c>nameResolution</c>, <c>accessControl</c>, <c>mtls</c>) are left out.
+    /// Lays a user's Configuration over the generated local one, because daprd's <c>--config</c> is one file here: what the user sets wins,
+    /// lists of named items are joined, and the sections that describe a cluster (<c>nameResolution</c>, <c>accessControl</c>, <c>mtls</c>)
+    /// are left out.
     /// </summary>
     /// <param name="generated">The generated Configuration.</param>
     /// <param name="configuration">The user's Configuration.</param>
@@ -43,12 +44,14 @@ public static partial class DaprObjects
         var typed = Map(
             ("features", List(configuration.Features.OrderBy(feature => feature.Key, StringComparer.Ordinal)
                 .Select(feature => Map(("name", feature.Key), ("enabled", feature.Value))))),
-            ("tracing", configuration.TracingSamplingRate is not { } rate ? null : Map(("samplingRate", rate.ToString("0.#########", CultureInfo.InvariantCulture)))),
+            ("tracing", configuration.TracingSamplingRate is not { } rate ? null : Map(
+                ("samplingRate", rate.ToString("0.#########", CultureInfo.InvariantCulture)))),
             ("metrics", configuration.Metrics is not { } metrics ? null : Map(
                 ("enabled", metrics.Enabled),
                 ("http", metrics is { IncreasedCardinality: null, PathMatching: null } ? null : Map(
                     ("increasedCardinality", metrics.IncreasedCardinality),
-                    ("pathMatching", metrics.PathMatching is null ? null : List(metrics.PathMatching.Select(path => JsonValue.Create(path)!))))))),
+                    ("pathMatching", metrics.PathMatching is null ? null : List(
+                        metrics.PathMatching.Select(path => JsonValue.Create(path)!))))))),
             ("httpPipeline", Pipeline(configuration.HttpPipeline)),
             ("appHttpPipeline", Pipeline(configuration.AppHttpPipeline)),
             ("accessControl", configuration is { TrustDomain: null, AllowInvocation: null } ? null : Map(
@@ -71,7 +74,8 @@ public static partial class DaprObjects
             {
                 (JsonObject below, JsonObject above) => Merge(below, above),
                 (JsonArray below, JsonArray above) when IsNamed(below) && IsNamed(above) =>
-                    List(below.Where(item => above.All(other => NameOf(other) != NameOf(item))).Concat(above).Select(item => item!.DeepClone())),
+                    List(from item in below.Where(item => above.All(other => NameOf(other) != NameOf(item))).Concat(above)
+                         select item!.DeepClone()),
                 _ => value?.DeepClone(),
             };
         }
@@ -80,6 +84,7 @@ public static partial class DaprObjects
 
         static bool IsNamed(JsonArray list) => list.All(item => NameOf(item) is not null);
 
-        static string? NameOf(JsonNode? item) => item is JsonObject map && map["name"] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
+        static string? NameOf(JsonNode? item) =>
+            item is JsonObject map && map["name"] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
     }
 }

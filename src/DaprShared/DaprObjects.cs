@@ -72,9 +72,9 @@ public static partial class DaprObjects
     }
 
     /// <summary>
-    /// Returns the Configuration of a daprd on a developer's machine: other app-ids are found under the alias <c>&lt;app-id&gt;-dapr</c> of their
-    /// container, because multicast DNS does not cross container networks. The features are those of the cluster, so that what is tried is
-    /// what is published.
+    /// Returns the Configuration of a daprd on a developer's machine: other app-ids are found under the alias <c>&lt;app-id&gt;-dapr</c> of
+    /// their container, because multicast DNS does not cross container networks. The features are those of the cluster, so that what is
+    /// tried is what is published.
     /// </summary>
     /// <param name="daprd">The shared daprd.</param>
     public static DaprObject LocalConfiguration(SharedDaprd daprd)
@@ -86,11 +86,11 @@ public static partial class DaprObjects
             {
                 ["component"] = "nameformat",
                 ["version"] = "v1",
-                // The whole gRPC target: the port is part of it (components-contrib v1.18.4 nameresolution/nameformat). As in a cluster it is
-                // the caller's own number.
+                // The whole gRPC target: the port is part of it (components-contrib v1.18.4 nameresolution/nameformat). As in a cluster it
+                // is the caller's own number.
                 ["configuration"] = new JsonObject
                 {
-                    ["format"] = $"{ObjectNames.Daprd("{appid}")}:{DaprdOptionTable.PortOf(daprd, "dapr-internal-grpc-port")}",
+                    ["format"] = $"{ObjectNames.Daprd("{appid}")}:{DaprdPorts.Internal.Of(daprd)}",
                 },
             },
         };
@@ -104,12 +104,14 @@ public static partial class DaprObjects
 
     private static JsonObject Item(ComponentMetadata item) => item switch
     {
-        { Secret: { } secret } => new() { ["name"] = item.Name, ["secretKeyRef"] = new JsonObject { ["name"] = secret.SecretName, ["key"] = secret.Key } },
+        { Secret: { } secret } =>
+            new() { ["name"] = item.Name, ["secretKeyRef"] = new JsonObject { ["name"] = secret.SecretName, ["key"] = secret.Key } },
         { EnvironmentVariable: { } variable } => new() { ["name"] = item.Name, ["envRef"] = variable },
         _ => new() { ["name"] = item.Name, ["value"] = item.Value ?? "" },
     };
 
-    private static List<string>? ScopesOf(IReadOnlyList<string> appIds) => appIds.Count == 0 ? null : [.. appIds.Order(StringComparer.Ordinal)];
+    private static List<string>? ScopesOf(IReadOnlyList<string> appIds) =>
+        appIds.Count == 0 ? null : [.. appIds.Order(StringComparer.Ordinal)];
 
     // What is null is left out.
     internal static JsonObject Map(params (string Key, JsonNode? Value)[] items) =>

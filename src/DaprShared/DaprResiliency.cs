@@ -51,15 +51,17 @@ public sealed record DaprCircuitBreaker
     /// <summary>Gets the number of requests while half open, or <see langword="null"/> for daprd's default, 1.</summary>
     public int? MaxRequests { get; init; }
 
-    /// <summary>Gets the period after which the counts start again while closed, or <see langword="null"/> for daprd's default, never.</summary>
+    /// <summary>
+    /// Gets the period after which the counts start again while closed, or <see langword="null"/> for daprd's default, never.
+    /// </summary>
     public TimeSpan? Interval { get; init; }
 
     /// <summary>Gets how long it stays open, or <see langword="null"/> for daprd's default, 60 s.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
-    /// Gets when it opens, a CEL expression over <c>requests</c>, <c>totalFailures</c> and <c>consecutiveFailures</c>, or <see langword="null"/> for
-    /// daprd's default, <c>consecutiveFailures &gt; 5</c>.
+    /// Gets when it opens, a CEL expression over <c>requests</c>, <c>totalFailures</c> and <c>consecutiveFailures</c>, or
+    /// <see langword="null"/> for daprd's default, <c>consecutiveFailures &gt; 5</c>.
     /// </summary>
     public string? Trip { get; init; }
 }

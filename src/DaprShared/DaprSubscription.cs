@@ -7,7 +7,9 @@ public sealed record DaprRoute(string Match, string Path);
 
 /// <summary>Delivery of several messages in one call to the app.</summary>
 /// <param name="MaxMessagesCount">The largest number of messages in a call. <see langword="null"/> for daprd's default, 100.</param>
-/// <param name="MaxAwaitDuration">How long daprd waits for a full call, in whole milliseconds. <see langword="null"/> for daprd's default, 1 s.</param>
+/// <param name="MaxAwaitDuration">
+/// How long daprd waits for a full call, in whole milliseconds. <see langword="null"/> for daprd's default, 1 s.
+/// </param>
 public sealed record DaprBulkSubscribe(int? MaxMessagesCount = null, TimeSpan? MaxAwaitDuration = null);
 
 /// <summary>A declarative subscription (<c>dapr.io/v2alpha1</c>), the same locally and in a cluster.</summary>

@@ -41,7 +41,9 @@ public enum DaprdMode
 /// <summary>One row of <see cref="DaprdOptionTable"/>: an option of daprd under each of its names.</summary>
 public sealed record DaprdOption
 {
-    /// <summary>Gets the name of the property in <see cref="DaprdOptions"/>, or of the member of <see cref="SharedDaprd"/> that decides the value.</summary>
+    /// <summary>
+    /// Gets the name of the property in <see cref="DaprdOptions"/>, or of the member of <see cref="SharedDaprd"/> that decides the value.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Gets the flag of daprd, without dashes.</summary>
@@ -62,10 +64,14 @@ public sealed record DaprdOption
     /// <summary>Gets daprd's own default as text, or <see langword="null"/> for unset.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Gets what a shared daprd passes in Kubernetes when the user sets nothing, or <see langword="null"/> to leave the flag out.</summary>
+    /// <summary>
+    /// Gets what a shared daprd passes in Kubernetes when the user sets nothing, or <see langword="null"/> to leave the flag out.
+    /// </summary>
     public string? KubernetesDefault { get; init; }
 
-    /// <summary>Gets what a shared daprd passes locally when the user sets nothing, or <see langword="null"/> to leave the flag out.</summary>
+    /// <summary>
+    /// Gets what a shared daprd passes locally when the user sets nothing, or <see langword="null"/> to leave the flag out.
+    /// </summary>
     public string? StandaloneDefault { get; init; }
 
     /// <summary>Gets a value indicating whether the row needs the control plane, so that the flag is left out locally.</summary>
@@ -80,13 +86,18 @@ public sealed record DaprdOption
     /// <summary>Gets the allowed values, or none for any.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
-    /// <summary>Gets the value that the user set, as daprd takes it, or <see langword="null"/>; or, for a row that the model decides, the model's value.</summary>
+    /// <summary>
+    /// Gets the value that the user set, as daprd takes it, or <see langword="null"/>; or, for a row that the model decides, the model's
+    /// value.
+    /// </summary>
     internal Func<SharedDaprd, DaprdMode, TextOrReference?> Read { get; init; } = (_, _) => null;
 
     /// <summary>Gets the value of the annotation where it is not that of the flag; <see langword="null"/> where it is.</summary>
     internal Func<SharedDaprd, TextOrReference?>? ReadInjected { get; init; }
 
-    /// <summary>Gets the setter from text, which has passed <see cref="Check"/>; <see langword="null"/> for a row that the model decides.</summary>
+    /// <summary>
+    /// Gets the setter from text, which has passed <see cref="Check"/>; <see langword="null"/> for a row that the model decides.
+    /// </summary>
     internal Action<DaprdOptions, string>? Write { get; init; }
 
     /// <summary>Gets a value indicating whether users set this row through <see cref="DaprdOptions"/>.</summary>
@@ -99,7 +110,8 @@ public sealed record DaprdOption
         : Read(daprd, mode) ?? StandaloneDefault;
 
     /// <summary>Returns the value of the annotation, or <see langword="null"/> when it is left out.</summary>
-    internal TextOrReference? InjectedValueFor(SharedDaprd daprd) => ReadInjected is null ? ValueFor(daprd, DaprdMode.Kubernetes) : ReadInjected(daprd);
+    internal TextOrReference? InjectedValueFor(SharedDaprd daprd) =>
+        ReadInjected is null ? ValueFor(daprd, DaprdMode.Kubernetes) : ReadInjected(daprd);
 
     /// <summary>Says what is wrong with a value, or returns <see langword="null"/>.</summary>
     internal string? Check(string value) => Type switch
@@ -108,7 +120,8 @@ public sealed record DaprdOption
         DaprdOptionType.Port when !IsNumber(value, 1, 65535) => "must be a port from 1 to 65535",
         DaprdOptionType.Number when !IsNumber(value, Minimum ?? int.MinValue, int.MaxValue) =>
             Minimum is { } minimum ? $"must be a whole number of at least {minimum}" : "must be a whole number",
-        DaprdOptionType.Duration when GoDuration.TryParse(value) is not { } span || span < TimeSpan.Zero => "must be a duration such as 30s or 1m30s",
+        DaprdOptionType.Duration when GoDuration.TryParse(value) is not { } span || span < TimeSpan.Zero =>
+            "must be a duration such as 30s or 1m30s",
         DaprdOptionType.Quantity when !IsQuantity(value) => "must be a quantity such as 4Mi",
         DaprdOptionType.List when Allowed.Count > 0 && value.Split(',').Any(item => !Allowed.Contains(item)) => OneOf("may only name"),
         DaprdOptionType.Text when Allowed.Count > 0 && !Allowed.Contains(value) => OneOf("must be one of"),
@@ -118,7 +131,8 @@ public sealed record DaprdOption
     private string OneOf(string verb) => $"{verb} {string.Join(", ", Allowed)}";
 
     private static bool IsNumber(string value, int minimum, int maximum) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum;
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && number >= minimum && number <= maximum;
 
     internal static bool IsQuantity(string value)
     {

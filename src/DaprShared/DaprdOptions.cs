@@ -2,17 +2,23 @@ namespace DaprShared;
 
 /// <summary>
 /// daprd's options as a user sets them; an option that is <see langword="null"/> keeps its default. Names follow CommunityToolkit's
-/// <c>DaprSidecarOptions</c> where it has them. Each property is a row of <see cref="DaprdOptionTable"/>: flag, annotation, chart key, default.
+/// <c>DaprSidecarOptions</c> where it has them. Each property is a row of <see cref="DaprdOptionTable"/>: flag, annotation, chart key,
+/// default.
 /// </summary>
 public sealed record DaprdOptions
 {
-    /// <summary>Gets or sets the app's protocol: <c>http</c>, <c>https</c>, <c>grpc</c>, <c>grpcs</c> or <c>h2c</c>. Default: that of the app's endpoint.</summary>
+    /// <summary>
+    /// Gets or sets the app's protocol: <c>http</c>, <c>https</c>, <c>grpc</c>, <c>grpcs</c> or <c>h2c</c>. Default: that of the app's
+    /// endpoint.
+    /// </summary>
     public string? AppProtocol { get; set; }
 
     /// <summary>Gets or sets the number of parallel calls to the app, per daprd; -1 is unlimited. Default -1.</summary>
     public int? AppMaxConcurrency { get; set; }
 
-    /// <summary>Gets or sets whether daprd probes the app and holds back callbacks while it is unhealthy. Default <see langword="false"/>.</summary>
+    /// <summary>
+    /// Gets or sets whether daprd probes the app and holds back callbacks while it is unhealthy. Default <see langword="false"/>.
+    /// </summary>
     public bool? EnableAppHealthCheck { get; set; }
 
     /// <summary>Gets or sets the path that the app health check calls. Default <c>/healthz</c>. HTTP only.</summary>
@@ -30,7 +36,9 @@ public sealed record DaprdOptions
     /// <summary>Gets or sets how long daprd waits for the app to name its input bindings. Default 3 s. daprd 1.18 or later.</summary>
     public TimeSpan? AppBindingOptionsTimeout { get; set; }
 
-    /// <summary>Gets or sets which calls to the app are left out at start: <c>config</c>, <c>subscribe</c>. Default none. daprd 1.17 or later.</summary>
+    /// <summary>
+    /// Gets or sets which calls to the app are left out at start: <c>config</c>, <c>subscribe</c>. Default none. daprd 1.17 or later.
+    /// </summary>
     public IReadOnlyList<string>? DisableInitEndpoints { get; set; }
 
     /// <summary>Gets or sets the port of the HTTP API. Default 3500.</summary>
@@ -57,7 +65,10 @@ public sealed record DaprdOptions
     /// <summary>Gets or sets the name of the Configuration in the cluster. Default none. Locally the Configuration is generated.</summary>
     public string? Config { get; set; }
 
-    /// <summary>Gets or sets whether daprds talk to each other with mutual TLS in Kubernetes. Default <see langword="true"/>. Locally nobody has certificates.</summary>
+    /// <summary>
+    /// Gets or sets whether daprds talk to each other with mutual TLS in Kubernetes. Default <see langword="true"/>. Locally nobody has
+    /// certificates.
+    /// </summary>
     public bool? EnableMtls { get; set; }
 
     /// <summary>Gets or sets the placement service's <c>host:port</c>. Default: that of the control plane.</summary>
@@ -97,9 +108,9 @@ public sealed record DaprdOptions
     public bool? EnableApiLogging { get; set; }
 
     /// <summary>
-    /// Gets or sets whether the implicit secret store <c>kubernetes</c> is off. Default <see langword="true"/> in Kubernetes: the shared daprd's
-    /// ServiceAccount has no role, and a Secret is better named by a component's <c>secretKeyRef</c>. With
-    /// <see langword="false"/> the pods have a token of the ServiceAccount (<c>automountServiceAccountToken</c>), and what it may read is yours to say.
+    /// Gets or sets whether the implicit secret store <c>kubernetes</c> is off. Default <see langword="true"/> in Kubernetes: the shared
+    /// daprd's ServiceAccount has no role, and a Secret is better named by a component's <c>secretKeyRef</c>. With <see langword="false"/>
+    /// the pods have a token of the ServiceAccount (<c>automountServiceAccountToken</c>), and what it may read is yours to say.
     /// </summary>
     public bool? DisableBuiltinK8sSecretStore { get; set; }
 
@@ -118,9 +129,13 @@ public sealed record DaprdOptions
     /// <summary>Gets or sets the port of the pprof server. Default 7777.</summary>
     public int? ProfilePort { get; set; }
 
-    /// <summary>Gets or sets the log level: <c>debug</c>, <c>info</c>, <c>warn</c>, <c>error</c> or <c>fatal</c>. Default <c>info</c>.</summary>
+    /// <summary>
+    /// Gets or sets the log level: <c>debug</c>, <c>info</c>, <c>warn</c>, <c>error</c> or <c>fatal</c>. Default <c>info</c>.
+    /// </summary>
     public string? LogLevel { get; set; }
 
-    /// <summary>Gets or sets whether the log is JSON. Default <see langword="true"/> in Kubernetes, <see langword="false"/> locally.</summary>
+    /// <summary>
+    /// Gets or sets whether the log is JSON. Default <see langword="true"/> in Kubernetes, <see langword="false"/> locally.
+    /// </summary>
     public bool? LogAsJson { get; set; }
 }

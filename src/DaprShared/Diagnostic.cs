@@ -37,7 +37,9 @@ public sealed partial record Diagnostic(DiagnosticRule Rule, string Subject, str
 
     /// <summary>Returns the diagnostic on one line; control characters in values are escaped.</summary>
     public override string ToString() =>
-        Control().Replace($"{(IsError ? "error" : "warning")} {Rule.Code}: {Subject}: {Message} {Fix}", control => control.Value == "\n" ? "\\n" : $"\\u{(int)control.Value[0]:x4}");
+        Control().Replace(
+            $"{(IsError ? "error" : "warning")} {Rule.Code}: {Subject}: {Message} {Fix}",
+            control => control.Value == "\n" ? "\\n" : $"\\u{(int)control.Value[0]:x4}");
 
     [GeneratedRegex(@"[\p{Cc}\u2028\u2029]")]
     private static partial Regex Control();

@@ -30,7 +30,9 @@ public static partial class KubernetesObjects
                 TopologySpreadConstraints = Spread(),
                 PriorityClassName = daprd.Pod.PriorityClassName,
                 TerminationGracePeriodSeconds = GracePeriod(),
-                ImagePullSecrets = daprd.Pod.ImagePullSecrets.Count == 0 ? null : [.. daprd.Pod.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
+                ImagePullSecrets = daprd.Pod.ImagePullSecrets.Count == 0
+                    ? null
+                    : [.. daprd.Pod.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
                 Containers = [daprd.Injection is { } injection ? Placeholder(injection) : Daprd()],
                 Volumes = Volumes(),
             },
@@ -38,15 +40,21 @@ public static partial class KubernetesObjects
 
         private SortedDictionary<string, string> Annotations()
         {
-            // Sentry compares the requested identity with dapr.io/app-id, and takes the trust domain from dapr.io/config, which it refuses when
-            // empty (dapr v1.18.3 pkg/sentry/server/validator/kubernetes).
+            // Sentry compares the requested identity with dapr.io/app-id, and takes the trust domain from dapr.io/config, which it refuses
+            // when empty (dapr v1.18.3 pkg/sentry/server/validator/kubernetes).
             IEnumerable<KeyValuePair<string, string>> dapr = daprd.Injection is not null
                 ? InjectedAnnotations.Build(daprd, settings.Resolve)
                 : [
                     KeyValuePair.Create("dapr.io/app-id", daprd.AppId),
-                    .. string.IsNullOrEmpty(daprd.Options.Config) ? [] : new Dictionary<string, string> { ["dapr.io/config"] = daprd.Options.Config },
+                    .. string.IsNullOrEmpty(daprd.Options.Config)
+                        ? []
+                        : new Dictionary<string, string> { ["dapr.io/config"] = daprd.Options.Config },
                 ];
-            object[] inputs = [.. daprd is { Injection: null, TrustAnchors.Pem: not null } ? [TrustBundle()] : Array.Empty<object>(), .. settings.StartupInputs];
+            object[] inputs =
+            [
+                .. daprd is { Injection: null, TrustAnchors.Pem: not null } ? [TrustBundle()] : Array.Empty<object>(),
+                .. settings.StartupInputs,
+            ];
             return Merge(
                 daprd.Pod.Annotations,
                 dapr,
@@ -65,8 +73,9 @@ public static partial class KubernetesObjects
         }
 
         /// <summary>
-        /// The container that an injected pod must have. It does nothing, but its readiness is daprd's: all containers of a pod share one network, and
-        /// the probe goes to the pod's address, where port 3501 is daprd's public port. A pod that the injector missed is never ready.
+        /// The container that an injected pod must have. It does nothing, but its readiness is daprd's: all containers of a pod share one
+        /// network, and the probe goes to the pod's address, where port 3501 is daprd's public port. A pod that the injector missed is
+        /// never ready.
         /// </summary>
         private V1Container Placeholder(SidecarInjection injection) => new()
         {
@@ -85,28 +94,41 @@ public static partial class KubernetesObjects
             Image = daprd.Image.ToString(),
             ImagePullPolicy = daprd.Image.PullPolicy,
             Command = [DaprdCommandLine.Executable],
-            Args = [.. DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Format(settings.Resolve)), .. daprd.ExtraArguments.Select(argument => argument.Resolve(settings.Resolve))],
+            Args =
+            [
+                .. settings.Arguments
+                    ?? [.. DaprdCommandLine.Build(daprd, DaprdMode.Kubernetes).Select(argument => argument.Format(settings.Resolve))],
+                .. daprd.ExtraArguments.Select(argument => argument.Resolve(settings.Resolve)),
+            ],
             Env = Environment(),
-            Ports = [.. Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Number, Protocol = "TCP" })],
+            Ports =
+            [
+                .. from port in Ports
+                   select new V1ContainerPort { Name = port.ServicePort, ContainerPort = port.Of(daprd), Protocol = "TCP" },
+            ],
             Resources = daprd.Pod.EffectiveResources,
             SecurityContext = daprd.Pod.ContainerSecurityContext ?? PodSettings.HardenedContainer,
-            // The injector's numbers. TCP, and outbound health: full health waits for the app, so it would restart daprd while the app is down
-            // or scaled to zero, and an app that waits for the API would wait for ever.
+            // The injector's numbers. TCP, and outbound health: full health waits for the app, so it would restart daprd while the app is
+            // down or scaled to zero, and an app that waits for the API would wait for ever.
             LivenessProbe = new()
             {
-                TcpSocket = new() { Port = PublicPort },
+                TcpSocket = new() { Port = DaprdPorts.Public.Of(daprd) },
                 InitialDelaySeconds = 180,
                 TimeoutSeconds = 3,
                 PeriodSeconds = 10,
                 FailureThreshold = 5,
             },
             ReadinessProbe = Readiness(),
-            VolumeMounts = [new() { Name = TokenVolume, MountPath = "/var/run/secrets/dapr.io/sentrytoken", ReadOnlyProperty = true }, .. daprd.Pod.VolumeMounts],
+            VolumeMounts =
+            [
+                new() { Name = TokenVolume, MountPath = "/var/run/secrets/dapr.io/sentrytoken", ReadOnlyProperty = true },
+                .. daprd.Pod.VolumeMounts,
+            ],
         };
 
         private V1Probe Readiness() => new()
         {
-            HttpGet = new() { Path = "/v1.0/healthz/outbound", Port = PublicPort },
+            HttpGet = new() { Path = "/v1.0/healthz/outbound", Port = DaprdPorts.Public.Of(daprd) },
             InitialDelaySeconds = 1,
             TimeoutSeconds = 1,
             PeriodSeconds = 1,
@@ -126,7 +148,14 @@ public static partial class KubernetesObjects
                 new()
                 {
                     Name = "DAPR_TRUST_ANCHORS",
-                    ValueFrom = new() { ConfigMapKeyRef = new() { Name = Anchors.ConfigMapName ?? ObjectNames.TrustAnchors(daprd.AppId), Key = Anchors.Key } },
+                    ValueFrom = new()
+                    {
+                        ConfigMapKeyRef = new()
+                        {
+                            Name = Anchors.ConfigMapName ?? ObjectNames.TrustAnchors(daprd.AppId),
+                            Key = Anchors.Key,
+                        },
+                    },
                 },
             ];
             if (daprd.ApiToken is { } apiToken)
@@ -144,10 +173,13 @@ public static partial class KubernetesObjects
                 environment.Add(Value("GOMEMLIMIT", limit));
             }
 
-            environment.AddRange(daprd.Pod.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Value(pair.Key, pair.Value)));
-            environment.AddRange(daprd.Pod.SecretEnvironment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Secret(pair.Key, pair.Value)));
+            environment.AddRange(from pair in Sorted(daprd.Pod.Environment) select Value(pair.Key, pair.Value));
+            environment.AddRange(from pair in Sorted(daprd.Pod.SecretEnvironment) select Secret(pair.Key, pair.Value));
             return environment;
         }
+
+        private static IEnumerable<KeyValuePair<string, T>> Sorted<T>(IReadOnlyDictionary<string, T> map) =>
+            map.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
         private TrustAnchors Anchors => daprd.TrustAnchors ?? TrustAnchors.Default;
 
@@ -166,7 +198,15 @@ public static partial class KubernetesObjects
                 DefaultMode = 420,
                 Sources =
                 [
-                    new() { ServiceAccountToken = new() { Audience = daprd.ControlPlane.SentryAudience, ExpirationSeconds = 7200, Path = "token" } },
+                    new()
+                    {
+                        ServiceAccountToken = new()
+                        {
+                            Audience = daprd.ControlPlane.SentryAudience,
+                            ExpirationSeconds = 7200,
+                            Path = "token",
+                        },
+                    },
                 ],
             },
         };
@@ -179,6 +219,7 @@ public static partial class KubernetesObjects
 
         private static V1EnvVar Value(string name, string value) => new() { Name = name, Value = value };
 
-        private static V1EnvVar Field(string name, string path) => new() { Name = name, ValueFrom = new() { FieldRef = new() { FieldPath = path } } };
+        private static V1EnvVar Field(string name, string path) =>
+            new() { Name = name, ValueFrom = new() { FieldRef = new() { FieldPath = path } } };
     }
 }

@@ -16,7 +16,11 @@ public static partial class KubernetesObjects
             Spec = new()
             {
                 Selector = Selector(),
-                UpdateStrategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = daprd.Workload.MaxSurge, MaxUnavailable = daprd.Workload.MaxUnavailable } },
+                UpdateStrategy = new()
+                {
+                    Type = "RollingUpdate",
+                    RollingUpdate = new() { MaxSurge = daprd.Workload.MaxSurge, MaxUnavailable = daprd.Workload.MaxUnavailable },
+                },
                 Template = PodTemplate(),
             },
         };
@@ -31,7 +35,11 @@ public static partial class KubernetesObjects
                 // An autoscaler owns the number: a manifest that names one would set it back on every release.
                 Replicas = daprd.Workload.Autoscaling is null ? daprd.Replicas ?? 1 : null,
                 Selector = Selector(),
-                Strategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = daprd.Workload.MaxSurge, MaxUnavailable = daprd.Workload.MaxUnavailable } },
+                Strategy = new()
+                {
+                    Type = "RollingUpdate",
+                    RollingUpdate = new() { MaxSurge = daprd.Workload.MaxSurge, MaxUnavailable = daprd.Workload.MaxUnavailable },
+                },
                 Template = PodTemplate(),
             },
         };
@@ -51,7 +59,11 @@ public static partial class KubernetesObjects
                     new()
                     {
                         Type = "Resource",
-                        Resource = new() { Name = "cpu", Target = new() { Type = "Utilization", AverageUtilization = autoscaling.CpuUtilization } },
+                        Resource = new()
+                        {
+                            Name = "cpu",
+                            Target = new() { Type = "Utilization", AverageUtilization = autoscaling.CpuUtilization },
+                        },
                     },
                 ],
             },
@@ -68,7 +80,10 @@ public static partial class KubernetesObjects
 
         private List<V1TopologySpreadConstraint>? Spread() =>
             daprd is { Strategy: SharedStrategy.Deployment, Workload.TopologySpread: true, MaxReplicas: > 1 }
-                ? [new() { MaxSkew = 1, TopologyKey = "kubernetes.io/hostname", WhenUnsatisfiable = "ScheduleAnyway", LabelSelector = Selector() }]
+                ? [Spread("kubernetes.io/hostname")]
                 : null;
+
+        private V1TopologySpreadConstraint Spread(string over) =>
+            new() { MaxSkew = 1, TopologyKey = over, WhenUnsatisfiable = "ScheduleAnyway", LabelSelector = Selector() };
     }
 }

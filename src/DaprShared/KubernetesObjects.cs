@@ -15,14 +15,19 @@ public sealed record ObjectSettings
     /// <summary>Gets labels that replace the recommended ones on every object and in every selector, or <see langword="null"/>.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>Gets the app's pods in daprd's namespace, which the NetworkPolicy admits, or <see langword="null"/> for every pod of the namespace.</summary>
+    /// <summary>
+    /// Gets the app's pods in daprd's namespace, which the NetworkPolicy admits, or <see langword="null"/> for every pod of the namespace.
+    /// </summary>
     public V1LabelSelector? AppPods { get; init; }
 
     /// <summary>
-    /// Gets what daprd reads only at start (Configuration, Resiliency, HTTPEndpoint), as typed objects. Its hash is an annotation of the pods,
-    /// <c>checksum/config</c>, so that a change restarts daprd and nothing else.
+    /// Gets what daprd reads only at start (Configuration, Resiliency, HTTPEndpoint), as typed objects. Its hash is an annotation of the
+    /// pods, <c>checksum/config</c>, so that a change restarts daprd and nothing else.
     /// </summary>
     public IReadOnlyList<object> StartupInputs { get; init; } = [];
+
+    /// <summary>Gets the texts of daprd's arguments, or <see langword="null"/> where the builder makes them with <see cref="Resolve"/>.</summary>
+    internal IReadOnlyList<string>? Arguments { get; init; }
 
     /// <summary>Gets what turns a reference in the model into text. A reference without it is a fault of the caller.</summary>
     public Func<object, string> Resolve { get; init; } = static reference =>
@@ -33,8 +38,8 @@ public sealed record ObjectSettings
 public static partial class KubernetesObjects
 {
     /// <summary>
-    /// Returns the objects in the order in which they are applied: ServiceAccount, trust anchors, NetworkPolicy, Services, workload, and what
-    /// watches over the workload.
+    /// Returns the objects in the order in which they are applied: ServiceAccount, trust anchors, NetworkPolicy, Services, workload, and
+    /// what watches over the workload.
     /// </summary>
     /// <param name="daprd">A shared daprd without errors.</param>
     /// <param name="settings">What differs between targets.</param>
@@ -48,7 +53,8 @@ public static partial class KubernetesObjects
             daprd.Pod.CreateServiceAccount ? build.ServiceAccount() : null,
             daprd is { Injection: null, TrustAnchors.Pem: not null } ? build.TrustBundle() : null,
             work.NetworkPolicy ? build.NetworkPolicy() : null,
-            // The operator owns this Service where it sees an annotated Deployment, and would fight over ours; DaemonSets it does not watch.
+            // The operator owns this Service where it sees an annotated Deployment, and would fight over ours; DaemonSets it does not
+            // watch.
             daprd.Injection is not null && isDeployment ? null : build.PeerService(),
             build.ApiService(),
             isDeployment ? build.Deployment() : build.DaemonSet(),
@@ -60,21 +66,9 @@ public static partial class KubernetesObjects
 
     private sealed partial class Builder(SharedDaprd daprd, ObjectSettings settings)
     {
-        // The ports by the names that the operator gives them on its own Services (dapr v1.18.3 pkg/operator/handlers/dapr_handler.go).
-        private readonly (string Name, int Number)[] _ports =
-        [
-            ("dapr-http", DaprdOptionTable.PortOf(daprd, "dapr-http-port")),
-            ("dapr-grpc", DaprdOptionTable.PortOf(daprd, "dapr-grpc-port")),
-            ("dapr-internal", DaprdOptionTable.PortOf(daprd, "dapr-internal-grpc-port")),
-            ("dapr-public", DaprdOptionTable.PortOf(daprd, "dapr-public-port")),
-            ("dapr-metrics", DaprdOptionTable.PortOf(daprd, "metrics-port")),
-        ];
+        private IEnumerable<DaprdPort> Ports => DaprdPorts.All.Where(port => HasMetrics || port != DaprdPorts.Metrics);
 
-        private (string Name, int Number)[] Ports => HasMetrics ? _ports : _ports[..4];
-
-        private int PublicPort => _ports[3].Number;
-
-        private (string Name, int Number) MetricsPort => _ports[4];
+        private static IEnumerable<DaprdPort> PortsForApps => DaprdPorts.All.Where(port => port.IsForApps);
 
         private bool HasMetrics => daprd.Options.EnableMetrics != false;
 
@@ -99,7 +93,8 @@ public static partial class KubernetesObjects
             },
         };
 
-        private string ServiceAccountName => string.IsNullOrEmpty(daprd.Pod.ServiceAccountName) ? ObjectNames.ServiceAccount(daprd.AppId) : daprd.Pod.ServiceAccountName;
+        private string ServiceAccountName =>
+            string.IsNullOrEmpty(daprd.Pod.ServiceAccountName) ? ObjectNames.ServiceAccount(daprd.AppId) : daprd.Pod.ServiceAccountName;
 
         private V1ObjectMeta Metadata(string name, IEnumerable<KeyValuePair<string, string>>? annotations = null) => new()
         {

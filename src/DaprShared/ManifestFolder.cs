@@ -7,7 +7,9 @@ namespace DaprShared;
 /// <summary>Objects as files for <c>kubectl apply -k</c>: one each, and a <c>kustomization.yaml</c>.</summary>
 internal static class ManifestFolder
 {
-    /// <summary>Returns the files of a folder by their names. A kind and a name are unique in a namespace, so they are in a folder.</summary>
+    /// <summary>
+    /// Returns the files of a folder by their names. A kind and a name are unique in a namespace, so they are in a folder.
+    /// </summary>
     /// <param name="objects">Typed objects.</param>
     /// <param name="namespace">The namespace that all objects get, or <see langword="null"/>.</param>
     /// <param name="documents">Objects that somebody else wrote.</param>
@@ -17,7 +19,8 @@ internal static class ManifestFolder
         IEnumerable<(string Kind, string Name, string Text)>? documents = null)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (kind, name, text) in objects.Select(item => (item.Kind, item.Metadata.Name, ManifestYaml.Write(item))).Concat(documents ?? []))
+        var own = from item in objects select (item.Kind, item.Metadata.Name, ManifestYaml.Write(item));
+        foreach (var (kind, name, text) in own.Concat(documents ?? []))
         {
             files[$"{kind.ToLowerInvariant()}-{name}.yaml"] = text;
         }

@@ -47,7 +47,8 @@ public static partial class ManifestYaml
     internal static string Write(Action<IEmitter> content)
     {
         using var writer = new StringWriter(new StringBuilder(2048), CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var emitter = new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
+        var emitter = new Emitter(writer,
+            new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         content(emitter);
@@ -59,13 +60,16 @@ public static partial class ManifestYaml
     /// <summary>Emits a node.</summary>
     /// <param name="emitter">Where to.</param>
     /// <param name="node">The node.</param>
-    /// <param name="code">Returns what is written for a text that is no YAML but becomes it later, <see langword="null"/> for any other text.</param>
+    /// <param name="code">
+    /// Returns what is written for a text that is no YAML but becomes it later, <see langword="null"/> for any other text.
+    /// </param>
     internal static void Emit(IEmitter emitter, JsonNode? node, Func<string, string?>? code = null)
     {
         switch (node)
         {
             case JsonObject map:
-                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+                var mapping = map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block;
+                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, mapping));
                 foreach (var key in Leading.Where(map.ContainsKey))
                 {
                     EmitText(emitter, key);
@@ -84,7 +88,8 @@ public static partial class ManifestYaml
                 emitter.Emit(new MappingEnd());
                 break;
             case JsonArray list:
-                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
+                var sequence = list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block;
+                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, sequence));
                 foreach (var item in list)
                 {
                     Emit(emitter, item, code);
@@ -117,10 +122,12 @@ public static partial class ManifestYaml
     // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
     private static void EmitText(IEmitter emitter, string text)
     {
-        var style = text.Contains('\n', StringComparison.Ordinal) && SafeLiteral().IsMatch(text) && !text.Contains('$', StringComparison.Ordinal) ? ScalarStyle.Literal
+        var isBlock = text.Contains('\n', StringComparison.Ordinal) && !text.Contains('$', StringComparison.Ordinal);
+        var style = isBlock && SafeLiteral().IsMatch(text) ? ScalarStyle.Literal
             : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain
             : ScalarStyle.DoubleQuoted;
-        emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: style != ScalarStyle.Plain));
+        var isPlain = style == ScalarStyle.Plain;
+        emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: isPlain, isQuotedImplicit: !isPlain));
     }
 
     [GeneratedRegex(@"^(--)?[A-Za-z/][A-Za-z0-9_./=,*-]*(:[A-Za-z0-9_./=,*-]+)*$")]

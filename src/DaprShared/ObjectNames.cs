@@ -3,13 +3,18 @@ namespace DaprShared;
 /// <summary>The names of the Kubernetes objects of an app-id.</summary>
 public static class ObjectNames
 {
-    /// <summary>The ConfigMap with the control plane's root certificate, under the name and key that Sentry publishes it (dapr v1.18.3 pkg/sentry/server/ca/kube.go).</summary>
+    /// <summary>
+    /// The ConfigMap with the control plane's root certificate, under the name and key that Sentry publishes it (dapr v1.18.3
+    /// pkg/sentry/server/ca/kube.go).
+    /// </summary>
     public const string TrustBundle = "dapr-trust-bundle";
 
     /// <summary>The key in <see cref="TrustBundle"/>.</summary>
     public const string TrustBundleKey = "ca.crt";
 
-    /// <summary>The workload, and the headless Service: Dapr resolves an app-id to the Service <c>&lt;app-id&gt;-dapr</c> and to nothing else.</summary>
+    /// <summary>
+    /// The workload, and the headless Service: Dapr resolves an app-id to the Service <c>&lt;app-id&gt;-dapr</c> and to nothing else.
+    /// </summary>
     /// <param name="appId">The app-id.</param>
     public static string Daprd(string appId) => $"{appId}-dapr";
 

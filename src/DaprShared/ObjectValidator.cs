@@ -8,7 +8,8 @@ public static partial class ObjectValidator
     // daprd knows these without a definition (dapr v1.18.3 pkg/resiliency/resiliency.go).
     private static readonly string[] BuiltInRetries =
     [
-        "DaprBuiltInServiceRetries", "DaprBuiltInActorRetries", "DaprBuiltInActorReminderRetries", "DaprBuiltInInitializationRetries", "DaprBuiltInActorNotFoundRetries",
+        "DaprBuiltInServiceRetries", "DaprBuiltInActorRetries", "DaprBuiltInActorReminderRetries",
+        "DaprBuiltInInitializationRetries", "DaprBuiltInActorNotFoundRetries",
     ];
 
     /// <summary>Returns the mistakes in a component.</summary>
@@ -21,11 +22,13 @@ public static partial class ObjectValidator
         [
             .. ComponentType().IsMatch(component.Type) ? Array.Empty<Diagnostic>() :
             [
-                DiagnosticRules.IllegalComponentType.For(component.Name, $"type '{component.Type}' is no component of daprd; it would exit.",
+                DiagnosticRules.IllegalComponentType.For(component.Name,
+                    $"type '{component.Type}' is no component of daprd; it would exit.",
                     "Use <building block>.<implementation>, for example state.redis."),
             ],
             .. mode == DaprdMode.Kubernetes
-                ? Cluster(component.Name, component.Type, from item in component.Metadata where item.Value is not null select (item.Name, item.Value!))
+                ? Cluster(component.Name, component.Type,
+                    from item in component.Metadata where item.Value is not null select (item.Name, item.Value!))
                 : [],
         ];
     }
@@ -57,14 +60,19 @@ public static partial class ObjectValidator
                    (Kind: "circuit breaker", Name: target.Item2?.CircuitBreaker, Defined: resiliency.CircuitBreakers.Keys),
                }
                where policy.Name is not null && !policy.Defined.Contains(policy.Name)
-               select DiagnosticRules.IllegalResiliency.For(resiliency.Name, $"{target.Item1} names the {policy.Kind} '{policy.Name}', which is not defined; daprd would ignore it.",
+               select DiagnosticRules.IllegalResiliency.For(resiliency.Name,
+                   $"{target.Item1} names the {policy.Kind} '{policy.Name}', which is not defined; daprd would ignore it.",
                    "Define it, or name one that is defined."),
             .. from span in spans
                where span.Item2 < TimeSpan.Zero
-               select DiagnosticRules.IllegalResiliency.For(resiliency.Name, $"{span.Item1} has the negative span {span.Item2}.", "Use zero or more."),
+               select DiagnosticRules.IllegalResiliency.For(resiliency.Name,
+                   $"{span.Item1} has the negative span {span.Item2}.",
+                   "Use zero or more."),
             .. from retry in resiliency.Retries
                where retry.Value.MaxRetries < -1
-               select DiagnosticRules.IllegalResiliency.For(resiliency.Name, $"retry '{retry.Key}' has MaxRetries = {retry.Value.MaxRetries}.", "Use 0 or more, or -1 for no limit."),
+               select DiagnosticRules.IllegalResiliency.For(resiliency.Name,
+                   $"retry '{retry.Key}' has MaxRetries = {retry.Value.MaxRetries}.",
+                   "Use 0 or more, or -1 for no limit."),
         ];
     }
 
@@ -75,7 +83,9 @@ public static partial class ObjectValidator
         ArgumentNullException.ThrowIfNull(configuration);
         return configuration.TracingSamplingRate is not { } rate || rate is >= 0 and <= 1 ? [] :
         [
-            DiagnosticRules.IllegalConfiguration.For(configuration.Name, $"the tracing sampling rate is {rate}.", "Use a number from 0 (no traces) to 1 (every request)."),
+            DiagnosticRules.IllegalConfiguration.For(configuration.Name,
+                $"the tracing sampling rate is {rate}.",
+                "Use a number from 0 (no traces) to 1 (every request)."),
         ];
     }
 
@@ -84,13 +94,18 @@ public static partial class ObjectValidator
     {
         if (IsInMemory(type))
         {
-            yield return DiagnosticRules.InMemoryPublished.For(subject, $"type '{type}' lives in one daprd: what is in it is lost with that one, and other daprds do not see it.",
+            yield return DiagnosticRules.InMemoryPublished.For(subject,
+                $"type '{type}' lives in one daprd: what is in it is lost with that one, and other daprds do not see it.",
                 "Publish a component with a back end.");
         }
 
-        foreach (var (name, value) in literals.Where(item => SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false")))
+        bool IsSecret((string Name, string Value) item) =>
+            SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false");
+
+        foreach (var (name, _) in literals.Where(IsSecret))
         {
-            yield return DiagnosticRules.LiteralSecret.For(subject, $"metadata '{name}' is a literal that everybody who may read the file or the object can read.",
+            yield return DiagnosticRules.LiteralSecret.For(subject,
+                $"metadata '{name}' is a literal that everybody who may read the file or the object can read.",
                 "Keep it in a Secret: secretKeyRef in a file, WithSecretMetadata in an AppHost.");
         }
     }

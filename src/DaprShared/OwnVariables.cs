@@ -17,11 +17,17 @@ internal static class OwnVariables
         [AppEnvironment.AppToken] = "Use WithAppToken instead.",
     };
 
-    /// <summary>Says whether a daprd has a variable of its own, wherever it runs or in a cluster only. Without a memory limit it has none for Go.</summary>
+    /// <summary>
+    /// Says whether a daprd has a variable of its own, wherever it runs or in a cluster only. Without a memory limit it has none for Go.
+    /// </summary>
     public static bool Has(string variable, DaprdMode mode, PodSettings? pod = null) =>
-        mode == DaprdMode.Kubernetes ? _sources.ContainsKey(variable) && (variable != MemoryLimit || pod is not { MemoryLimitForGo: null }) : variable is AppEnvironment.ApiToken or AppEnvironment.AppToken;
+        mode == DaprdMode.Kubernetes
+            ? _sources.ContainsKey(variable) && (variable != MemoryLimit || pod is not { MemoryLimitForGo: null })
+            : variable is AppEnvironment.ApiToken or AppEnvironment.AppToken;
 
     /// <summary>Returns the mistake of setting one of them.</summary>
     public static Diagnostic Mistake(string subject, string variable) =>
-        DiagnosticRules.VariableTaken.For(subject, $"variable '{variable}' is daprd's own.", _sources.GetValueOrDefault(variable, "Remove it, and set what it comes from: an option, or the metadata of a component."));
+        DiagnosticRules.VariableTaken.For(subject,
+            $"variable '{variable}' is daprd's own.",
+            _sources.GetValueOrDefault(variable, "Remove it, and set what it comes from: an option, or the metadata of a component."));
 }

@@ -17,7 +17,10 @@ public sealed record PodSettings
     /// <summary>Gets further labels of the pod.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Gets further annotations of the pod. Those that are daprd's own (<c>dapr.io/app-id</c>, <c>dapr.io/config</c>, and <c>dapr.io/enabled</c> in Explicit mode) are an error.</summary>
+    /// <summary>
+    /// Gets further annotations of the pod. Those that are daprd's own (<c>dapr.io/app-id</c>, <c>dapr.io/config</c>, and
+    /// <c>dapr.io/enabled</c> in Explicit mode) are an error.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gets the node selector.</summary>
@@ -38,19 +41,24 @@ public sealed record PodSettings
     /// <summary>Gets where daprd sees those volumes (<c>dapr.io/volume-mounts</c> and <c>-rw</c> in Injected mode).</summary>
     public IReadOnlyList<V1VolumeMount> VolumeMounts { get; init; } = [];
 
-    /// <summary>Gets further environment of daprd (<c>dapr.io/env</c> in Injected mode). It stands in the manifest; a secret belongs into <see cref="SecretEnvironment"/>.</summary>
+    /// <summary>
+    /// Gets further environment of daprd (<c>dapr.io/env</c> in Injected mode). It stands in the manifest; a secret belongs into
+    /// <see cref="SecretEnvironment"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Gets further environment of daprd, from keys of Secrets (<c>dapr.io/env-from-secret</c> in Injected mode). A component may read it through
-    /// <c>envRef</c>.
+    /// Gets further environment of daprd, from keys of Secrets (<c>dapr.io/env-from-secret</c> in Injected mode). A component may read it
+    /// through <c>envRef</c>.
     /// </summary>
     public IReadOnlyDictionary<string, TokenReference> SecretEnvironment { get; init; } = new Dictionary<string, TokenReference>();
 
     /// <summary>Gets the names of the pull Secrets.</summary>
     public IReadOnlyList<string> ImagePullSecrets { get; init; } = [];
 
-    /// <summary>Gets the pod's security context in place of the hardened default (non-root, seccomp RuntimeDefault), or <see langword="null"/>.</summary>
+    /// <summary>
+    /// Gets the pod's security context in place of the hardened default (non-root, seccomp RuntimeDefault), or <see langword="null"/>.
+    /// </summary>
     public V1PodSecurityContext? PodSecurityContext { get; init; }
 
     /// <summary>
@@ -60,8 +68,8 @@ public sealed record PodSettings
     public V1SecurityContext? ContainerSecurityContext { get; init; }
 
     /// <summary>
-    /// Gets the container's resources. Default: Dapr's production guidance for daprd, requests of 100m CPU and 250Mi, limits of 300m and 1000Mi.
-    /// A default request gives way to a lower limit. The environment variable <c>GOMEMLIMIT</c> is set to 90 % of the memory limit.
+    /// Gets the container's resources. Default: Dapr's production guidance for daprd, requests of 100m CPU and 250Mi, limits of 300m and
+    /// 1000Mi. A default request gives way to a lower limit. The environment variable <c>GOMEMLIMIT</c> is set to 90 % of the memory limit.
     /// </summary>
     public V1ResourceRequirements Resources { get; init; } = DefaultResources;
 
@@ -85,7 +93,9 @@ public sealed record PodSettings
 
     /// <summary>The amount that a pod requests, or 0. Without a request it is the limit.</summary>
     internal static decimal Request(V1ResourceRequirements resources, string name) =>
-        (resources.Requests?.TryGetValue(name, out var quantity) == true || resources.Limits?.TryGetValue(name, out quantity) == true) ? quantity.ToDecimal() : 0;
+        (resources.Requests?.TryGetValue(name, out var quantity) == true || resources.Limits?.TryGetValue(name, out quantity) == true)
+            ? quantity.ToDecimal()
+            : 0;
 
     private bool IsAboveLimit(string name, ResourceQuantity request) =>
         Resources.Limits?.TryGetValue(name, out var limit) == true && request.ToDecimal() > limit.ToDecimal();
@@ -101,7 +111,9 @@ public sealed record PodSettings
     /// <summary>The memory that Go's runtime keeps below, so that it collects before the kernel kills: 90 % of the limit.</summary>
     internal string? MemoryLimitForGo
     {
-        get => field ?? (Resources.Limits?.TryGetValue("memory", out var limit) == true ? $"{(long)(limit.ToDecimal() * 0.9m / (1024 * 1024))}MiB" : null);
+        get => field ?? (Resources.Limits?.TryGetValue("memory", out var limit) == true
+            ? $"{(long)(limit.ToDecimal() * 0.9m / (1024 * 1024))}MiB"
+            : null);
         init;
     }
 

@@ -15,16 +15,23 @@ public enum SharedStrategy
 /// <param name="Key">The key in it. Default <c>token</c>, the key that Dapr's own <c>dapr.io/api-token-secret</c> annotation reads.</param>
 public sealed record TokenReference(string? SecretName = null, string Key = "token");
 
-/// <summary>One shared daprd: everything that its command line, its app's environment and its Kubernetes objects are computed from.</summary>
+/// <summary>
+/// One shared daprd: everything that its command line, its app's environment and its Kubernetes objects are computed from.
+/// </summary>
 public sealed record SharedDaprd
 {
-    /// <summary>Gets the Dapr app-id: a lower-case DNS label that begins with a letter, of at most 54 characters, because <c>&lt;app-id&gt;-dapr-api</c> is a Service.</summary>
+    /// <summary>
+    /// Gets the Dapr app-id: a lower-case DNS label that begins with a letter, of at most 54 characters, because
+    /// <c>&lt;app-id&gt;-dapr-api</c> is a Service.
+    /// </summary>
     public required string AppId { get; init; }
 
     /// <summary>Gets the name that diagnostics give: the resource in the AppHost, or the app-id.</summary>
     public string DisplayName { get => field ?? AppId; init; }
 
-    /// <summary>Gets the app that daprd calls, or <see langword="null"/> for an app without an inbound port (then there is no app channel).</summary>
+    /// <summary>
+    /// Gets the app that daprd calls, or <see langword="null"/> for an app without an inbound port (then there is no app channel).
+    /// </summary>
     public RemoteApp? App { get; init; }
 
     /// <summary>Gets how daprd is placed. Default <see cref="SharedStrategy.DaemonSet"/>.</summary>
@@ -42,7 +49,9 @@ public sealed record SharedDaprd
     /// </summary>
     public bool HasLocalFiles { get; init; }
 
-    /// <summary>Gets further arguments of daprd in the cluster, behind those of the options, where daprd's last one wins. Explicit mode only.</summary>
+    /// <summary>
+    /// Gets further arguments of daprd in the cluster, behind those of the options, where daprd's last one wins. Explicit mode only.
+    /// </summary>
     public IReadOnlyList<TextOrReference> ExtraArguments { get; init; } = [];
 
     /// <summary>Gets the control plane that daprd joins in Kubernetes.</summary>
@@ -51,7 +60,9 @@ public sealed record SharedDaprd
     /// <summary>Gets what the app needs from the control plane. Default nothing, which starts nothing locally.</summary>
     public DaprNeeds Needs { get; init; }
 
-    /// <summary>Gets the placement service's <c>host:port</c> on a developer's machine, or <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// Gets the placement service's <c>host:port</c> on a developer's machine, or <see langword="null"/> when there is none.
+    /// </summary>
     public TextOrReference? LocalPlacement { get; init; }
 
     /// <summary>Gets the scheduler's <c>host:port</c> on a developer's machine, or <see langword="null"/> when there is none.</summary>
@@ -61,24 +72,30 @@ public sealed record SharedDaprd
     public bool IsReplicated => Strategy == SharedStrategy.DaemonSet || MaxReplicas > 1;
 
     /// <summary>
-    /// Gets the features that the Configuration has to enable. <see cref="WorkflowsClusteredDeployment"/> for workflows in more than one daprd:
-    /// without it a result that arrives at another daprd than the one that handed out the work is lost.
+    /// Gets the features that the Configuration has to enable. <see cref="WorkflowsClusteredDeployment"/> for workflows in more than one
+    /// daprd: without it a result that arrives at another daprd than the one that handed out the work is lost.
     /// </summary>
-    public IReadOnlyList<string> RequiredFeatures => Needs.HasFlag(DaprNeeds.Workflows) && IsReplicated ? [WorkflowsClusteredDeployment] : [];
+    public IReadOnlyList<string> RequiredFeatures =>
+        Needs.HasFlag(DaprNeeds.Workflows) && IsReplicated ? [WorkflowsClusteredDeployment] : [];
 
-    /// <summary>The feature that lets several daprds share workflows, daprd 1.16 or later (dapr v1.18.3 pkg/config/configuration.go).</summary>
+    /// <summary>
+    /// The feature that lets several daprds share workflows, daprd 1.16 or later (dapr v1.18.3 pkg/config/configuration.go).
+    /// </summary>
     public const string WorkflowsClusteredDeployment = "WorkflowsClusteredDeployment";
 
     /// <summary>Gets daprd's image.</summary>
     public ContainerImage Image { get; init; } = ContainerImage.Daprd;
 
     /// <summary>
-    /// Gets where the API token (<c>DAPR_API_TOKEN</c>) is kept in the cluster. Default: key <c>token</c> of Secret <c>&lt;app-id&gt;-dapr-token</c>;
-    /// <see langword="null"/> leaves the Dapr API open to every pod that can reach it.
+    /// Gets where the API token (<c>DAPR_API_TOKEN</c>) is kept in the cluster. Default: key <c>token</c> of Secret
+    /// <c>&lt;app-id&gt;-dapr-token</c>; <see langword="null"/> leaves the Dapr API open to every pod that can reach it.
     /// </summary>
     public TokenReference? ApiToken { get; init; } = new();
 
-    /// <summary>Gets where the app's token (<c>APP_API_TOKEN</c>, sent by daprd to the app) is kept in the cluster, or <see langword="null"/> for none.</summary>
+    /// <summary>
+    /// Gets where the app's token (<c>APP_API_TOKEN</c>, sent by daprd to the app) is kept in the cluster, or <see langword="null"/> for
+    /// none.
+    /// </summary>
     public TokenReference? AppToken { get; init; }
 
     /// <summary>Gets the pod's settings in Kubernetes.</summary>
@@ -88,12 +105,14 @@ public sealed record SharedDaprd
     public WorkloadSettings Workload { get; init; } = new();
 
     /// <summary>
-    /// Gets how the cluster's sidecar injector adds daprd to the pod, or <see langword="null"/> for Explicit mode, the default: the container stands in the
-    /// manifest.
+    /// Gets how the cluster's sidecar injector adds daprd to the pod, or <see langword="null"/> for Explicit mode, the default: the
+    /// container stands in the manifest.
     /// </summary>
     public SidecarInjection? Injection { get; init; }
 
-    /// <summary>Gets the control plane's root certificates, or <see langword="null"/> for <see cref="TrustAnchors.Default"/>. Explicit mode only.</summary>
+    /// <summary>
+    /// Gets the control plane's root certificates, or <see langword="null"/> for <see cref="TrustAnchors.Default"/>. Explicit mode only.
+    /// </summary>
     public TrustAnchors? TrustAnchors { get; init; }
 
     /// <summary>Gets the traffic policy in force.</summary>

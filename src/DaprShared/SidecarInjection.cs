@@ -4,14 +4,14 @@ using k8s.Models;
 namespace DaprShared;
 
 /// <summary>
-/// Injected mode: the pod holds a placeholder, and the cluster's own sidecar injector adds daprd to it. Trust anchors, addresses and version then
-/// follow the control plane, and need no copy; in return only what has an annotation can be set.
+/// Injected mode: the pod holds a placeholder, and the cluster's own sidecar injector adds daprd to it. Trust anchors, addresses and
+/// version then follow the control plane, and need no copy; in return only what has an annotation can be set.
 /// </summary>
 public sealed record SidecarInjection
 {
     /// <summary>
-    /// Gets a value indicating whether <see cref="SharedDaprd.Image"/> is used (<c>dapr.io/sidecar-image</c>). Default <see langword="false"/>: the
-    /// version is that of the control plane.
+    /// Gets a value indicating whether <see cref="SharedDaprd.Image"/> is used (<c>dapr.io/sidecar-image</c>). Default
+    /// <see langword="false"/>: the version is that of the control plane.
     /// </summary>
     public bool PinImage { get; init; }
 
@@ -88,7 +88,8 @@ internal static partial class InjectedAnnotations
             ("Sentry address", control.SentryOverride, "uses that of its own control plane"),
             ("token audience", control.SentryAudienceOverride, "uses that of its own control plane"),
             ("pull policy", daprd.Image.PullPolicy, "uses the one it was installed with"),
-            ("security context of the container", pod.ContainerSecurityContext is null ? null : "set", "uses the one it was installed with"),
+            ("security context of the container", pod.ContainerSecurityContext is null ? null : "set",
+                "uses the one it was installed with"),
             ("extra arguments", daprd.ExtraArguments.Count == 0 ? null : "set", "gives daprd its own arguments only"),
             ("trust anchors", daprd.TrustAnchors is null ? null : "set", "supplies those of its own control plane"),
             .. from resource in (pod.Resources.Requests?.Keys ?? []).Union(pod.Resources.Limits?.Keys ?? [])
@@ -104,8 +105,8 @@ internal static partial class InjectedAnnotations
         }
     }
 
-    // A component's envRef is looked for in the list of names as a text, and the first place where it occurs has to be the name itself (dapr v1.18.3
-    // pkg/runtime/processor/secret/secret.go). A name is in longer ones only.
+    // A component's envRef is looked for in the list of names as a text, and the first place where it occurs has to be the name itself
+    // (dapr v1.18.3 pkg/runtime/processor/secret/secret.go). A name is in longer ones only.
     private static IOrderedEnumerable<KeyValuePair<string, T>> Ordered<T>(IEnumerable<KeyValuePair<string, T>> variables) =>
         variables.OrderBy(pair => pair.Key.Length).ThenBy(pair => pair.Key, StringComparer.Ordinal);
 
@@ -115,8 +116,11 @@ internal static partial class InjectedAnnotations
 
     private static readonly string[] Resources = ["cpu", "memory"];
 
-    private static string? Quantity(SharedDaprd daprd, string resource, string kind) =>
-        (kind == "request" ? daprd.Pod.EffectiveResources.Requests : daprd.Pod.EffectiveResources.Limits)?.TryGetValue(resource, out var quantity) == true ? quantity.ToString() : null;
+    private static string? Quantity(SharedDaprd daprd, string resource, string kind)
+    {
+        var quantities = kind == "request" ? daprd.Pod.EffectiveResources.Requests : daprd.Pod.EffectiveResources.Limits;
+        return quantities?.TryGetValue(resource, out var quantity) == true ? quantity.ToString() : null;
+    }
 
     private static string Mount(V1VolumeMount mount) => $"{mount.Name}:{mount.MountPath}";
 

@@ -12,18 +12,22 @@ public sealed record TrustAnchors
     private TrustAnchors(string? configMap, string key, TextOrReference? pem) => (ConfigMapName, Key, Pem) = (configMap, key, pem);
 
     /// <summary>
-    /// Gets the ConfigMap <c>dapr-trust-bundle</c> with key <c>ca.crt</c> in the app's namespace, the default. Sentry publishes it under that name in
-    /// the control plane's namespace; a pod can read it only in its own, so it has to be copied.
+    /// Gets the ConfigMap <c>dapr-trust-bundle</c> with key <c>ca.crt</c> in the app's namespace, the default. Sentry publishes it under
+    /// that name in the control plane's namespace; a pod can read it only in its own, so it has to be copied.
     /// </summary>
     public static TrustAnchors Default { get; } = FromConfigMap(ObjectNames.TrustBundle);
 
-    /// <summary>Gets the name of an existing ConfigMap in the app's namespace, or <see langword="null"/> when <see cref="Pem"/> is given.</summary>
+    /// <summary>
+    /// Gets the name of an existing ConfigMap in the app's namespace, or <see langword="null"/> when <see cref="Pem"/> is given.
+    /// </summary>
     public string? ConfigMapName { get; }
 
     /// <summary>Gets the key in the ConfigMap.</summary>
     public string Key { get; }
 
-    /// <summary>Gets the certificates as PEM, or a reference to them. They are written into a ConfigMap <c>&lt;app-id&gt;-dapr-trust</c>.</summary>
+    /// <summary>
+    /// Gets the certificates as PEM, or a reference to them. They are written into a ConfigMap <c>&lt;app-id&gt;-dapr-trust</c>.
+    /// </summary>
     public TextOrReference? Pem { get; }
 
     /// <summary>Takes them from a ConfigMap that exists in the app's namespace.</summary>

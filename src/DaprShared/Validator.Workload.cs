@@ -10,14 +10,17 @@ public static partial class Validator
         {
             if (daprd.Strategy == SharedStrategy.DaemonSet)
             {
-                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName, "a DaemonSet has one daprd per node and cannot be scaled.",
+                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName,
+                    "a DaemonSet has one daprd per node and cannot be scaled.",
                     "Publish as a Deployment, or remove the autoscaler.");
             }
 
             if (daprd is { Strategy: SharedStrategy.Deployment, Replicas: { } replicas })
             {
                 yield return DiagnosticRules.IgnoredValue.For(daprd.DisplayName,
-                    $"replicas = {replicas} has no effect: the number is the autoscaler's, {autoscaling.MinReplicas} to {autoscaling.MaxReplicas}.", "Remove one of the two.");
+                    $"replicas = {replicas} has no effect: the number is the autoscaler's, {autoscaling.MinReplicas} to "
+                        + $"{autoscaling.MaxReplicas}.",
+                    "Remove one of the two.");
             }
 
             if (autoscaling.MinReplicas < 1 || autoscaling.MaxReplicas < autoscaling.MinReplicas || autoscaling.CpuUtilization < 1)
@@ -29,7 +32,8 @@ public static partial class Validator
 
             if (PodSettings.Request(daprd.Pod.Resources, "cpu") == 0)
             {
-                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName, "the CPU is measured in percent of the request, and there is no CPU request.",
+                yield return DiagnosticRules.IllegalAutoscaling.For(daprd.DisplayName,
+                    "the CPU is measured in percent of the request, and there is no CPU request.",
                     "Give the pod a CPU request.");
             }
         }
@@ -37,7 +41,8 @@ public static partial class Validator
         if (work.MaxSurge < 0 || work.MaxUnavailable < 0 || work.MaxSurge + work.MaxUnavailable == 0
             || (daprd.Strategy == SharedStrategy.DaemonSet && work is { MaxSurge: > 0, MaxUnavailable: > 0 }))
         {
-            yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName, $"MaxSurge = {work.MaxSurge} and MaxUnavailable = {work.MaxUnavailable}.",
+            yield return DiagnosticRules.IllegalRollout.For(daprd.DisplayName,
+                $"MaxSurge = {work.MaxSurge} and MaxUnavailable = {work.MaxUnavailable}.",
                 "One of them has to be positive, and for a DaemonSet the other has to be 0.");
         }
 
@@ -52,7 +57,8 @@ public static partial class Validator
     {
         foreach (var mount in daprd.Pod.VolumeMounts.Where(mount => daprd.Pod.Volumes.All(volume => volume.Name != mount.Name)))
         {
-            yield return DiagnosticRules.MissingVolume.For(daprd.DisplayName, $"volume '{mount.Name}' is mounted at {mount.MountPath}, but the pod has no such volume.",
+            yield return DiagnosticRules.MissingVolume.For(daprd.DisplayName,
+                $"volume '{mount.Name}' is mounted at {mount.MountPath}, but the pod has no such volume.",
                 "Add the volume, or remove the mount.");
         }
 
@@ -60,17 +66,23 @@ public static partial class Validator
         [
             ("dapr.io/app-id", "Remove it, and set the app-id itself."),
             ("dapr.io/config", $"Remove it, and set option {nameof(DaprdOptions.Config)}."),
-            .. daprd.Injection is null ? [("dapr.io/enabled", "Remove it: daprd stands in the manifest, and the injector must not add a second one.")] : Array.Empty<(string, string)>(),
+            .. daprd.Injection is null
+                ? [("dapr.io/enabled", "Remove it: daprd stands in the manifest, and the injector must not add a second one.")]
+                : Array.Empty<(string, string)>(),
         ];
         foreach (var (name, fix) in reserved.Where(annotation => daprd.Pod.Annotations.ContainsKey(annotation.Name)))
         {
-            yield return DiagnosticRules.ReservedAnnotation.For(daprd.DisplayName, $"annotation {name} is '{daprd.Pod.Annotations[name]}', but is daprd's own.", fix);
+            yield return DiagnosticRules.ReservedAnnotation.For(daprd.DisplayName,
+                $"annotation {name} is '{daprd.Pod.Annotations[name]}', but is daprd's own.",
+                fix);
         }
 
-        if (daprd.Pod is { CreateServiceAccount: false, ServiceAccountName: { Length: > 0 } account, ServiceAccountAnnotations: { Count: > 0 } lost })
+        if (daprd.Pod is { CreateServiceAccount: false, ServiceAccountName: { Length: > 0 } account }
+            && daprd.Pod.ServiceAccountAnnotations is { Count: > 0 } lost)
         {
             yield return DiagnosticRules.IgnoredValue.For(daprd.DisplayName,
-                $"annotations of the ServiceAccount have no effect ({string.Join(", ", lost.Keys.Order(StringComparer.Ordinal))}): '{account}' exists and is not written.",
+                $"annotations of the ServiceAccount have no effect ({string.Join(", ", lost.Keys.Order(StringComparer.Ordinal))}): "
+                    + $"'{account}' exists and is not written.",
                 "Annotate that ServiceAccount, or let it be created.");
         }
 
@@ -92,7 +104,8 @@ public static partial class Validator
         foreach (var name in daprd.Pod.RequestsAboveLimit)
         {
             yield return DiagnosticRules.RequestAboveLimit.For(daprd.DisplayName,
-                $"the {name} request {daprd.Pod.Resources.Requests[name]} is above the limit {daprd.Pod.Resources.Limits[name]}; Kubernetes refuses the pod.",
+                $"the {name} request {daprd.Pod.Resources.Requests[name]} is above the limit {daprd.Pod.Resources.Limits[name]}; "
+                    + "Kubernetes refuses the pod.",
                 "Lower the request, or raise the limit.");
         }
     }
@@ -104,7 +117,9 @@ public static partial class Validator
            where OwnVariables.Has(name, DaprdMode.Kubernetes, daprd.Pod)
            select OwnVariables.Mistake(daprd.DisplayName, name),
         .. from name in daprd.Pod.Environment.Keys.Intersect(daprd.Pod.SecretEnvironment.Keys)
-           select DiagnosticRules.VariableTaken.For(daprd.DisplayName, $"variable '{name}' is a value and a key of a Secret.", "Keep one of them."),
+           select DiagnosticRules.VariableTaken.For(daprd.DisplayName,
+               $"variable '{name}' is a value and a key of a Secret.",
+               "Keep one of them."),
     ];
 
     /// <summary>Says whether Kubernetes takes a text as the name of an object (RFC 1123).</summary>
@@ -112,7 +127,9 @@ public static partial class Validator
 
     /// <summary>Returns the mistake of a name that it does not take.</summary>
     internal static Diagnostic IllegalName(string subject, string what, string name) =>
-        DiagnosticRules.IllegalName.For(subject, $"the {what} has the name '{name}', which Kubernetes refuses.", $"Use lower-case letters, digits, inner hyphens and dots, at most {LongestName}.");
+        DiagnosticRules.IllegalName.For(subject,
+            $"the {what} has the name '{name}', which Kubernetes refuses.",
+            $"Use lower-case letters, digits, inner hyphens and dots, at most {LongestName}.");
 
     private const int LongestName = 253;
 
@@ -127,7 +144,8 @@ public static partial class Validator
 
         if (TrustAnchors.HasPrivateKey(pem))
         {
-            yield return DiagnosticRules.PrivateKeyInTrustAnchors.For(daprd.DisplayName, "the trust anchors hold a private key. Whoever has it can pass for any app.",
+            yield return DiagnosticRules.PrivateKeyInTrustAnchors.For(daprd.DisplayName,
+                "the trust anchors hold a private key. Whoever has it can pass for any app.",
                 "Give the certificates only (ca.crt of ConfigMap dapr-trust-bundle), and replace the key.");
         }
         else if (TrustAnchors.Check(pem) is { } wrong)
@@ -146,7 +164,8 @@ public static partial class Validator
 
         foreach (var (name, value, instead) in InjectedAnnotations.Refused(daprd))
         {
-            yield return DiagnosticRules.NotInjectable.For(daprd.DisplayName, $"{name} = '{value}' has no annotation; the sidecar injector {instead}.",
+            yield return DiagnosticRules.NotInjectable.For(daprd.DisplayName,
+                $"{name} = '{value}' has no annotation; the sidecar injector {instead}.",
                 "Remove it, or use Explicit mode.");
         }
 
@@ -154,7 +173,8 @@ public static partial class Validator
         {
             if (token is { Key: not "token" })
             {
-                yield return DiagnosticRules.InjectedTokenKey.For(daprd.DisplayName, $"the {use} token is in key '{token.Key}', but the injector reads key 'token'.",
+                yield return DiagnosticRules.InjectedTokenKey.For(daprd.DisplayName,
+                    $"the {use} token is in key '{token.Key}', but the injector reads key 'token'.",
                     "Keep it in key 'token' of its Secret.");
             }
         }

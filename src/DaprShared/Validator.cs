@@ -5,8 +5,8 @@ namespace DaprShared;
 /// <summary>Finds every mistake in a shared daprd at once.</summary>
 public static partial class Validator
 {
-    // "<app-id>-dapr-api" is the longest name of a Service: at most 63 characters, and a letter first (RFC 1035; only a feature gate of Kubernetes
-    // 1.35 and later admits a digit).
+    // "<app-id>-dapr-api" is the longest name of a Service: at most 63 characters, and a letter first (RFC 1035; only a feature gate of
+    // Kubernetes 1.35 and later admits a digit).
     private const int LongestAppId = 54;
 
     private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19), OldestSharingWorkflows = new(1, 16);
@@ -29,7 +29,9 @@ public static partial class Validator
             .. Options(daprd, mode),
             .. Ports(daprd),
             .. Version(daprd),
-            .. mode == DaprdMode.Kubernetes ? [.. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd), .. Anchors(daprd), .. Injection(daprd)] : Array.Empty<Diagnostic>(),
+            .. mode == DaprdMode.Kubernetes
+                ? [.. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd), .. Anchors(daprd), .. Injection(daprd)]
+                : Array.Empty<Diagnostic>(),
         ];
     }
 
@@ -69,8 +71,10 @@ public static partial class Validator
             else if (!BareHost().IsMatch(host))
             {
                 yield return DiagnosticRules.HostIsNoHost.For(daprd.DisplayName,
-                    $"the app's address '{UserInfo.Redact(host)}' is not a bare host; daprd adds protocol and port itself, and sends no user name or password.",
-                    HostIn(host) is var bare && Uri.CheckHostName(bare) == UriHostNameType.IPv6 ? "Use a DNS name: daprd takes no IPv6 address here."
+                    $"the app's address '{UserInfo.Redact(host)}' is not a bare host; daprd adds protocol and port itself, and sends no "
+                        + "user name or password.",
+                    HostIn(host) is var bare && Uri.CheckHostName(bare) == UriHostNameType.IPv6
+                        ? "Use a DNS name: daprd takes no IPv6 address here."
                         : $"Use '{bare}', the port as the port and the scheme as the protocol.");
             }
         }
@@ -83,7 +87,9 @@ public static partial class Validator
 
         if (DaprdOptionTable.ByFlag("app-protocol").Check(app.Protocol) is { } illegal)
         {
-            yield return DiagnosticRules.IllegalOption.For(daprd.DisplayName, $"the app's protocol '{app.Protocol}' {illegal}.", "Choose one of them.");
+            yield return DiagnosticRules.IllegalOption.For(daprd.DisplayName,
+                $"the app's protocol '{app.Protocol}' {illegal}.",
+                "Choose one of them.");
         }
     }
 
@@ -105,7 +111,8 @@ public static partial class Validator
             if (daprd.Image.Version is { } version && version < option.Since)
             {
                 yield return DiagnosticRules.OptionTooNew.For(daprd.DisplayName,
-                    $"option {option.Name} (--{option.Flag}) needs daprd {option.Since}, but the image is {daprd.Image}; that daprd would exit with 'unknown flag'.",
+                    $"option {option.Name} (--{option.Flag}) needs daprd {option.Since}, but the image is {daprd.Image}; that daprd would "
+                        + "exit with 'unknown flag'.",
                     $"Use daprd {option.Since} or later, or remove the option.");
             }
         }
@@ -113,14 +120,17 @@ public static partial class Validator
         if ((daprd.Options.AppHealthProbeTimeout ?? 500) > (daprd.Options.AppHealthProbeInterval ?? 5) * 1000L)
         {
             yield return DiagnosticRules.IllegalOption.For(daprd.DisplayName,
-                $"option AppHealthProbeTimeout = {daprd.Options.AppHealthProbeTimeout ?? 500} ms is longer than AppHealthProbeInterval = {daprd.Options.AppHealthProbeInterval ?? 5} s; daprd refuses that.",
+                $"option AppHealthProbeTimeout = {daprd.Options.AppHealthProbeTimeout ?? 500} ms is longer than AppHealthProbeInterval = "
+                    + $"{daprd.Options.AppHealthProbeInterval ?? 5} s; daprd refuses that.",
                 "Shorten the timeout or lengthen the interval.");
         }
 
-        if (daprd.Options.DaprListenAddresses is { Length: > 0 } addresses && addresses.Split(',').All(address => Loopback.Contains(address.Trim())))
+        if (daprd.Options.DaprListenAddresses is { Length: > 0 } addresses
+            && addresses.Split(',').All(address => Loopback.Contains(address.Trim())))
         {
             yield return DiagnosticRules.LoopbackOnly.For(daprd.DisplayName,
-                $"option DaprListenAddresses = '{addresses}' binds the Dapr API to loopback, but the app of a shared daprd is never on its loopback.",
+                $"option DaprListenAddresses = '{addresses}' binds the Dapr API to loopback, but the app of a shared daprd is never on "
+                    + "its loopback.",
                 "Remove it to listen on all addresses.");
         }
     }
@@ -137,21 +147,24 @@ public static partial class Validator
         ];
         foreach (var clash in ports.Where(port => port.Port is not null).GroupBy(port => port.Port).Where(group => group.Count() > 1))
         {
-            yield return DiagnosticRules.PortClash.For(daprd.DisplayName, $"{string.Join(" and ", clash.Select(port => port.Name))} are all {clash.Key}.",
+            yield return DiagnosticRules.PortClash.For(daprd.DisplayName,
+                $"{string.Join(" and ", clash.Select(port => port.Name))} are all {clash.Key}.",
                 "Give each port of daprd a number of its own.");
         }
 
         // daprd compares numbers only, although the app is on another host (dapr v1.18.3 pkg/runtime/config.go).
         foreach (var (name, port) in ports.Take(2).Where(port => port.Port is not null && port.Port == daprd.App?.Port.Text))
         {
-            yield return DiagnosticRules.PortClash.For(daprd.DisplayName, $"the app's port {port} is also {name}; daprd refuses that even for a remote app.",
+            yield return DiagnosticRules.PortClash.For(daprd.DisplayName,
+                $"the app's port {port} is also {name}; daprd refuses that even for a remote app.",
                 $"Set {name} to another port.");
         }
 
-        if (daprd.Options.DaprInternalGrpcPort is not (null or 50002))
+        if (daprd.Options.DaprInternalGrpcPort is { } changed && changed != DaprdPorts.Internal.Number)
         {
             yield return DiagnosticRules.InternalPortChanged.For(daprd.DisplayName,
-                $"option DaprInternalGrpcPort = {daprd.Options.DaprInternalGrpcPort}, but other daprds dial the number that they use themselves, 50002.",
+                $"option DaprInternalGrpcPort = {changed}, but other daprds dial the number that they use themselves, "
+                    + $"{DaprdPorts.Internal.Number}.",
                 "Remove it, or set the same number on every daprd, injected sidecars included.");
         }
     }
@@ -169,7 +182,8 @@ public static partial class Validator
     {
         if (daprd is { Strategy: SharedStrategy.DaemonSet, Replicas: not null })
         {
-            yield return DiagnosticRules.DaemonSetReplicas.For(daprd.DisplayName, $"replicas = {daprd.Replicas}, but a DaemonSet has one pod per node.",
+            yield return DiagnosticRules.DaemonSetReplicas.For(daprd.DisplayName,
+                $"replicas = {daprd.Replicas}, but a DaemonSet has one pod per node.",
                 "Publish as a Deployment, or remove the replicas.");
         }
 
@@ -186,14 +200,16 @@ public static partial class Validator
 
         if (daprd.Options.EnableMtls == false)
         {
-            yield return DiagnosticRules.MtlsOff.For(daprd.DisplayName, $"option {nameof(DaprdOptions.EnableMtls)} = false, so calls to and from daprds with mTLS, the default, fail.",
+            yield return DiagnosticRules.MtlsOff.For(daprd.DisplayName,
+                $"option {nameof(DaprdOptions.EnableMtls)} = false, so calls to and from daprds with mTLS, the default, fail.",
                 "Remove it, unless mTLS is off in the control plane too.");
         }
 
         if (daprd.RequiredFeatures.Count > 0 && (daprd.Image.Version ?? OldestSharingWorkflows) < OldestSharingWorkflows)
         {
             yield return DiagnosticRules.WorkflowsNotShared.For(daprd.DisplayName,
-                $"workflows run in several daprds, but {daprd.Image} does not know the feature {SharedDaprd.WorkflowsClusteredDeployment}; work would be lost between them.",
+                $"workflows run in several daprds, but {daprd.Image} does not know the feature "
+                    + $"{SharedDaprd.WorkflowsClusteredDeployment}; work would be lost between them.",
                 $"Use daprd {OldestSharingWorkflows} or later, or one replica of a Deployment.");
         }
 
@@ -210,7 +226,8 @@ public static partial class Validator
     private static readonly string[] Loopback = ["127.0.0.1", "::1", "[::1]", "localhost"];
 
     private static string HostIn(string text) => Uri.CheckHostName(text) == UriHostNameType.IPv6 ? text
-        : Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+        : Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text, UriKind.Absolute, out var uri)
+            && uri.Host.Length > 0
             ? uri.Host
             : "orders.default.svc.cluster.local";
 

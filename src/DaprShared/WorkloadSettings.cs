@@ -6,8 +6,8 @@ namespace DaprShared;
 public enum TrafficPolicy
 {
     /// <summary>
-    /// The one on the app's own node, and none when that node has no ready daprd: calls are dropped there and never leave the node. No network hop;
-    /// tokens, tracing and circuit breakers stay on the node.
+    /// The one on the app's own node, and none when that node has no ready daprd: calls are dropped there and never leave the node. No
+    /// network hop; tokens, tracing and circuit breakers stay on the node.
     /// </summary>
     NodeLocal,
 
@@ -21,53 +21,60 @@ public enum TrafficPolicy
 /// <param name="CpuUtilization">The average CPU to keep, in percent of the CPU request, at least 1. Default 80.</param>
 public sealed record Autoscaling(int MinReplicas, int MaxReplicas, int CpuUtilization = 80);
 
-/// <summary>How a shared daprd's workload behaves in the cluster, and which objects stand around it. Each of them can be switched off.</summary>
+/// <summary>
+/// How a shared daprd's workload behaves in the cluster, and which objects stand around it. Each of them can be switched off.
+/// </summary>
 public sealed record WorkloadSettings
 {
     /// <summary>
-    /// Gets which daprd the app reaches, or <see langword="null"/> for <see cref="DaprShared.TrafficPolicy.NodeLocal"/> with a DaemonSet and
-    /// <see cref="DaprShared.TrafficPolicy.Cluster"/> with a Deployment. Appears as the API Service's <c>internalTrafficPolicy</c>.
+    /// Gets which daprd the app reaches, or <see langword="null"/> for <see cref="DaprShared.TrafficPolicy.NodeLocal"/> with a DaemonSet
+    /// and <see cref="DaprShared.TrafficPolicy.Cluster"/> with a Deployment. Appears as the API Service's <c>internalTrafficPolicy</c>.
     /// </summary>
     public TrafficPolicy? TrafficPolicy { get; init; }
 
-    /// <summary>Gets the autoscaler of a Deployment, or <see langword="null"/> for a fixed number of replicas. Then the Deployment has no <c>replicas</c>.</summary>
+    /// <summary>
+    /// Gets the autoscaler of a Deployment, or <see langword="null"/> for a fixed number of replicas. Then the Deployment has no
+    /// <c>replicas</c>.
+    /// </summary>
     public Autoscaling? Autoscaling { get; init; }
 
     /// <summary>Gets how many daprds a rolling update may add. Default 1. For a DaemonSet: on how many nodes two may run at once.</summary>
     public int MaxSurge { get; init; } = 1;
 
     /// <summary>
-    /// Gets how many daprds a rolling update may take away first. Default 0: a new one is ready before an old one goes, so the app's API has no gap. For a
-    /// DaemonSet one of this and <see cref="MaxSurge"/> has to be 0, as Kubernetes demands.
+    /// Gets how many daprds a rolling update may take away first. Default 0: a new one is ready before an old one goes, so the app's API
+    /// has no gap. For a DaemonSet one of this and <see cref="MaxSurge"/> has to be 0, as Kubernetes demands.
     /// </summary>
     public int MaxUnavailable { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether a Deployment of more than one daprd gets a PodDisruptionBudget (<c>maxUnavailable: 1</c>). Default <see langword="true"/>.
+    /// Gets a value indicating whether a Deployment of more than one daprd gets a PodDisruptionBudget (<c>maxUnavailable: 1</c>). Default
+    /// <see langword="true"/>.
     /// </summary>
     public bool PodDisruptionBudget { get; init; } = true;
 
     /// <summary>
-    /// Gets a value indicating whether a Deployment of more than one daprd is spread over nodes (<c>ScheduleAnyway</c>, so that a small cluster
-    /// still takes all of them). Default <see langword="true"/>.
+    /// Gets a value indicating whether a Deployment of more than one daprd is spread over nodes (<c>ScheduleAnyway</c>, so that a small
+    /// cluster still takes all of them). Default <see langword="true"/>.
     /// </summary>
     public bool TopologySpread { get; init; } = true;
 
     /// <summary>
-    /// Gets a value indicating whether the headless Service carries <c>prometheus.io/*</c>, as the Dapr operator writes them for a sidecar. Default
-    /// <see langword="true"/>; without effect when daprd serves no metrics.
+    /// Gets a value indicating whether the headless Service carries <c>prometheus.io/*</c>, as the Dapr operator writes them for a sidecar.
+    /// Default <see langword="true"/>; without effect when daprd serves no metrics.
     /// </summary>
     public bool PrometheusAnnotations { get; init; } = true;
 
     /// <summary>
     /// Gets a value indicating whether a NetworkPolicy admits the app, other daprds and a metrics scraper, and nobody else. Default
-    /// <see langword="true"/>. What daprd itself calls is not restricted. It has an effect only where the cluster's network plug-in enforces policies.
+    /// <see langword="true"/>. What daprd itself calls is not restricted. It has an effect only where the cluster's network plug-in
+    /// enforces policies.
     /// </summary>
     public bool NetworkPolicy { get; init; } = true;
 
     /// <summary>
-    /// Gets who else may call the Dapr API, beside the app's pods: for example a Job, or an app in another namespace. Where the app's pods are not
-    /// known every pod of the namespace may.
+    /// Gets who else may call the Dapr API, beside the app's pods: for example a Job, or an app in another namespace. Where the app's pods
+    /// are not known every pod of the namespace may.
     /// </summary>
     public IReadOnlyList<V1NetworkPolicyPeer> Clients { get; init; } = [];
 

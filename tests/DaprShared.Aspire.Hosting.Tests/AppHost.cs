@@ -97,7 +97,11 @@ internal static partial class AppHost
 
     /// <summary>Returns all mistakes, warnings included, as they are told to the user.</summary>
     public static IReadOnlyList<string> Diagnostics(this IDistributedApplicationBuilder builder, DaprdMode mode = DaprdMode.Standalone) =>
-        [.. ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], mode).Select(diagnostic => diagnostic.ToString())];
+        [
+            .. ModelValidator.Validate(Targets.Everywhere(
+                mode == DaprdMode.Kubernetes ? PlainManifests.Target : ThisMachine.Target,
+                [.. builder.Resources])).Select(diagnostic => diagnostic.ToString()),
+        ];
 
     /// <summary>Returns the files in a daprd's container by their path below <c>/dapr</c>.</summary>
     public static async Task<SortedDictionary<string, string>> FilesAsync(this IResourceBuilder<DaprSharedResource> dapr)

@@ -72,7 +72,7 @@ public sealed class AppKindTests
 
         Assert.Contains(
             "warning DAPRSHARED006: app-dapr: app 'app' is called through its endpoint 'https' with protocol https;",
-            string.Join('\n', ModelValidator.Validate([.. builder.Resources.OfType<DaprSharedResource>()], DaprdMode.Standalone)), StringComparison.Ordinal);
+            string.Join('\n', builder.Diagnostics()), StringComparison.Ordinal);
         Assert.Equal("https", (await builder.StartAsync("app-dapr")).Value("app-protocol"));
     }
 
@@ -138,7 +138,7 @@ public sealed class AppKindTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders-dapr", appId: "orders").WithRemoteUrl(builder.AddParameter("shop-url", "http://shop:8080", publishValueAsDefault: true));
         });
 

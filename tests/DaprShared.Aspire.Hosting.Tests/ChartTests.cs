@@ -46,7 +46,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("dapr-ca"));
         });
         using var helm = new Helm(chart);
@@ -67,7 +67,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithTrustAnchorsFromConfigMap("roots", "root.pem");
         });
 
@@ -81,7 +81,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var dapr = builder.AddDaprShared("orders-dapr", appId: "orders");
             builder.AddContainer("orders", "shop/orders").WithReference(dapr);
             builder.AddContainer("worker", "shop/worker").WithReference(dapr);
@@ -99,7 +99,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var dapr = builder.AddDaprShared("orders");
             builder.AddContainer("worker", "shop/worker").WithReference(dapr);
             builder.AddProcess("function").WithReference(dapr);
@@ -113,7 +113,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").PublishAsDeployment().WithAutoscaling(2, 6, cpuUtilization: 70).WithTrafficPolicy(TrafficPolicy.Cluster);
         });
 
@@ -128,7 +128,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders")
                 .WithNodePool(k8s.AddNodePool("dapr"))
                 .WithNodeSelector("kubernetes.io/os", "linux")
@@ -163,7 +163,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
             var store = builder.AddDaprSharedComponent("statestore", "state.redis")
                 .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
@@ -219,7 +219,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithImageTag("1.17.13").WithInjectedDaprd();
         });
 
@@ -235,7 +235,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(replicas: 2).WithOptions(options => options.LogLevel = "warn").WithResources(memoryLimit: "500Mi");
         });
         using var helm = new Helm(chart);
@@ -265,7 +265,7 @@ public sealed class ChartTests
         File.WriteAllText(Path.Combine(context, "Dockerfile"), "FROM docker.io/daprio/daprd:1.18.3");
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithDockerfile(context);
             _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
         });
@@ -291,7 +291,7 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders");
         }));
 
@@ -307,7 +307,7 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders");
         }));
         var file = helm.AddFile("numbers.yaml", "config:\n  orders:\n    DAPRD_MEMORY_LIMIT: 1073741824\n    DAPRD_CPU_LIMIT: 0.5\n");
@@ -324,7 +324,7 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").PublishAsDeployment(2);
         }));
 
@@ -338,7 +338,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders")
                 .WithPodSettings(pod => pod with
                 {
@@ -370,7 +370,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var dapr = builder.AddDaprShared("orders").WithVolume("scratch", "/scratch").WithVolume("certs", "/certs").WithPersistentVolume(k8s.AddPersistentVolume("models").WithAccessMode(PersistentVolumeAccessMode.ReadWriteMany), "/models", isReadOnly: true)
                 .WithPodSettings(pod => pod with { Volumes = [new() { Name = "certs", Secret = new() { SecretName = "certs" } }], VolumeMounts = [new() { Name = "certs", MountPath = "/certs", ReadOnlyProperty = true }] });
             _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
@@ -403,7 +403,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithPodSettings(pod => pod with
             {
                 Affinity = new() { PodAffinity = new() { RequiredDuringSchedulingIgnoredDuringExecution = [new() { TopologyKey = "zone", LabelSelector = new() { MatchLabels = new Dictionary<string, string> { ["app"] = "redis" } } }] } },
@@ -423,7 +423,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").PublishAsKubernetesService(published => published.Workload!.PodTemplate.Spec.ServiceAccountName = "orders-identity");
         });
 
@@ -438,9 +438,11 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", "redis:6379").WithSecretMetadata("redisPassword", builder.AddParameter("password", secret: true));
-            var dapr = builder.AddDaprShared("orders").WithReference(store).WithEnvironment("A", "b").PublishAsKubernetesService(published =>
+            var key = builder.AddParameter("region-key", secret: true);
+            var dapr = builder.AddDaprShared("orders").WithReference(store).WithEnvironment("A", "b").WithEnvironment("REGION_KEY", key);
+            dapr.PublishAsKubernetesService(published =>
             {
                 published.Secret!.Metadata.Name = "vault";
                 if (published.ConfigMap is { } map)
@@ -461,7 +463,10 @@ public sealed class ChartTests
         else
         {
             Assert.Equal("vault", Variable(chart.Object("DaemonSet/orders-dapr"), "DAPR_API_TOKEN")["valueFrom"].At("secretKeyRef/name"));
-            Assert.Equal(["settings", "vault"], ((List<object>)pod.At("spec/containers/0/envFrom")!).Select(source => source.At("configMapRef/name") ?? source.At("secretRef/name")));
+            Assert.Equal("vault", Variable(chart.Object("DaemonSet/orders-dapr"), "REGION_KEY")["valueFrom"].At("secretKeyRef/name"));
+            Assert.Equal(["settings"], ((List<object>)pod.At("spec/containers/0/envFrom")!).Select(source => source.At("configMapRef/name")));
+            // The component names the key; nobody reads the password as a variable.
+            Assert.DoesNotContain("STATESTORE_REDISPASSWORD", chart.Object("DaemonSet/orders-dapr"), StringComparison.Ordinal);
             Assert.Contains("{ name: vault, key: DAPR_API_TOKEN }", chart["README.md"], StringComparison.Ordinal);
         }
     }
@@ -481,7 +486,7 @@ public sealed class ChartTests
         {
             var chart = await AppHost.PublishAsync(builder =>
             {
-                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
                 builder.AddDaprShared("orders").WithEnvironment("A", "b").PublishAsKubernetesService(remove);
             });
 
@@ -504,7 +509,7 @@ public sealed class ChartTests
         {
             var (errors, _) = await AppHost.FailAsync(builder =>
             {
-                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
                 builder.AddDaprShared("orders").PublishAsKubernetesService(remove);
             });
 
@@ -517,7 +522,7 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").PublishAsDeployment().PublishAsKubernetesService(published =>
             {
                 var deployment = Assert.IsType<Aspire.Hosting.Kubernetes.Resources.Deployment>(published.Workload);
@@ -543,7 +548,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders");
         });
         using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key is "templates/_dapr_shared.tpl" or "templates/orders/trust_bundle.yaml"));
@@ -565,7 +570,7 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("dapr-ca"));
         }));
         using var cluster = new ClusterStandIn().Serve("v1", "Namespace", "ConfigMap", "Secret", "Service", "ServiceAccount").Serve("apps/v1", "DaemonSet").Serve("networking.k8s.io/v1", "NetworkPolicy");
@@ -582,7 +587,7 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithEnvironment("A", "1");
         }));
 
@@ -608,7 +613,7 @@ public sealed class ChartTests
 
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             Workflows(builder);
         });
         var plain = await AppHost.PublishAsync(Workflows);
@@ -630,7 +635,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithAppToken().WithRemoteUrl(builder.AddParameter("url"));
         });
         using var helm = new Helm(chart);
@@ -651,7 +656,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithArgs(context => context.Args.Insert(0, "--app-health-threshold=7")).WithArgs("--app-id-hint={{ mine }}");
         });
 
@@ -666,7 +671,7 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithEnvironment("LOUD", ReferenceExpression.CreateConditional(builder.AddParameter("loud").Resource, "true", ReferenceExpression.Create($"1"), ReferenceExpression.Create($"0")));
         }));
 
@@ -682,7 +687,7 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var condition = builder.AddParameter("loud").Resource;
             builder.AddDaprShared("orders").WithEnvironment("LOUD", ReferenceExpression.CreateConditional(condition, "true", ReferenceExpression.Create($"1"), ReferenceExpression.Create($"say \"no\"")));
         }));
@@ -699,7 +704,7 @@ public sealed class ChartTests
 
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             Orders(builder);
         });
         var plain = await AppHost.PublishAsync(Orders);
@@ -716,7 +721,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s");
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
             builder.AddContainer("first", "shop/first").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
             var dapr = builder.AddDaprShared("second-dapr", appId: "second");
             dapr.WithApp(builder.AddContainer("second", "shop/second").WithHttpEndpoint(targetPort: 8080).WithReference(dapr));
@@ -736,7 +741,7 @@ public sealed class ChartTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders")
                 .WithReference(builder.AddDaprSharedComponent("hook", "bindings.http").WithMetadata("note", "a {{ b }} c"))
                 .WithServiceAccountAnnotation("note", "{{ account }}")
@@ -758,7 +763,7 @@ public sealed class ChartTests
     // As playground/Shop.AppHost, without building its projects.
     private static void Shop(IDistributedApplicationBuilder builder)
     {
-        builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+        builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         var redis = builder.AddContainer("redis", "library/redis", "8.2").WithEndpoint(targetPort: 6379, name: "tcp");
         var address = redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort);
         var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", address);

@@ -49,7 +49,7 @@ public sealed class ChartTextTests
 
     private static readonly Lazy<Task<SortedDictionary<string, string>>> s_chart = new(() => AppHost.PublishAsync(builder =>
     {
-        builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+        builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         var plain = builder.AddParameter("plain", "");
         var password = builder.AddParameter("password", secret: true);
         builder.AddDaprShared("orders")
@@ -93,7 +93,7 @@ public sealed class ChartTextTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithEnvironment("A", "b").PublishAsKubernetesService(published =>
             {
                 var pod = published.Workload!.PodTemplate;
@@ -123,7 +123,7 @@ public sealed class ChartTextTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithEnvironment("PORT", builder.AddParameter("port", "80")).PublishAsKubernetesService(published =>
                 published.Service!.Spec.Ports[0].Port = new Int32OrStringV1("{{ if .Values.config.orders.port }}{{ .Values.config.orders.port | int }}{{ else }}3500{{ end }}"));
         }));
@@ -138,7 +138,7 @@ public sealed class ChartTextTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithRemoteUrl(builder.AddParameter("url")).WithTrustAnchors(builder.AddParameter("roots"));
             builder.AddDaprShared("billing");
         }));

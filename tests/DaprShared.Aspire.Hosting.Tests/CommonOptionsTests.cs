@@ -70,7 +70,7 @@ public sealed class CommonOptionsTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders");
             builder.ConfigureDaprShared(options => options.ControlPlane = new() { Namespace = "dapr", TrustDomain = "shop.example.com", ClusterDomain = "k8s.local" });
         });

@@ -92,7 +92,7 @@ public sealed class ComponentTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
             var (user, password) = (builder.AddParameter("user", "guest"), builder.AddParameter("queue-password", "s3cret", secret: true));
             builder.AddDaprShared("orders-dapr", appId: "orders").WithReference(builder.AddDaprSharedComponent("ps", "pubsub.rabbitmq")
@@ -140,7 +140,7 @@ public sealed class ComponentTests
 
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             Shop(builder);
         });
         var plain = await AppHost.PublishAsync(Shop);
@@ -331,7 +331,7 @@ public sealed class ComponentTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis");
             var shop = builder.AddDaprSharedConfiguration("shop").WithTracing(1).WithAccessControl("shop");
             builder.AddDaprShared("orders")

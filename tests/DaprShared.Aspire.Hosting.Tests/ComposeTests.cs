@@ -10,7 +10,7 @@ public sealed partial class ComposeTests
     {
         var folder = await PublishAsync(builder =>
         {
-            builder.AddDockerComposeEnvironment("compose").WithDashboard(false);
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(false);
             var orders = builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(port: 80, targetPort: 8080);
             var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).WithAppToken();
             orders.WithReference(dapr).WaitFor(dapr);
@@ -74,7 +74,7 @@ public sealed partial class ComposeTests
 
         static IResourceBuilder<DaprSharedResource> Shop(IDistributedApplicationBuilder builder)
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
             var host = redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort);
             var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", host).WithMetadata("keyPrefix", "a$b")
@@ -98,7 +98,7 @@ public sealed partial class ComposeTests
             await File.WriteAllTextAsync(Path.Combine(resources, "the keys.yaml"), text, TestContext.Current.CancellationToken);
             var folder = await PublishAsync(builder =>
             {
-                builder.AddDockerComposeEnvironment("compose");
+                builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
                 builder.AddDaprShared("orders-dapr").WithResourcesFolder(resources);
             });
 
@@ -119,7 +119,7 @@ public sealed partial class ComposeTests
         {
             var folder = await PublishAsync(builder =>
             {
-                builder.AddDockerComposeEnvironment("compose");
+                builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
                 builder.AddDaprShared("orders-dapr").WithReference(builder.AddDaprSharedInMemoryStateStore("statestore").WithMetadata("keyPrefix", prefix));
             });
             sums.Add(folder["docker-compose.yaml"].At("services/orders-dapr/labels/checksum~1config"));
@@ -135,7 +135,7 @@ public sealed partial class ComposeTests
     {
         var folder = await PublishAsync(builder =>
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr").WithOptions(options => options.AppHealthCheckPath = "/$health");
         });
 
@@ -153,7 +153,7 @@ public sealed partial class ComposeTests
             builder.AddDaprShared("mails-dapr", appId: "mails").WithJobs();
             builder.AddDaprShared("billing-dapr", appId: "billing");
             // The environment may be the last word of the AppHost.
-            builder.AddDockerComposeEnvironment("compose").WithDashboard(false);
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(false);
         });
 
         var services = folder["docker-compose.yaml"].At("services");
@@ -161,10 +161,13 @@ public sealed partial class ComposeTests
             ["billing-dapr", "carts-dapr", "compose-dapr-placement", "compose-dapr-scheduler", "mails-dapr", "orders-dapr"],
             Map(services).Keys.Order(StringComparer.Ordinal));
         const string placement = "--placement-host-address=compose-dapr-placement:50005", scheduler = "--scheduler-host-address=compose-dapr-scheduler:50006";
-        foreach (var (daprd, addresses) in new[] { ("carts-dapr", new[] { placement, scheduler }), ("orders-dapr", [placement, scheduler]), ("mails-dapr", [scheduler]), ("billing-dapr", []) })
+        // One that asks for less has all of it too, as in a cluster: its app may call an actor of another one.
+        foreach (var daprd in new[] { "carts-dapr", "orders-dapr", "mails-dapr", "billing-dapr" })
         {
-            Assert.Equal(addresses, Texts(services.At($"{daprd}/command")).Where(argument => argument.Contains("-host-address=", StringComparison.Ordinal)));
-            Assert.Equal(addresses.Length, services.At($"{daprd}/depends_on") is Dictionary<object, object> awaited ? awaited.Count : 0);
+            Assert.Equal(
+                [placement, scheduler],
+                Texts(services.At($"{daprd}/command")).Where(argument => argument.Contains("-host-address=", StringComparison.Ordinal)));
+            Assert.Equal(2, Map(services.At($"{daprd}/depends_on")).Count);
         }
 
         Assert.Equal(["--port=50005", "--healthz-port=8080"], Texts(services.At("compose-dapr-placement/command")));
@@ -180,7 +183,7 @@ public sealed partial class ComposeTests
     {
         var folder = await PublishAsync(builder =>
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             var dapr = builder.AddDaprShared("orders-dapr");
             foreach (var name in new[] { "known", "unknown", "early" })
             {
@@ -210,7 +213,7 @@ public sealed partial class ComposeTests
         var folder = await PublishAsync(builder =>
         {
             builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
-            builder.AddDockerComposeEnvironment("compose").WithDashboard(dashboard);
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(dashboard);
         });
 
         var environment = Map(folder["docker-compose.yaml"].At("services/orders-dapr/environment")).Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal));
@@ -232,7 +235,7 @@ public sealed partial class ComposeTests
     {
         var folder = await PublishAsync(builder =>
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("mails-dapr", appId: "mails").WithRemoteUrl(builder.AddParameter("mails-url"));
             builder.AddProject("orders", Path.Combine(AppContext.BaseDirectory, "Orders.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithDaprShared();
         });
@@ -251,7 +254,7 @@ public sealed partial class ComposeTests
     {
         var folder = await PublishAsync(builder =>
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr").PublishAsDockerComposeService((_, service) => service.Restart = "no");
         });
 
@@ -263,7 +266,7 @@ public sealed partial class ComposeTests
     {
         var folder = await PublishAsync(builder =>
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr").WithEndpoint("http", endpoint => endpoint.Port = 13500).WithEndpoint("metrics", endpoint => endpoint.Port = 19090).WithExternalHttpEndpoints();
         });
 
@@ -277,7 +280,7 @@ public sealed partial class ComposeTests
     {
         var (log, folder) = await AppHost.LogAsync(builder =>
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr").WithOptions(options => (options.EnableMtls, options.Config) = (true, "team"));
         });
 
@@ -290,8 +293,8 @@ public sealed partial class ComposeTests
     {
         var (errors, files) = await AppHost.FailAsync(builder =>
         {
-            builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s"));
-            builder.AddDaprShared("local-orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose"));
+            builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s").WithSharedDaprds());
+            builder.AddDaprShared("local-orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose").WithSharedDaprds());
         }, step: "publish-dapr-shared");
 
         Assert.Equal(["error DAPRSHARED003: orders-dapr, local-orders-dapr: they all have the app-id 'orders'. Give each shared daprd an app-id of its own, or share one."], errors);
@@ -303,8 +306,8 @@ public sealed partial class ComposeTests
     {
         var folder = await AppHost.PublishAsync(builder =>
         {
-            var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
-            var compose = builder.AddDockerComposeEnvironment("compose").WithDashboard(false);
+            var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
+            var compose = builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(false);
             var store = builder.AddDaprSharedInMemoryStateStore("statestore");
             foreach (var (name, environment) in new (string, IResourceBuilder<IComputeEnvironmentResource>)[] { ("mails", compose), ("orders", k8s) })
             {
@@ -340,7 +343,7 @@ public sealed partial class ComposeTests
 
         static void Configure(IDistributedApplicationBuilder builder)
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)
                 .WithDaprShared(dapr => dapr.WithActors().WithReference(builder.AddDaprSharedInMemoryStateStore("statestore").AsActorStateStore()));
         }
@@ -351,7 +354,7 @@ public sealed partial class ComposeTests
     {
         var folder = await AppHost.PublishAsync(builder =>
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr", appId: "orders");
         }, step: "publish-dapr-shared");
 
@@ -360,7 +363,7 @@ public sealed partial class ComposeTests
 
         Assert.Empty(await AppHost.PublishAsync(builder =>
         {
-            builder.AddDockerComposeEnvironment("compose");
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(-1);
         }, step: "publish-dapr-shared"));
     }
@@ -369,7 +372,7 @@ public sealed partial class ComposeTests
     public void What_matters_in_a_cluster_only_is_not_said_and_what_matters_to_a_container_is()
     {
         var builder = AppHost.Create("--operation", "publish");
-        builder.AddDockerComposeEnvironment("compose");
+        builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
         var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisPassword", "hunter2");
         builder.AddDaprShared("orders-dapr", appId: "orders").WithoutApiToken().WithVolume("certs", "/certs").WithTrafficPolicy(TrafficPolicy.NodeLocal).PublishAsDeployment()
             .WithTrustAnchors("no certificate").WithOptions(options => options.LogLevel = "loud").WithReference(store);
@@ -381,14 +384,14 @@ public sealed partial class ComposeTests
     public void Numbers_of_daprds_are_lost_once_and_said_once()
     {
         var builder = AppHost.Create("--operation", "publish");
-        builder.AddDockerComposeEnvironment("compose");
+        builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
         builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(2);
         builder.AddDaprShared("mails-dapr", appId: "mails").PublishAsDeployment().WithAutoscaling(1, 3);
         builder.AddDaprShared("carts-dapr", appId: "carts").PublishAsDaemonSet();
 
         Assert.Equal(
             "warning DAPRSHARED101: orders-dapr, mails-dapr: Docker Compose gets one daprd of each; the numbers are for a cluster. Nothing, if one is enough there. Otherwise publish to Kubernetes.",
-            Assert.Single(ModelValidator.ValidatePublished([.. builder.Resources])).ToString());
+            Assert.Single(ModelValidator.Validate(Targets.Published([.. builder.Resources]))).ToString());
     }
 
     [Theory]
@@ -398,7 +401,7 @@ public sealed partial class ComposeTests
     public void Others_find_a_daprd_under_its_resources_name(string name, bool others, params string[] codes)
     {
         var builder = AppHost.Create("--operation", "publish");
-        builder.AddDockerComposeEnvironment("compose");
+        builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
         builder.AddDaprShared(name, appId: "orders");
         if (others)
         {
@@ -412,15 +415,15 @@ public sealed partial class ComposeTests
     public async Task What_has_no_address_in_the_environment_is_an_error()
     {
         var builder = AppHost.Create("--operation", "publish");
-        var k8s = builder.AddKubernetesEnvironment("k8s");
-        var compose = builder.AddDockerComposeEnvironment("compose");
+        var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
+        var compose = builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
         var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp").WithComputeEnvironment(k8s);
         var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
         var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(compose).WithReference(store).WithApp(builder.AddProcess("orders", "http"));
         builder.AddContainer("mails", "shop/mails").WithComputeEnvironment(k8s).WithReference(dapr);
         builder.AddProcess("tool").WithReference(dapr); // of the developer's machine, where it is not missed
 
-        var mistakes = ModelValidator.ValidatePublished([.. builder.Resources]).Select(diagnostic => diagnostic.ToString()).ToList();
+        var mistakes = ModelValidator.Validate(Targets.Published([.. builder.Resources])).Select(diagnostic => diagnostic.ToString()).ToList();
 
         Assert.Equal(3, mistakes.Count);
         Assert.Contains("error DAPRSHARED100: orders-dapr: it is published to 'compose', and 'orders' is not published; neither has an address that the other knows. Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), or name a URL (WithRemoteUrl for the app).", mistakes);
@@ -433,14 +436,14 @@ public sealed partial class ComposeTests
     public void One_app_id_may_be_published_to_two_environments()
     {
         var builder = AppHost.Create("--operation", "publish");
-        builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s"));
-        builder.AddDaprShared("local-orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose"));
+        builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s").WithSharedDaprds());
+        builder.AddDaprShared("local-orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose").WithSharedDaprds());
 
         Assert.Empty(Codes(builder));
     }
 
     private static IEnumerable<string> Codes(IDistributedApplicationBuilder builder) =>
-        ModelValidator.ValidatePublished([.. builder.Resources]).Select(diagnostic => diagnostic.Rule.Code).Order(StringComparer.Ordinal);
+        ModelValidator.Validate(Targets.Published([.. builder.Resources])).Select(diagnostic => diagnostic.Rule.Code).Order(StringComparer.Ordinal);
 
     /// <summary>Publishes, and checks what Docker Compose checks when it reads the file.</summary>
     private static async Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure)

@@ -35,7 +35,7 @@ public sealed class ContainerSettingsTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithPodSettings(pod => pod with { Resources = new() }).WithEnvironment("GOMEMLIMIT", "500MiB");
         });
 
@@ -48,7 +48,7 @@ public sealed class ContainerSettingsTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithEnvironment("QUEUE", ReferenceExpression.Create($"{new CloudResource("queue").Output}"));
         });
 
@@ -140,8 +140,8 @@ public sealed class ContainerSettingsTests
     {
         _ = target switch
         {
-            "chart" => (object)builder.AddKubernetesEnvironment("k8s").WithDashboard(false),
-            "compose" => builder.AddDockerComposeEnvironment("compose").WithDashboard(false),
+            "chart" => (object)builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false),
+            "compose" => builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(false),
             _ => builder,
         };
         var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");

@@ -132,7 +132,7 @@ public sealed class DeployTests : IDisposable
             builder =>
             {
                 var first = AddEnvironment(builder);
-                var second = builder.AddKubernetesEnvironment("prod").WithDashboard(false);
+                var second = builder.AddKubernetesEnvironment("prod").WithSharedDaprds().WithDashboard(false);
                 second.Resource.KubeConfigPath = "missing";
                 builder.AddDaprShared("orders").WithComputeEnvironment(first);
                 builder.AddDaprShared("basket").WithTrustAnchorsFromConfigMap("dapr-trust-bundle").WithComputeEnvironment(second);
@@ -149,7 +149,7 @@ public sealed class DeployTests : IDisposable
         var (log, files) = await AppHost.LogAsync(
             builder =>
             {
-                builder.AddResource(new AzureStandIn(builder, "aks", _kubeConfig));
+                builder.AddResource(new AzureStandIn(builder, "aks", _kubeConfig)).WithSharedDaprds();
                 builder.AddDaprShared("orders").WithTrustAnchorsFromConfigMap("dapr-trust-bundle");
             },
             "helm-deploy-aks");
@@ -192,7 +192,7 @@ public sealed class DeployTests : IDisposable
 
     private IResourceBuilder<Aspire.Hosting.Kubernetes.KubernetesEnvironmentResource> AddEnvironment(IDistributedApplicationBuilder builder)
     {
-        var environment = builder.AddKubernetesEnvironment("k8s").WithDashboard(false).WithHelm(helm => helm.WithNamespace("shop-ns").WithReleaseName("shop"));
+        var environment = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false).WithHelm(helm => helm.WithNamespace("shop-ns").WithReleaseName("shop"));
         environment.Resource.KubeConfigPath = _kubeConfig;
         return environment;
     }

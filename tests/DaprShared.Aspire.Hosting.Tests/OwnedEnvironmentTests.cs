@@ -17,12 +17,12 @@ public sealed class OwnedEnvironmentTests
         var chart = await AppHost.PublishAsync(builder =>
         {
             Shop(builder);
-            builder.AddResource(new AzureStandIn(builder, "k8s"));
+            builder.AddResource(new AzureStandIn(builder, "k8s")).WithSharedDaprds();
         });
         var usual = await AppHost.PublishAsync(builder =>
         {
             Shop(builder);
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         });
 
         Assert.Equal("2", chart["values.yaml"].At("config/orders_dapr/DAPRD_REPLICAS"));
@@ -37,7 +37,7 @@ public sealed class OwnedEnvironmentTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddResource(new AzureStandIn(builder, "k8s", dashboard: true));
+            builder.AddResource(new AzureStandIn(builder, "k8s", dashboard: true)).WithSharedDaprds();
             builder.AddDaprShared("orders");
             // The publisher comes to this daprd through its app, before it gives it the dashboard's address.
             builder.AddContainer("carts", "shop/carts").WithHttpEndpoint(targetPort: 8080).WithDaprShared();

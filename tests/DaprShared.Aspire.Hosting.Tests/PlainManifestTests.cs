@@ -114,7 +114,7 @@ public sealed class PlainManifestTests
     {
         var files = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             Shop(builder);
         });
 
@@ -127,7 +127,7 @@ public sealed class PlainManifestTests
         var files = await AppHost.PublishAsync(
             builder =>
             {
-                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
                 Shop(builder);
             },
             step: "publish-dapr-shared");
@@ -174,7 +174,7 @@ public sealed class PlainManifestTests
         var plain = await AppHost.PublishAsync(Orders);
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             Orders(builder);
         });
 

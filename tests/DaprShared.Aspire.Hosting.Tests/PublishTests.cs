@@ -19,8 +19,8 @@ public sealed class PublishTests
         {
             _ = environment switch
             {
-                "k8s" => (object)builder.AddKubernetesEnvironment("k8s").WithDashboard(false),
-                "compose" => builder.AddDockerComposeEnvironment("compose"),
+                "k8s" => (object)builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false),
+                "compose" => builder.AddDockerComposeEnvironment("compose").WithSharedDaprds(),
                 _ => builder,
             };
             builder.AddContainer("Front", "shop/front").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
@@ -38,7 +38,7 @@ public sealed class PublishTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var orders = builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(port: 80, targetPort: 8080);
             var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).PublishAsDaemonSet();
             orders.WithReference(dapr).WaitFor(dapr);
@@ -85,7 +85,7 @@ public sealed class PublishTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders");
         });
 
@@ -103,7 +103,7 @@ public sealed class PublishTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr.PublishAsDeployment(replicas));
         });
 
@@ -119,7 +119,7 @@ public sealed class PublishTests
     {
         var readme = (await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithAppToken();
             builder.AddDaprShared("basket").WithInjectedDaprd();
         }))["README.md"];
@@ -150,7 +150,7 @@ public sealed class PublishTests
         var files = await AppHost.PublishAsync(builder =>
         {
             File.WriteAllText(Path.Combine(builder.Configuration["Pipeline:OutputPath"]!, "README.md"), "Ours.");
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders");
         });
 
@@ -165,7 +165,7 @@ public sealed class PublishTests
         {
             var templates = Directory.CreateDirectory(Path.Combine(builder.Configuration["Pipeline:OutputPath"]!, "templates")).FullName;
             File.WriteAllText(Path.Combine(templates, "_dapr_shared.tpl"), "Ours.");
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders");
         });
 
@@ -180,7 +180,7 @@ public sealed class PublishTests
         using var helm = new Helm(await AppHost.PublishAsync(
             builder =>
             {
-                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
                 builder.AddDaprShared("orders");
             },
             step: "publish-k8s"));
@@ -193,7 +193,7 @@ public sealed class PublishTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddProject("orders", Path.Combine(AppContext.BaseDirectory, "Orders.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithDaprShared();
         });
 
@@ -206,7 +206,7 @@ public sealed class PublishTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
             var store = builder.AddDaprSharedComponent("statestore", "state.redis")
                 .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort))
@@ -233,7 +233,7 @@ public sealed class PublishTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var orders = builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080);
             orders.WithReference(builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).PublishAsKubernetesService(published => published.Service!.Spec.Type = type));
         });
@@ -247,7 +247,7 @@ public sealed class PublishTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s");
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr", appId: "orders")
                 .WithPodSettings(pod => pod with { Environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector:4317" } });
         });
@@ -262,7 +262,7 @@ public sealed class PublishTests
     {
         var (log, _) = await AppHost.LogAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.ConfigureDaprShared(options => options.Nodes = 12);
             var orders = builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithAnnotation(new ReplicaAnnotation(4));
             orders.WithReference(builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).PublishAsDeployment(replicas: 2));
@@ -282,7 +282,7 @@ public sealed class PublishTests
         var kinds = new List<string>();
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").PublishAsKubernetesService(published =>
             {
                 kinds.Add(published.Workload!.Kind!);
@@ -300,7 +300,7 @@ public sealed class PublishTests
     {
         static void Shop(IDistributedApplicationBuilder builder)
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var store = builder.AddDaprSharedComponent("statestore", "state.in-memory");
             builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr.WithReference(store));
         }
@@ -313,7 +313,7 @@ public sealed class PublishTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").PublishAsKubernetesService(published => published.AdditionalResources.Add(new ConfigMap { Metadata = { Name = "orders-dapr" }, Data = { ["a"] = "b" } }));
         });
 
@@ -327,7 +327,7 @@ public sealed class PublishTests
         var account = "";
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var dapr = builder.AddDaprShared("orders").Resource;
             // As Azure's steps do it for workload identities.
             builder.Pipeline.AddStep(
@@ -354,8 +354,8 @@ public sealed class PublishTests
     {
         static void Shop(IDistributedApplicationBuilder builder)
         {
-            builder.AddDaprShared("orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("a").WithDashboard(false));
-            builder.AddDaprShared("billing").WithComputeEnvironment(builder.AddKubernetesEnvironment("b").WithDashboard(false));
+            builder.AddDaprShared("orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("a").WithSharedDaprds().WithDashboard(false));
+            builder.AddDaprShared("billing").WithComputeEnvironment(builder.AddKubernetesEnvironment("b").WithSharedDaprds().WithDashboard(false));
         }
 
         var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
@@ -379,7 +379,7 @@ public sealed class PublishTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithEndpoint("http", endpoint => (endpoint.Port, endpoint.IsExternal) = (80, true));
             builder.AddContainer("orders", "shop/orders").WithReference(dapr);
             k8s.AddIngress("public").WithPath("/", dapr.GetEndpoint("http"));
@@ -394,7 +394,7 @@ public sealed class PublishTests
     [Fact]
     public async Task What_an_earlier_publish_wrote_and_this_one_does_not_is_removed_and_nothing_else()
     {
-        static void Kubernetes(IDistributedApplicationBuilder builder) => builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+        static void Kubernetes(IDistributedApplicationBuilder builder) => builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         static void Autoscaled(IDistributedApplicationBuilder builder)
         {
             Kubernetes(builder);

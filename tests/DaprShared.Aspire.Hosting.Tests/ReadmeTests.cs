@@ -9,9 +9,10 @@ public sealed partial class ReadmeTests
     public void The_code_is_the_code_that_is_compiled_here()
     {
         var here = File.ReadAllText(Path.Combine(AppHost.Repository, "tests/DaprShared.Aspire.Hosting.Tests/ReadmeTests.cs"));
-        var compiled = Region().Match(here).Groups[1].Value.Split('\n').Select(line => line.Length > 8 ? line[8..] : line.Trim());
+        var compiled = from region in Region().Matches(here)
+                       select string.Join('\n', region.Groups[1].Value.Split('\n').Select(line => line.Length > 8 ? line[8..] : line.Trim())).Trim();
 
-        Assert.Equal(string.Join('\n', compiled).Trim(), Blocks("csharp").First());
+        Assert.Equal(compiled, Blocks("csharp"));
     }
 
     [Fact]
@@ -19,7 +20,7 @@ public sealed partial class ReadmeTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             Code(builder);
         });
 
@@ -30,6 +31,22 @@ public sealed partial class ReadmeTests
         }
 
         Assert.Contains(Blocks("yaml").ElementAt(1).Trim(), chart["values.yaml"], StringComparison.Ordinal);
+    }
+
+    internal static void AppHostCs(string[] args)
+    {
+        #region Readme
+        var builder = DistributedApplication.CreateBuilder(args);
+
+        var redis = builder.AddContainer("redis", "redis", "8.2").WithEndpoint(targetPort: 6379, name: "tcp");
+        var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis")
+            .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
+
+        builder.AddProject("orders", "../Shop.Orders/Shop.Orders.csproj")
+            .WithDaprShared(dapr => dapr.WithReference(pubsub));               // a daprd for app-id "orders", wired in both directions
+
+        builder.Build().Run();
+        #endregion
     }
 
     private static void Code(IDistributedApplicationBuilder builder)

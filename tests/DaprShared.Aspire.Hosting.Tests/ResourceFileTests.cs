@@ -117,7 +117,7 @@ public sealed class ResourceFileTests : IDisposable
         Write("store.yaml", Store);
         void Shop(IDistributedApplicationBuilder builder)
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddDaprShared("orders").WithResourcesFolder(_folder);
             builder.AddDaprShared("billing").WithResourcesFolder(_folder);
         }
@@ -169,7 +169,7 @@ public sealed class ResourceFileTests : IDisposable
         Write("configurations.yaml", "apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata:\n  name: shop\nspec: {}\n---\napiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata:\n  name: other\nspec: {}\n");
         var (log, files) = await AppHost.LogAsync(builder =>
         {
-            _ = isChart ? builder.AddKubernetesEnvironment("k8s").WithDashboard(false) : null;
+            _ = isChart ? builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false) : null;
             builder.AddDaprShared("billing").WithResourcesFolder(_folder);
             builder.AddDaprShared("orders").WithResourcesFolder(_folder).WithOptions(options => options.Config = "shop");
         });
@@ -249,7 +249,7 @@ public sealed class ResourceFileTests : IDisposable
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var store = builder.AddDaprComponent("statestore", "state.redis");
             builder.AddDaprShared("orders").WithReference(store);
             builder.AddDaprShared("billing").WithReference(store);

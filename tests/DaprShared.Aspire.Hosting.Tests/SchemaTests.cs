@@ -39,7 +39,7 @@ public class SchemaTests
     {
         using var helm = new Helm(await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s");
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
             Model(builder);
         }));
         return helm.Template("--set", "secrets.orders_dapr.orders_dapr_api_token=123,config.orders_dapr.LOUD=true,config.orders_dapr.DAPRD_CPU_LIMIT=2,config.billing_dapr.DAPRD_REPLICAS=3");

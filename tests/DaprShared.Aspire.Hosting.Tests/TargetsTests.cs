@@ -104,7 +104,7 @@ public sealed class TargetsTests : IDisposable
             var plain = Objects((await AppHost.PublishAsync(builder => Model(builder, variant))).Where(file => Regex.IsMatch(file.Key, "^dapr-shared/orders/(?!kustomization)")).Select(file => file.Value));
             using var helm = new Helm(await AppHost.PublishAsync(builder =>
             {
-                builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+                builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
                 Model(builder, variant);
             }));
             var chart = Objects(helm.Template());

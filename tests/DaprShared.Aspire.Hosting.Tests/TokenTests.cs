@@ -55,7 +55,7 @@ public sealed class TokenTests
     {
         var chart = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)
                 .WithDaprShared(dapr => dapr.WithAppToken(builder.AddParameter("shop-token", "s3cret", secret: true)));
         });

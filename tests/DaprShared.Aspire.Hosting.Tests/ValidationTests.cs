@@ -38,7 +38,7 @@ public sealed class ValidationTests
             ],
             Published(builder));
 
-        builder.AddDockerComposeEnvironment("compose");
+        builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
         Assert.Empty(Published(builder));
     }
 
@@ -53,7 +53,7 @@ public sealed class ValidationTests
     public void A_claim_for_several_pods_and_what_the_publisher_cannot_mount_are_said(string kind, string storage, bool isOnePod, string? mistake)
     {
         var builder = AppHost.Create("--operation", "publish");
-        var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false).WithProperties(environment => environment.DefaultStorageType = storage);
+        var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false).WithProperties(environment => environment.DefaultStorageType = storage);
         var dapr = builder.AddDaprShared("a").PublishAsDeployment();
         dapr = isOnePod ? dapr.WithWorkloadSettings(workload => workload with { MaxSurge = 0, MaxUnavailable = 1 }) : dapr;
         _ = kind switch
@@ -76,12 +76,12 @@ public sealed class ValidationTests
         var builder = AppHost.Create("--operation", "publish");
         if (isChart)
         {
-            builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         }
 
         builder.AddDaprShared(new string('d', length), appId: "orders");
 
-        Assert.Equal(isTooLong, ModelValidator.ValidatePublished([.. builder.Resources]).Any(mistake => mistake.ToString().StartsWith($"error DAPRSHARED070: {new string('d', length)}: the name has 56 characters", StringComparison.Ordinal)));
+        Assert.Equal(isTooLong, ModelValidator.Validate(Targets.Published([.. builder.Resources])).Any(mistake => mistake.ToString().StartsWith($"error DAPRSHARED070: {new string('d', length)}: the name has 56 characters", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ValidationTests
                 "a: the pull Secret has the name 'reg/istry'",
                 $"a: the trust anchors' ConfigMap has the name '{new string('r', 254)}'",
             ],
-            from mistake in ModelValidator.ValidatePublished([.. builder.Resources])
+            from mistake in ModelValidator.Validate(Targets.Published([.. builder.Resources]))
             where mistake.Rule == DiagnosticRules.IllegalName
             let text = $"{mistake.Subject}: {mistake.Message.Split(',')[0]}"
             orderby text
@@ -119,7 +119,7 @@ public sealed class ValidationTests
 
     // What is said of what is lost, and of volumes.
     private static IReadOnlyList<string> Published(IDistributedApplicationBuilder builder) =>
-        [.. from diagnostic in ModelValidator.ValidatePublished([.. builder.Resources]) where diagnostic.Rule.Code is "DAPRSHARED069" or "DAPRSHARED080" or "DAPRSHARED081" select diagnostic.ToString()];
+        [.. from diagnostic in ModelValidator.Validate(Targets.Published([.. builder.Resources])) where diagnostic.Rule.Code is "DAPRSHARED069" or "DAPRSHARED080" or "DAPRSHARED081" select diagnostic.ToString()];
 
     [Theory]
     [InlineData("tcp", 1)]

@@ -54,7 +54,7 @@ internal static class AppHosts
     private static void Publish(Action<IDistributedApplicationBuilder> add)
     {
         var builder = Create("--operation", "publish", "--step", "publish", "--output-path", Path.Combine(Folder.FullName, $"{s_published++}"));
-        builder.AddKubernetesEnvironment("k8s").WithDashboard(false);
+        builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         add(builder);
         using var app = builder.Build();
         app.Run();

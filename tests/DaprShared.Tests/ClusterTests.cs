@@ -6,7 +6,7 @@ using Xunit;
 namespace DaprShared.Tests;
 
 /// <summary>What a cluster says, and what is made of it before anything is changed. A server of this process plays the cluster.</summary>
-public sealed class ClusterTests : IDisposable
+public sealed partial class ClusterTests : IDisposable
 {
     private static readonly SharedDaprd Orders = new() { AppId = "orders" };
     private readonly ClusterStandIn _cluster = new ClusterStandIn().WithDapr();
@@ -32,8 +32,10 @@ public sealed class ClusterTests : IDisposable
 
         Assert.Equal(
             [
-                "error DAPRSHARED092: dapr-system: namespace 'dapr-system' has no Deployment dapr-operator. Install Dapr there first, for example with 'dapr init -k'.",
-                "error DAPRSHARED098: dapr-system: ConfigMap 'dapr-trust-bundle' of namespace 'dapr-system' is missing or has no key 'ca.crt'. Wait until Sentry runs, or give the certificates with WithTrustAnchors.",
+                "error DAPRSHARED092: dapr-system: namespace 'dapr-system' has no Deployment dapr-operator. Install Dapr there first, for "
+                    + "example with 'dapr init -k'.",
+                "error DAPRSHARED098: dapr-system: ConfigMap 'dapr-trust-bundle' of namespace 'dapr-system' is missing or has no key "
+                    + "'ca.crt'. Wait until Sentry runs, or give the certificates with WithTrustAnchors.",
             ],
             await CheckAsync(Plan(Orders), empty));
     }
@@ -43,25 +45,32 @@ public sealed class ClusterTests : IDisposable
     {
         var mistakes = await CheckAsync(Plan(Orders) with { ControlPlane = new() { Namespace = "platform" } });
 
-        Assert.Contains("error DAPRSHARED092: platform: namespace 'platform' has no Deployment dapr-operator, but namespace 'dapr-system' has. "
-            + "Name that one: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with { Namespace = \"dapr-system\" }).", mistakes);
+        Assert.Contains("error DAPRSHARED092: platform: namespace 'platform' has no Deployment dapr-operator, but namespace 'dapr-system' "
+            + "has. "
+            + "Name that one: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with "
+            + "{ Namespace = \"dapr-system\" }).", mistakes);
     }
 
     [Theory]
     [InlineData("1.17.13")]
     [InlineData("1.18.3")]
     [InlineData("1.19.1")]
-    public async Task Neighbouring_versions_go_together(string version) => Assert.Empty(await CheckAsync(Plan(Orders), _cluster.WithDapr(version)));
+    public async Task Neighbouring_versions_go_together(string version) =>
+        Assert.Empty(await CheckAsync(Plan(Orders), _cluster.WithDapr(version)));
 
     [Fact]
     public async Task A_control_plane_that_is_too_old_for_the_pinned_daprd()
     {
-        var mistakes = await CheckAsync(Plan(Orders, new() { AppId = "injected", Injection = new() }), _cluster.WithDapr("1.16.19").Add(Injector));
+        var mistakes = await CheckAsync(
+            Plan(Orders, new() { AppId = "injected", Injection = new() }),
+            _cluster.WithDapr("1.16.19").Add(Injector));
 
         Assert.Equal(
             [
-                "warning DAPRSHARED093: dapr-system: the control plane is Dapr 1.16.19; 1.17 to 1.19 are supported. Upgrade the control plane, or test this version yourself.",
-                "warning DAPRSHARED094: orders: daprd 1.18.3 and control plane 1.16.19 are more than one minor version apart, which nobody tests. Set another version with ConfigureDaprShared, or upgrade the control plane.",
+                "warning DAPRSHARED093: dapr-system: the control plane is Dapr 1.16.19; 1.17 to 1.19 are supported. Upgrade the control "
+                    + "plane, or test this version yourself.",
+                "warning DAPRSHARED094: orders: daprd 1.18.3 and control plane 1.16.19 are more than one minor version apart, which "
+                    + "nobody tests. Set another version with ConfigureDaprShared, or upgrade the control plane.",
             ],
             mistakes);
     }
@@ -71,7 +80,8 @@ public sealed class ClusterTests : IDisposable
     {
         var mistakes = await CheckAsync(Plan(Orders), _cluster.Add("""
             {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"dapr-operator","namespace":"dapr-system"},
-             "spec":{"selector":{},"template":{"spec":{"containers":[{"name":"dapr-operator","image":"registry.example.com:5000/dapr/operator:1.15.7@sha256:00"}]}}}}
+             "spec":{"selector":{},"template":{"spec":{"containers":[
+               {"name":"dapr-operator","image":"registry.example.com:5000/dapr/operator:1.15.7@sha256:00"}]}}}}
             """));
 
         Assert.Contains(mistakes, mistake => mistake.Contains("the control plane is Dapr 1.15.7", StringComparison.Ordinal));
@@ -82,7 +92,9 @@ public sealed class ClusterTests : IDisposable
     {
         var plan = Plan(Orders with { Injection = new() });
 
-        Assert.StartsWith("error DAPRSHARED092: orders: namespace 'dapr-system' has no Deployment dapr-sidecar-injector", Assert.Single(await CheckAsync(plan)));
+        Assert.StartsWith(
+            "error DAPRSHARED092: orders: namespace 'dapr-system' has no Deployment dapr-sidecar-injector",
+            Assert.Single(await CheckAsync(plan)));
         Assert.Empty(await CheckAsync(plan, _cluster.Add(Injector)));
     }
 
@@ -90,7 +102,8 @@ public sealed class ClusterTests : IDisposable
     public async Task A_missing_CRD()
     {
         Assert.Empty(await CheckAsync(PlanWithKinds));
-        Assert.Equal("error DAPRSHARED095: orders: the cluster does not know the kind dapr.io/v2alpha1/Subscription. Install the CRDs of the control plane's version: Helm installs them once and never upgrades them.",
+        Assert.Equal("error DAPRSHARED095: orders: the cluster does not know the kind dapr.io/v2alpha1/Subscription. Install the CRDs of "
+            + "the control plane's version: Helm installs them once and never upgrades them.",
             Assert.Single(await CheckAsync(PlanWithKinds, _cluster.Serve("dapr.io/v2alpha1"))));
     }
 
@@ -102,32 +115,45 @@ public sealed class ClusterTests : IDisposable
     [InlineData("Job")]
     public async Task An_app_id_whose_workload_has_a_sidecar(string kind)
     {
-        var mistakes = await CheckAsync(Plan(Orders), _cluster.Add(Workload(kind, "shop-orders", "orders", enabled: "true")).Add(Workload(kind, "basket", "basket", enabled: "true")));
+        var mistakes = await CheckAsync(Plan(Orders),
+            _cluster.Add(Workload(kind, "shop-orders", "orders", enabled: "true"))
+                .Add(Workload(kind, "basket", "basket", enabled: "true")));
 
         Assert.Equal(
-            $"error DAPRSHARED096: orders: {kind} 'shop-orders' of namespace 'shop' has a sidecar with the app-id 'orders'; both would take its messages, and Dapr's operator would take over Service 'orders-dapr'. "
-            + "Remove the annotation dapr.io/enabled from its pod template, then the operator's Service: kubectl delete service orders-dapr -n shop --ignore-not-found. Or choose another app-id.",
+            $"error DAPRSHARED096: orders: {kind} 'shop-orders' of namespace 'shop' has a sidecar with the app-id 'orders'; both would "
+                + "take its messages, and Dapr's operator would take over Service 'orders-dapr'. "
+            + "Remove the annotation dapr.io/enabled from its pod template, then the operator's Service: kubectl delete service "
+                + "orders-dapr -n shop --ignore-not-found. Or choose another app-id.",
             Assert.Single(mistakes));
     }
 
     [Fact]
     public async Task Workloads_without_a_sidecar_and_our_own_injected_one_are_not_in_the_way() =>
-        Assert.Empty(await CheckAsync(Plan(Orders), _cluster.Add(Workload("Deployment", "shop-orders", "orders", enabled: "false")).Add(Workload("DaemonSet", "orders-dapr", "orders", enabled: "true"))));
+        Assert.Empty(
+            await CheckAsync(Plan(Orders),
+                _cluster.Add(Workload("Deployment", "shop-orders", "orders", enabled: "false"))
+                    .Add(Workload("DaemonSet", "orders-dapr", "orders", enabled: "true"))));
 
     [Theory]
-    [InlineData("""{"annotations":{"meta.helm.sh/release-name":"orders-shared","meta.helm.sh/release-namespace":"shop"}}""", "Helm release 'orders-shared'")]
+    [InlineData(
+        """{"annotations":{"meta.helm.sh/release-name":"orders-shared","meta.helm.sh/release-namespace":"shop"}}""",
+        "Helm release 'orders-shared'")]
     [InlineData("""{"annotations":{"meta.helm.sh/release-name":"shop","meta.helm.sh/release-namespace":"other"}}""", "Helm release 'shop'")]
-    [InlineData("""{"labels":{"dapr.io/enabled":"true"},"ownerReferences":[{"apiVersion":"apps/v1","kind":"Deployment","name":"orders","uid":"1"}]}""", "Deployment 'orders', for whose sidecar Dapr's operator made it")]
+    [InlineData(
+        MadeForASidecar,
+        "Deployment 'orders', for whose sidecar Dapr's operator made it")]
     [InlineData("""{"labels":{"app.kubernetes.io/managed-by":"dapr-shared"}}""", "plain manifests of dapr-shared")]
     [InlineData("{}", "somebody else")]
     public async Task A_Service_of_somebody_else(string metadata, string owner) =>
-        Assert.Equal($"error DAPRSHARED097: orders: Service 'orders-dapr' of namespace 'shop' belongs to {owner}. Uninstall what it belongs to, or remove it: kubectl delete service orders-dapr -n shop. Or choose another app-id or namespace.",
+        Assert.Equal($"error DAPRSHARED097: orders: Service 'orders-dapr' of namespace 'shop' belongs to {owner}. Uninstall what it "
+            + "belongs to, or remove it: kubectl delete service orders-dapr -n shop. Or choose another app-id or namespace.",
             Assert.Single(await CheckAsync(Plan(Orders), _cluster.Add(Service("orders-dapr", metadata)))));
 
     [Fact]
     public async Task The_Services_of_an_earlier_deployment_are_ours()
     {
-        _cluster.Add(Service("orders-dapr", """{"annotations":{"meta.helm.sh/release-name":"shop","meta.helm.sh/release-namespace":"shop"}}""")).Add(Service("orders-dapr-api", "{}"));
+        const string ours = """{"annotations":{"meta.helm.sh/release-name":"shop","meta.helm.sh/release-namespace":"shop"}}""";
+        _cluster.Add(Service("orders-dapr", ours)).Add(Service("orders-dapr-api", "{}"));
 
         Assert.Contains("'orders-dapr-api'", Assert.Single(await CheckAsync(Plan(Orders))));
         Assert.Empty(await CheckAsync(new("shop", new(), [new(Orders) { ApiServiceName = "orders-service" }]) { Release = "shop" }));
@@ -137,7 +163,8 @@ public sealed class ClusterTests : IDisposable
     public async Task Plain_manifests_may_be_applied_again()
     {
         var plan = Plan(Orders with { TrustAnchors = TrustAnchors.FromConfigMap("roots") }) with { Release = null };
-        _cluster.Add(Service("orders-dapr", """{"labels":{"app.kubernetes.io/managed-by":"dapr-shared"}}""")).Add("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"roots","namespace":"shop"},"data":{"ca.crt":"PEM"}}""");
+        _cluster.Add(Service("orders-dapr", """{"labels":{"app.kubernetes.io/managed-by":"dapr-shared"}}"""))
+            .Add("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"roots","namespace":"shop"},"data":{"ca.crt":"PEM"}}""");
 
         Assert.Empty(await CheckAsync(plan));
     }
@@ -146,11 +173,14 @@ public sealed class ClusterTests : IDisposable
     public async Task Trust_anchors_that_the_pods_would_not_find()
     {
         var plain = Plan(Orders) with { Release = null };
-        Assert.Equal("error DAPRSHARED098: orders: ConfigMap 'dapr-trust-bundle' of namespace 'shop' is missing or has no key 'ca.crt', so the pods would not start. Copy it: aspire do copy-dapr-trust-anchors.",
+        Assert.Equal("error DAPRSHARED098: orders: ConfigMap 'dapr-trust-bundle' of namespace 'shop' is missing or has no key 'ca.crt', "
+            + "so the pods would not start. Copy it: aspire do copy-dapr-trust-anchors.",
             Assert.Single(await CheckAsync(plain)));
 
         var named = Plan(Orders with { TrustAnchors = TrustAnchors.FromConfigMap("roots", "root.pem") });
-        Assert.StartsWith("error DAPRSHARED098: orders: ConfigMap 'roots' of namespace 'shop' is missing or has no key 'root.pem'", Assert.Single(await CheckAsync(named)));
+        Assert.StartsWith(
+            "error DAPRSHARED098: orders: ConfigMap 'roots' of namespace 'shop' is missing or has no key 'root.pem'",
+            Assert.Single(await CheckAsync(named)));
 
         Assert.Empty(await CheckAsync(Plan(Orders with { TrustAnchors = TrustAnchors.Default }))); // a deployment copies it
         Assert.Empty(await CheckAsync(Plan(Orders with { TrustAnchors = TrustAnchors.FromPem("PEM") })));
@@ -159,79 +189,20 @@ public sealed class ClusterTests : IDisposable
     [Fact]
     public async Task Another_trust_domain_and_mTLS_at_one_end_only()
     {
-        _cluster.Add("""{"apiVersion":"dapr.io/v1alpha1","kind":"Configuration","metadata":{"name":"daprsystem","namespace":"dapr-system"},"spec":{"mtls":{"enabled":false,"controlPlaneTrustDomain":"corp.example"}}}""");
+        _cluster.Add("""
+            {"apiVersion":"dapr.io/v1alpha1","kind":"Configuration","metadata":{"name":"daprsystem","namespace":"dapr-system"},
+             "spec":{"mtls":{"enabled":false,"controlPlaneTrustDomain":"corp.example"}}}
+            """);
 
         Assert.Equal(
             [
                 "error DAPRSHARED086: orders: the control plane's trust domain is 'corp.example', daprd expects 'cluster.local'. "
-                    + "Set it: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with { TrustDomain = \"corp.example\" }).",
-                "warning DAPRSHARED087: orders: mTLS is off in the control plane and on here, so sidecars and these daprds cannot call each other. Set EnableMtls = false with WithOptions, or change the control plane.",
+                    + "Set it: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with { TrustDomain = "
+                        + "\"corp.example\" }).",
+                "warning DAPRSHARED087: orders: mTLS is off in the control plane and on here, so sidecars and these daprds cannot call "
+                    + "each other. Set EnableMtls = false with WithOptions, or change the control plane.",
             ],
             await CheckAsync(Plan(Orders)));
-    }
-
-    [Fact]
-    public async Task What_may_not_be_read_is_not_judged_but_said()
-    {
-        _cluster.Answer("/apis/apps/v1/namespaces/dapr-system/deployments/dapr-operator", 403).Answer("/api/v1/namespaces/shop/services", 403);
-
-        Assert.Equal("warning DAPRSHARED091: shop: these could not be read, so they were not checked: Deployment dapr-operator in dapr-system, Services in shop. Deploy with an account that may get and list them, or check them by hand.",
-            Assert.Single(await CheckAsync(Plan(Orders))));
-    }
-
-    [Fact]
-    public async Task Without_a_look_at_the_operator_its_version_is_unknown_and_the_kinds_are_still_checked()
-    {
-        _cluster.WithDapr("1.9.0").Answer("/apis/apps/v1/namespaces/dapr-system/deployments/dapr-operator", 403).Serve("dapr.io/v2alpha1");
-
-        Assert.Equal(
-            ["DAPRSHARED095: orders: the cluster does not know the kind dapr.io/v2alpha1/Subscription.", "DAPRSHARED091: shop: these could not be read, so they were not checked: Deployment dapr-operator in dapr-system."],
-            from mistake in await CheckAsync(PlanWithKinds) select mistake[(mistake.IndexOf(' ', StringComparison.Ordinal) + 1)..(mistake.IndexOf(". ", StringComparison.Ordinal) + 1)]);
-    }
-
-    [Fact]
-    public async Task Kinds_that_may_not_be_read_are_not_missing_and_the_others_are_still_checked()
-    {
-        _cluster.Answer("/apis/dapr.io/v2alpha1", 403);
-        Assert.Equal("warning DAPRSHARED091: shop: these could not be read, so they were not checked: the kinds of dapr.io/v2alpha1. Deploy with an account that may get and list them, or check them by hand.",
-            Assert.Single(await CheckAsync(PlanWithKinds)));
-        Assert.Empty(await CheckAsync(Plan(Orders))); // who has none of them is not bothered
-
-        _cluster.Serve("dapr.io/v1alpha1", "Configuration");
-        Assert.StartsWith("error DAPRSHARED095: orders: the cluster does not know the kind dapr.io/v1alpha1/Component.", (await CheckAsync(PlanWithKinds))[0]);
-    }
-
-    [Theory]
-    [InlineData(401, "{}", "answers 401 Unauthorized when asked for Deployment dapr-operator in dapr-system.")]
-    [InlineData(500, "{}", "answers 500 InternalServerError when asked for Deployment dapr-operator in dapr-system.")]
-    [InlineData(200, "<html>", "gives no answer of a Kubernetes API when asked for Deployment dapr-operator in dapr-system: ")]
-    [InlineData(200, "null", "gives no answer of a Kubernetes API when asked for Deployment dapr-operator in dapr-system: ")]
-    [InlineData(0, "", "does not answer in 0.2 seconds.")]
-    public async Task A_bad_answer_is_no_answer(int status, string body, string how)
-    {
-        _cluster.Answer("/apis/apps/v1/namespaces/dapr-system/deployments/dapr-operator", status, body);
-
-        var exception = await Assert.ThrowsAsync<ClusterException>(() => CheckAsync(Plan(Orders), limit: status == 0 ? TimeSpan.FromSeconds(0.2) : null));
-
-        Assert.StartsWith($"error DAPRSHARED090: the cluster: {_cluster.Url} {how}", exception.ToDiagnostic("the cluster").ToString());
-    }
-
-    [Fact]
-    public async Task Nobody_there()
-    {
-        _cluster.Dispose();
-
-        Assert.StartsWith($"{_cluster.Url} cannot be reached: ", (await Assert.ThrowsAsync<ClusterException>(() => CheckAsync(Plan(Orders)))).Message);
-    }
-
-    [Fact]
-    public async Task A_cancelled_question_is_cancelled_and_no_mistake()
-    {
-        using var cancelled = new CancellationTokenSource();
-        cancelled.Cancel();
-        using var client = Client(_cluster);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ClusterReader.ReadAsync(client, Plan(Orders), cancelled.Token));
     }
 
     [Fact]
@@ -240,7 +211,7 @@ public sealed class ClusterTests : IDisposable
         _cluster.Add(Workload("Deployment", "orders", "orders", enabled: "true", release: "shop"));
         Assert.Empty(await CheckAsync(Plan(Orders)));
 
-        _cluster.Add(Service("orders-dapr", """{"labels":{"dapr.io/enabled":"true"},"ownerReferences":[{"apiVersion":"apps/v1","kind":"Deployment","name":"orders","uid":"1"}]}"""));
+        _cluster.Add(Service("orders-dapr", MadeForASidecar));
         Assert.StartsWith("error DAPRSHARED096: orders: Deployment 'orders'", Assert.Single(await CheckAsync(Plan(Orders))));
     }
 
@@ -249,81 +220,66 @@ public sealed class ClusterTests : IDisposable
     {
         _cluster.Answer("/api/v1/namespaces/dapr-system/configmaps/dapr-trust-bundle", 403);
 
-        Assert.Equal("error DAPRSHARED098: dapr-system: ConfigMap 'dapr-trust-bundle' of namespace 'dapr-system' may not be read by this account, and Helm reads it when it installs the chart. "
+        Assert.Equal("error DAPRSHARED098: dapr-system: ConfigMap 'dapr-trust-bundle' of namespace 'dapr-system' may not be read by this "
+            + "account, and Helm reads it when it installs the chart. "
             + "Allow it to get that ConfigMap, or give the certificates with WithTrustAnchors.", (await CheckAsync(Plan(Orders)))[0]);
-        Assert.All(await CheckAsync(Plan(Orders with { TrustAnchors = TrustAnchors.FromPem("PEM") })), mistake => Assert.StartsWith("warning ", mistake));
+        Assert.All(
+            await CheckAsync(Plan(Orders with { TrustAnchors = TrustAnchors.FromPem("PEM") })),
+            mistake => Assert.StartsWith("warning ", mistake));
     }
 
-    [Fact]
-    public async Task The_trust_anchors_are_copied_once_and_kept_up_to_date()
+    private static DeploymentPlan PlanWithKinds
     {
-        const string copy = "/api/v1/namespaces/shop/configmaps/dapr-trust-bundle";
-
-        Assert.Equal("ConfigMap dapr-trust-bundle in shop was created", (await CopyAsync()).Done);
-        Assert.NotNull(_cluster.Find("/api/v1/namespaces/shop"));
-        Assert.Equal("ROOT", (string?)_cluster.Find(copy)!["data"]!["ca.crt"]);
-        Assert.Single(_cluster.Find(copy)!["data"]!.AsObject()); // no other key of the control plane's
-        Assert.Equal("ConfigMap dapr-trust-bundle in shop is up to date", (await CopyAsync()).Done);
-
-        _cluster.WithTrustBundle("ROTATED");
-        Assert.Equal("ConfigMap dapr-trust-bundle in shop was updated; restart the daprds, which read it only at start", (await CopyAsync()).Done);
-        Assert.Equal("ROTATED", (string?)_cluster.Find(copy)!["data"]!["ca.crt"]);
+        get
+        {
+            PlannedDaprd orders = new(Orders) { DaprKinds = ["dapr.io/v1alpha1/Component", "dapr.io/v2alpha1/Subscription"] };
+            return new("shop", new(), [orders]) { Release = "shop" };
+        }
     }
 
-    [Fact]
-    public async Task A_ConfigMap_of_somebody_else_is_never_changed()
-    {
-        _cluster.WithTrustBundle("ROOT\n", "shop");
-        Assert.Equal(("ConfigMap dapr-trust-bundle in shop is up to date", null), await CopyAsync());
+    private static DeploymentPlan Plan(params SharedDaprd[] daprds) =>
+        new("shop", new(), [.. daprds.Select(daprd => new PlannedDaprd(daprd))]) { Release = "shop" };
 
-        _cluster.WithTrustBundle("OTHER", "shop");
-        Assert.StartsWith("error DAPRSHARED099: shop: ConfigMap 'dapr-trust-bundle' of namespace 'shop' holds other certificates", (await CopyAsync()).Mistake!.ToString());
-        Assert.DoesNotContain(_cluster.Requests, request => !request.StartsWith("GET ", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Nothing_is_copied_without_a_source_or_a_right()
-    {
-        using var empty = new ClusterStandIn();
-        Assert.Equal("DAPRSHARED098", (await CopyAsync(empty)).Mistake!.Rule.Code);
-
-        _cluster.Answer("POST /api/v1/namespaces/shop/configmaps", 403);
-        Assert.Equal("The account of the kubeconfig may not create ConfigMap dapr-trust-bundle in shop.", (await Assert.ThrowsAsync<ClusterException>(() => CopyAsync())).Message);
-        Assert.Equal("ConfigMap dapr-trust-bundle in dapr-system is the control plane's own", (await CopyAsync(@namespace: "dapr-system")).Done);
-    }
-
-    private static DeploymentPlan PlanWithKinds => new("shop", new(), [new(Orders) { DaprKinds = ["dapr.io/v1alpha1/Component", "dapr.io/v2alpha1/Subscription"] }]) { Release = "shop" };
-
-    private static DeploymentPlan Plan(params SharedDaprd[] daprds) => new("shop", new(), [.. daprds.Select(daprd => new PlannedDaprd(daprd))]) { Release = "shop" };
-
-    private static ClusterClient Client(ClusterStandIn cluster, TimeSpan? limit = null) => new(new Kubernetes(new KubernetesClientConfiguration { Host = cluster.Url }), limit: limit);
+    private static ClusterClient Client(ClusterStandIn cluster, TimeSpan? limit = null) =>
+        new(new Kubernetes(new KubernetesClientConfiguration { Host = cluster.Url }), limit: limit);
 
     private async Task<IReadOnlyList<string>> CheckAsync(DeploymentPlan plan, ClusterStandIn? cluster = null, TimeSpan? limit = null)
     {
         using var client = Client(cluster ?? _cluster, limit);
-        return [.. ClusterCheck.Check(plan, await ClusterReader.ReadAsync(client, plan, TestContext.Current.CancellationToken)).Select(diagnostic => diagnostic.ToString())];
+        return
+        [
+            .. ClusterCheck.Check(plan, await ClusterReader.ReadAsync(client, plan, TestContext.Current.CancellationToken))
+                .Select(diagnostic => diagnostic.ToString()),
+        ];
     }
 
-    private async Task<(string Done, Diagnostic? Mistake)> CopyAsync(ClusterStandIn? cluster = null, string @namespace = "shop")
-    {
-        using var client = Client(cluster ?? _cluster);
-        return await TrustBundleCopy.CopyAsync(client, "dapr-system", @namespace, TestContext.Current.CancellationToken);
-    }
+    private const string MadeForASidecar = """
+        {"labels":{"dapr.io/enabled":"true"},
+         "ownerReferences":[{"apiVersion":"apps/v1","kind":"Deployment","name":"orders","uid":"1"}]}
+        """;
 
-    private static string Injector => """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"dapr-sidecar-injector","namespace":"dapr-system"},"spec":{"selector":{},"template":{}}}""";
+    private static string Injector => """
+        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"dapr-sidecar-injector","namespace":"dapr-system"},
+         "spec":{"selector":{},"template":{}}}
+        """;
 
     private static string Workload(string kind, string name, string appId, string enabled, string? release = null)
     {
         var template = $$$"""{"metadata":{"annotations":{"dapr.io/enabled":"{{{enabled}}}","dapr.io/app-id":"{{{appId}}}"} } }""";
-        var spec = kind == "CronJob" ? $$$"""{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{{{template}}} } } }""" : $$$"""{"selector":{},"serviceName":"x","template":{{{template}}} }""";
+        var spec = kind == "CronJob"
+            ? $$$"""{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{{{template}}} } } }"""
+            : $$$"""{"selector":{},"serviceName":"x","template":{{{template}}} }""";
         var owner = release is null ? "{}" : $$$"""{"meta.helm.sh/release-name":"{{{release}}}","meta.helm.sh/release-namespace":"shop"}""";
-        return $$$"""{"apiVersion":"{{{(kind.EndsWith("Job", StringComparison.Ordinal) ? "batch" : "apps")}}}/v1","kind":"{{{kind}}}","metadata":{"name":"{{{name}}}","namespace":"shop","annotations":{{{owner}}} },"spec":{{{spec}}} }""";
+        return $$$"""
+            {"apiVersion":"{{{(kind.EndsWith("Job", StringComparison.Ordinal) ? "batch" : "apps")}}}/v1","kind":"{{{kind}}}",
+             "metadata":{"name":"{{{name}}}","namespace":"shop","annotations":{{{owner}}} },"spec":{{{spec}}} }
+            """;
     }
 
     private static string Service(string name, string metadata)
     {
         var json = System.Text.Json.Nodes.JsonNode.Parse(metadata)!.AsObject();
         (json["name"], json["namespace"]) = (name, "shop");
-        return new System.Text.Json.Nodes.JsonObject { ["apiVersion"] = "v1", ["kind"] = "Service", ["metadata"] = json, ["spec"] = new System.Text.Json.Nodes.JsonObject() }.ToJsonString();
+        return $$"""{"apiVersion":"v1","kind":"Service","metadata":{{json.ToJsonString()}},"spec":{} }""";
     }
 }

@@ -37,5 +37,6 @@ public class ControlPlaneTests
     }
 
     [Fact]
-    public void An_override_wins() => Assert.Equal("sentry.example:8443", new ControlPlane { SentryOverride = "sentry.example:8443" }.SentryAddress);
+    public void An_override_wins() =>
+        Assert.Equal("sentry.example:8443", new ControlPlane { SentryOverride = "sentry.example:8443" }.SentryAddress);
 }

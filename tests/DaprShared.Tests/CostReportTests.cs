@@ -30,7 +30,14 @@ public sealed class CostReportTests
     {
         CostRow[] rows =
         [
-            new(new() { AppId = "orders", Strategy = SharedStrategy.Deployment, Workload = new() { Autoscaling = new(MinReplicas: 2, MaxReplicas: 9) } }, AppReplicas: 1),
+            new(
+                new()
+                {
+                    AppId = "orders",
+                    Strategy = SharedStrategy.Deployment,
+                    Workload = new() { Autoscaling = new(MinReplicas: 2, MaxReplicas: 9) },
+                },
+                AppReplicas: 1),
             new(new() { AppId = "worker" }, AppReplicas: 1),
         ];
 
@@ -73,5 +80,6 @@ public sealed class CostReportTests
         return resources;
     }
 
-    private static void AssertTable(string expected, CostRow[] rows, int nodes) => Assert.Equal(expected, CostReport.Write(rows, nodes), ignoreLineEndingDifferences: true);
+    private static void AssertTable(string expected, CostRow[] rows, int nodes) =>
+        Assert.Equal(expected, CostReport.Write(rows, nodes), ignoreLineEndingDifferences: true);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Xunit;
 
 namespace DaprShared.Tests;
@@ -55,5 +54,5 @@ public class DaprObjectsTests
     [Fact]
     public void Local_daprds_find_each_other_by_the_alias_of_their_containers() => Assert.Equal(
         "{appid}-dapr:50002",
-        (string?)JsonNode.Parse(DaprObjects.LocalConfiguration(new() { AppId = "orders" }).Spec.ToJsonString())!["nameResolution"]!["configuration"]!["format"]);
+        (string?)DaprObjects.LocalConfiguration(new() { AppId = "orders" }).Spec["nameResolution"]!["configuration"]!["format"]);
 }

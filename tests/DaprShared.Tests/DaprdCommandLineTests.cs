@@ -57,7 +57,8 @@ public class DaprdCommandLineTests
         SharedDaprd daprd = new() { AppId = "orders", Options = new() { EnableMtls = enabled } };
 
         Assert.Contains($"--enable-mtls={inCluster}", Arguments(daprd, DaprdMode.Kubernetes));
-        Assert.DoesNotContain(Arguments(daprd, DaprdMode.Standalone), argument => argument.StartsWith("--enable-mtls", StringComparison.Ordinal));
+        Assert.DoesNotContain(Arguments(daprd, DaprdMode.Standalone),
+            argument => argument.StartsWith("--enable-mtls", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -73,7 +74,8 @@ public class DaprdCommandLineTests
         var daprd = new SharedDaprd { AppId = "orders", HasLocalFiles = true };
 
         Assert.Contains("--resources-path=/dapr/resources", Arguments(daprd, DaprdMode.Standalone));
-        Assert.DoesNotContain(Arguments(daprd, DaprdMode.Kubernetes), argument => argument.StartsWith("--resources-path", StringComparison.Ordinal));
+        Assert.DoesNotContain(Arguments(daprd, DaprdMode.Kubernetes),
+            argument => argument.StartsWith("--resources-path", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public class DaprdCommandLineTests
         Assert.Superset(
             new HashSet<string>
             {
-                "--app-protocol=h2c", "--app-binding-options-timeout=90s", "--disable-init-endpoints=config,subscribe", "--dapr-http-port=3600",
+                "--app-protocol=h2c", "--app-binding-options-timeout=90s", "--disable-init-endpoints=config,subscribe",
+                "--dapr-http-port=3600",
                 "--max-body-size=16Mi", "--enable-metrics=false", "--enable-api-logging=false", "--enable-mtls=false", "--log-level=debug",
             },
             arguments.ToHashSet());
@@ -111,7 +114,8 @@ public class DaprdCommandLineTests
 
     [Fact]
     public void Placement_and_scheduler_can_be_left_out() =>
-        Assert.DoesNotContain(Arguments(new() { AppId = "orders", ControlPlane = new() { Placement = false, Scheduler = false } }, DaprdMode.Kubernetes),
+        Assert.DoesNotContain(
+            Arguments(new() { AppId = "orders", ControlPlane = new() { Placement = false, Scheduler = false } }, DaprdMode.Kubernetes),
             argument => argument.Contains("host-address", StringComparison.Ordinal));
 
     [Fact]

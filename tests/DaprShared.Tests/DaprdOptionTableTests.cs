@@ -59,23 +59,25 @@ public class DaprdOptionTableTests
     // dapr v1.18.3 pkg/injector/patcher/sidecar.go: those that set a flag of daprd.
     private static readonly string[] InjectorAnnotations =
     [
-        "actors-disseminate-timeout", "app-binding-options-timeout", "app-channel-address", "app-health-check-path", "app-health-probe-interval",
-        "app-health-probe-timeout", "app-health-threshold", "app-id", "app-max-concurrency", "app-port", "app-protocol", "block-shutdown-duration",
-        "config", "disable-builtin-k8s-secret-store", "disable-init-endpoints", "enable-api-logging", "enable-app-health-check", "enable-metrics",
-        "enable-profiling", "graceful-shutdown-seconds", "grpc-port", "internal-grpc-port", "log-as-json", "log-level", "max-body-size",
-        "metrics-port", "placement-host-address", "read-buffer-size", "scheduler-host-address", "sentry-request-jwt-audiences",
-        "sidecar-listen-addresses",
+        "actors-disseminate-timeout", "app-binding-options-timeout", "app-channel-address", "app-health-check-path",
+        "app-health-probe-interval", "app-health-probe-timeout", "app-health-threshold", "app-id", "app-max-concurrency", "app-port",
+        "app-protocol", "block-shutdown-duration", "config", "disable-builtin-k8s-secret-store", "disable-init-endpoints",
+        "enable-api-logging", "enable-app-health-check", "enable-metrics", "enable-profiling", "graceful-shutdown-seconds", "grpc-port",
+        "internal-grpc-port", "log-as-json", "log-level", "max-body-size", "metrics-port", "placement-host-address", "read-buffer-size",
+        "scheduler-host-address", "sentry-request-jwt-audiences", "sidecar-listen-addresses",
     ];
 
     // dapr-shared chart/dapr-shared/values.yaml: those that end in a flag of daprd.
     private static readonly string[] ChartKeys =
     [
-        "shared.appId", "shared.controlPlane.operator.address", "shared.controlPlane.placementServer.address", "shared.controlPlane.sentry.address",
-        "shared.daprd.apiLogging.enabled", "shared.daprd.app.protocol", "shared.daprd.appHealth.enabled", "shared.daprd.appHealth.path",
-        "shared.daprd.appHealth.probeInterval", "shared.daprd.appHealth.probeTimeout", "shared.daprd.appHealth.threshold", "shared.daprd.config",
+        "shared.appId", "shared.controlPlane.operator.address", "shared.controlPlane.placementServer.address",
+        "shared.controlPlane.sentry.address", "shared.daprd.apiLogging.enabled", "shared.daprd.app.protocol",
+        "shared.daprd.appHealth.enabled", "shared.daprd.appHealth.path", "shared.daprd.appHealth.probeInterval",
+        "shared.daprd.appHealth.probeTimeout", "shared.daprd.appHealth.threshold", "shared.daprd.config",
         "shared.daprd.gracefulShutdownSeconds", "shared.daprd.grpcPort", "shared.daprd.httpPort", "shared.daprd.internalGrpcPort",
         "shared.daprd.listenAddresses", "shared.daprd.metrics.enabled", "shared.daprd.metrics.port", "shared.daprd.mtls.enabled",
-        "shared.daprd.publicPort", "shared.log.json", "shared.log.level", "shared.remotePort", "shared.remoteURL", "shared.scheduler.address",
+        "shared.daprd.publicPort", "shared.log.json", "shared.log.level", "shared.remotePort", "shared.remoteURL",
+        "shared.scheduler.address",
     ];
 
     [Fact]
@@ -96,11 +98,13 @@ public class DaprdOptionTableTests
     [InlineData("dapr-http-read-buffer-size")]
     [InlineData("actors-service")]
     [InlineData("reminders-service")]
-    public void Leaves_out_what_daprd_calls_deprecated(string flag) => Assert.DoesNotContain(DaprdOptionTable.All, option => option.Flag == flag);
+    public void Leaves_out_what_daprd_calls_deprecated(string flag) =>
+        Assert.DoesNotContain(DaprdOptionTable.All, option => option.Flag == flag);
 
     [Fact]
     public void Knows_every_annotation_of_the_injector_that_sets_a_flag() =>
-        Assert.Equal(InjectorAnnotations, DaprdOptionTable.All.Select(option => option.Annotation).OfType<string>().Order(StringComparer.Ordinal));
+        Assert.Equal(InjectorAnnotations,
+            DaprdOptionTable.All.Select(option => option.Annotation).OfType<string>().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Knows_every_chart_value_that_sets_a_flag() =>
@@ -109,7 +113,13 @@ public class DaprdOptionTableTests
     [Fact]
     public void Has_no_name_twice()
     {
-        Func<DaprdOption, string?>[] columns = [option => option.Name, option => option.Flag, option => option.Annotation, option => option.ChartKey];
+        Func<DaprdOption, string?>[] columns =
+        [
+            option => option.Name,
+            option => option.Flag,
+            option => option.Annotation,
+            option => option.ChartKey,
+        ];
         foreach (var names in columns.Select(column => DaprdOptionTable.All.Select(column).OfType<string>().ToList()))
         {
             Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
@@ -118,7 +128,8 @@ public class DaprdOptionTableTests
 
     [Fact]
     public void Has_a_row_for_each_property_of_the_options_and_no_other() => Assert.Equal(
-        typeof(DaprdOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(StringComparer.Ordinal),
+        typeof(DaprdOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name)
+            .Order(StringComparer.Ordinal),
         DaprdOptionTable.All.Where(option => option.IsUserOption).Select(option => option.Name).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -146,7 +157,9 @@ public class DaprdOptionTableTests
     {
         foreach (var option in DaprdOptionTable.All)
         {
-            Assert.All(new[] { option.Default, option.KubernetesDefault, option.StandaloneDefault }.OfType<string>(), value => Assert.Null(option.Check(value)));
+            Assert.All(
+                new[] { option.Default, option.KubernetesDefault, option.StandaloneDefault }.OfType<string>(),
+                value => Assert.Null(option.Check(value)));
         }
     }
 
@@ -176,7 +189,8 @@ public class DaprdOptionTableTests
     [InlineData("3", null)]
     [InlineData("3 s", null)]
     [InlineData("1d", null)]
-    public void Reads_Go_durations(string text, int? milliseconds) => Assert.Equal(milliseconds, GoDuration.TryParse(text)?.TotalMilliseconds);
+    public void Reads_Go_durations(string text, int? milliseconds) =>
+        Assert.Equal(milliseconds, GoDuration.TryParse(text)?.TotalMilliseconds);
 
     [Fact]
     public void Writes_durations_that_it_reads_back()

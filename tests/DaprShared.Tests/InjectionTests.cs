@@ -84,7 +84,8 @@ public class InjectionTests
     public void The_Service_of_an_annotated_Deployment_is_the_operators_and_that_of_a_DaemonSet_is_ours()
     {
         Assert.Equal(["orders-dapr-api"], Services(Orders).Select(service => service.Metadata.Name));
-        Assert.Equal(["orders-dapr", "orders-dapr-api"], Services(Orders with { Strategy = SharedStrategy.DaemonSet }).Select(service => service.Metadata.Name));
+        Assert.Equal(["orders-dapr", "orders-dapr-api"],
+            Services(Orders with { Strategy = SharedStrategy.DaemonSet }).Select(service => service.Metadata.Name));
     }
 
     [Fact]
@@ -117,7 +118,9 @@ public class InjectionTests
         option.Write!(options, value);
         var daprd = Orders with { Options = options };
 
-        var refused = Validator.Validate(daprd, DaprdMode.Kubernetes).Where(diagnostic => diagnostic.Rule == DiagnosticRules.NotInjectable).ToList();
+        var refused = Validator.Validate(daprd, DaprdMode.Kubernetes)
+            .Where(diagnostic => diagnostic.Rule == DiagnosticRules.NotInjectable)
+            .ToList();
         if (refused.Count == 0)
         {
             Assert.Equal(value, Template(daprd).Metadata.Annotations[$"dapr.io/{option.Annotation}"]);
@@ -129,7 +132,10 @@ public class InjectionTests
         }
     }
 
-    public static TheoryData<string> Options { get; } = [.. DaprdOptionTable.All.Where(option => option.IsUserOption).Select(option => option.Flag)];
+    public static TheoryData<string> Options { get; } =
+    [
+        .. DaprdOptionTable.All.Where(option => option.IsUserOption).Select(option => option.Flag),
+    ];
 
     [Theory]
     [InlineData(false, null)]
@@ -155,10 +161,23 @@ public class InjectionTests
             AppToken = new("orders-app-token"),
             Pod = new()
             {
-                SecretEnvironment = new Dictionary<string, TokenReference> { ["REDIS"] = new("redis", "password"), ["BREDIS"] = new("redis", "old"), ["A"] = new("a", "b") },
+                SecretEnvironment = new Dictionary<string, TokenReference>
+                {
+                    ["REDIS"] = new("redis", "password"),
+                    ["BREDIS"] = new("redis", "old"),
+                    ["A"] = new("a", "b"),
+                },
                 Environment = new Dictionary<string, string> { ["NO_PROXY"] = "10.0.0.0/8,.svc" },
-                Volumes = [new() { Name = "certificates", Secret = new() { SecretName = "ca" } }, new() { Name = "data", EmptyDir = new() }],
-                VolumeMounts = [new() { Name = "certificates", MountPath = "/certificates", ReadOnlyProperty = true }, new() { Name = "data", MountPath = "/data" }],
+                Volumes =
+                [
+                    new() { Name = "certificates", Secret = new() { SecretName = "ca" } },
+                    new() { Name = "data", EmptyDir = new() },
+                ],
+                VolumeMounts =
+                [
+                    new() { Name = "certificates", MountPath = "/certificates", ReadOnlyProperty = true },
+                    new() { Name = "data", MountPath = "/data" },
+                ],
             },
         };
 
@@ -179,9 +198,18 @@ public class InjectionTests
         { Orders with { Image = ContainerImage.Daprd with { PullPolicy = "Always" } }, "DAPRSHARED060: orders: pull policy = 'Always'" },
         { Orders with { Pod = new() { ContainerSecurityContext = new() } }, "DAPRSHARED060: orders: security context" },
         { Orders with { Options = new() { EnableMetrics = false } }, "DAPRSHARED060: orders: option EnableMetrics = 'false'" },
-        { Orders with { Options = new() { DaprHttpPort = 3600 } }, "DAPRSHARED060: orders: option DaprHttpPort = '3600' has no annotation; the sidecar injector always uses 3500." },
-        { Orders with { Pod = new() { Environment = new Dictionary<string, string> { ["A"] = "1, B=2" } } }, "DAPRSHARED060: orders: environment variable A = '1, B=2'" },
-        { Orders with { ExtraArguments = ["--new-flag"] }, "DAPRSHARED060: orders: extra arguments = 'set' has no annotation; the sidecar injector gives daprd its own arguments only." },
+        {
+            Orders with { Options = new() { DaprHttpPort = 3600 } },
+            "DAPRSHARED060: orders: option DaprHttpPort = '3600' has no annotation; the sidecar injector always uses 3500."
+        },
+        {
+            Orders with { Pod = new() { Environment = new Dictionary<string, string> { ["A"] = "1, B=2" } } },
+            "DAPRSHARED060: orders: environment variable A = '1, B=2'"
+        },
+        {
+            Orders with { ExtraArguments = ["--new-flag"] },
+            "DAPRSHARED060: orders: extra arguments = 'set' has no annotation; the sidecar injector gives daprd its own arguments only."
+        },
     };
 
     [Theory]
@@ -189,9 +217,11 @@ public class InjectionTests
     public void What_the_injector_cannot_do_is_refused(SharedDaprd daprd, string diagnostic) =>
         Assert.Contains(diagnostic, Assert.Single(Validator.Validate(daprd, DaprdMode.Kubernetes)).ToString(), StringComparison.Ordinal);
 
-    private static V1PodTemplateSpec Template(SharedDaprd daprd) => KubernetesObjects.Build(daprd).OfType<V1Deployment>().Single().Spec.Template;
+    private static V1PodTemplateSpec Template(SharedDaprd daprd) =>
+        KubernetesObjects.Build(daprd).OfType<V1Deployment>().Single().Spec.Template;
 
-    private static string? Annotation(SharedDaprd daprd, string name) => Template(daprd).Metadata.Annotations.TryGetValue($"dapr.io/{name}", out var value) ? value : null;
+    private static string? Annotation(SharedDaprd daprd, string name) =>
+        Template(daprd).Metadata.Annotations.TryGetValue($"dapr.io/{name}", out var value) ? value : null;
 
     private static List<V1Service> Services(SharedDaprd daprd) => [.. KubernetesObjects.Build(daprd).OfType<V1Service>()];
 }

@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using DaprShared.Cluster;
 using DaprShared.Testing;
@@ -10,8 +6,11 @@ using Xunit;
 
 namespace DaprShared.Tests;
 
-/// <summary>A kubeconfig in; which cluster is asked, through what and as whom, out: what kubectl and Helm would do. Servers of this process play cluster and proxy.</summary>
-public sealed class KubeConfigTests : IDisposable
+/// <summary>
+/// A kubeconfig in; which cluster is asked, through what and as whom, out: what kubectl and Helm would do. Servers of this process play
+/// cluster and proxy.
+/// </summary>
+public sealed partial class KubeConfigTests : IDisposable
 {
     private readonly ClusterStandIn _cluster = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("dapr-shared-kubeconfig-").FullName;
@@ -28,7 +27,8 @@ public sealed class KubeConfigTests : IDisposable
     public void A_kubeconfig_is_found_as_kubectl_finds_it()
     {
         var (one, two, missing) = (Write("one", ""), Write("two", ""), Path.Combine(_folder, "missing"));
-        string[] Files(string? named, string? variable, string defaultFile) => [.. KubeConfig.Files(named, variable, defaultFile).Select(file => file.FullName)];
+        string[] Files(string? named, string? variable, string defaultFile) =>
+            [.. KubeConfig.Files(named, variable, defaultFile).Select(file => file.FullName)];
 
         var separator = Path.PathSeparator;
         Assert.Equal([missing], Files(missing, one, two)); // what is named has to be there
@@ -42,10 +42,12 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void Of_several_files_the_first_wins()
     {
-        var one = Write("one", """{"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}]}""");
+        var one = Write("one",
+            """{"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}]}""");
         var merged = KubeConfig.Merge([new(one), new(Write("two", _cluster.KubeConfig("shop")))]);
 
-        Assert.Equal(("c", "c", null), (merged.CurrentContext, merged.Clusters.Single().Name, merged.Contexts.Single().ContextDetails.Namespace));
+        Assert.Equal(("c", "c", null),
+            (merged.CurrentContext, merged.Clusters.Single().Name, merged.Contexts.Single().ContextDetails.Namespace));
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class KubeConfigTests : IDisposable
         var users = merged.Users.ToDictionary(user => user.Name, user => user.UserCredentials);
         Assert.Equal(Path.Combine(team, "ca.crt"), merged.Clusters.Single().ClusterEndpoint.CertificateAuthority);
         Assert.Equal((Path.Combine(team, "tls.crt"), "/tls.key"), (users["key"].ClientCertificate, users["key"].ClientKey));
-        Assert.Equal((Path.Combine(team, plugIn), "plugin"), (users["near"].ExternalExecution.Command, users["path"].ExternalExecution.Command));
+        Assert.Equal((Path.Combine(team, plugIn), "plugin"),
+            (users["near"].ExternalExecution.Command, users["path"].ExternalExecution.Command));
     }
 
     [Fact]
@@ -127,7 +130,8 @@ public sealed class KubeConfigTests : IDisposable
         using var other = new ClusterStandIn();
         Write("config", $$"""
             {"kind":"Config","current-context":"first","users":[{"name":"u","user":{"token":"t"} }],
-             "contexts":[{"name":"first","context":{"cluster":"first","user":"u"} },{"name":"second","context":{"cluster":"second","user":"u","namespace":"shop"} }],
+             "contexts":[{"name":"first","context":{"cluster":"first","user":"u"} },
+                         {"name":"second","context":{"cluster":"second","user":"u","namespace":"shop"} }],
              "clusters":[{"name":"first","cluster":{"server":"{{_cluster.Url}}"} },{"name":"second","cluster":{"server":"{{other.Url}}"} }]}
             """);
 
@@ -146,22 +150,33 @@ public sealed class KubeConfigTests : IDisposable
     {
         SkipWithoutShell();
         File.CreateSymbolicLink(Path.Combine(_folder, "plugin"), "/bin/sh");
-        PlugIn("./plugin", """echo "$0" "$1" "$REGION" "$KUBERNETES_EXEC_INFO" >> "$LOG"; echo '{"apiVersion":"client.authentication.k8s.io/v1","status":{"token":"s3cret"}}'""");
+        PlugIn("./plugin", """
+            echo "$0" "$1" "$REGION" "$KUBERNETES_EXEC_INFO" >> "$LOG"
+            echo '{"apiVersion":"client.authentication.k8s.io/v1","status":{"token":"s3cret"}}'
+            """);
 
         using var client = await ConnectAsync();
-        var answer = await client.AskAsync("it", (kubernetes, stop) => kubernetes.CoreV1.ReadNamespaceAsync("kube-system", cancellationToken: stop), TestContext.Current.CancellationToken);
+        var answer = await client.AskAsync(
+            "it",
+            (kubernetes, stop) => kubernetes.CoreV1.ReadNamespaceAsync("kube-system", cancellationToken: stop),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal("kube-system", answer.Value!.Metadata.Name);
         Assert.Equal("Bearer s3cret", Assert.Single(_cluster.Authorizations));
-        Assert.Equal("""two words $HOME north {"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","spec":{"interactive":false}}""" + "\n",
+        const string info = """{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","spec":{"interactive":false}}""";
+        Assert.Equal($"two words $HOME north {info}\n",
             await File.ReadAllTextAsync(Path.Combine(_folder, "log"), TestContext.Current.CancellationToken));
     }
 
     [Theory]
     [InlineData("echo 'ERROR: You are' >&2; echo '  not logged in.' >&2; exit 3", "ended with exit code 3: ERROR: You are not logged in.")]
     [InlineData("echo s3cret; echo 'a hint' >&2", "gave no credentials of client.authentication.k8s.io/v1. a hint")]
-    [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"s3cret"}}'""", "gave no credentials of client.authentication.k8s.io/v1.")]
-    [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","status":{}}'""", "gave no credentials of client.authentication.k8s.io/v1.")]
+    [InlineData(
+        """echo '{"apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"s3cret"}}'""",
+        "gave no credentials of client.authentication.k8s.io/v1.")]
+    [InlineData(
+        """echo '{"apiVersion":"client.authentication.k8s.io/v1","status":{}}'""",
+        "gave no credentials of client.authentication.k8s.io/v1.")]
     public async Task A_credential_plug_in_that_fails_is_told_in_one_line_with_its_own_words(string script, string how)
     {
         SkipWithoutShell();
@@ -190,49 +205,15 @@ public sealed class KubeConfigTests : IDisposable
         SkipWithoutShell();
         PlugIn("sh", "sleep 0.4; echo still there >> \"$LOG\"; sleep 60");
 
-        Assert.Equal("The kubeconfig's credential plug-in 'sh' does not end in 0.2 seconds.", await FailureAsync(limit: TimeSpan.FromSeconds(0.2)));
+        Assert.Equal(
+            "The kubeconfig's credential plug-in 'sh' does not end in 0.2 seconds.",
+            await FailureAsync(limit: TimeSpan.FromSeconds(0.2)));
         using var cancelled = new CancellationTokenSource(TimeSpan.FromSeconds(0.2));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ClusterClient.ConnectAsync(ConfigFile, forHelm: false, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ClusterClient.ConnectAsync(ConfigFile, forHelm: false, cancelled.Token));
 
         await Task.Delay(600, TestContext.Current.CancellationToken);
         Assert.False(Path.Exists(Path.Combine(_folder, "log")));
-    }
-
-    [Fact]
-    public async Task The_proxy_of_the_cluster_is_used()
-    {
-        using var proxy = new ProxyStandIn();
-        // The file that names the cluster first has its proxy too.
-        var first = Write("first", $$$"""{"kind":"Config","clusters":[{"name":"c","cluster":{"server":"http://kubernetes.invalid","proxy-url":"http://me:p%40ss@127.0.0.1:{{{proxy.Port}}}"} }]}""");
-        var second = Write("second", _cluster.KubeConfig());
-
-        await WithVariableAsync("KUBECONFIG", $"{first}{Path.PathSeparator}{second}", async () =>
-        {
-            using var client = await ClusterClient.ConnectAsync(null, forHelm: true, TestContext.Current.CancellationToken);
-            Assert.Equal("kube-system", (await ReadAsync(client)).Value!.Metadata.Name);
-            Assert.Equal("GET http://kubernetes.invalid/api/v1/namespaces/kube-system HTTP/1.1", proxy.Requests.Distinct().Single());
-            Assert.Equal("me:p@ss", proxy.Account);
-
-            proxy.Dispose();
-            using var later = await ClusterClient.ConnectAsync(null, forHelm: true, TestContext.Current.CancellationToken);
-            var message = (await Assert.ThrowsAsync<ClusterException>(() => ReadAsync(later))).Message;
-            Assert.StartsWith("http://kubernetes.invalid/ cannot be reached: ", message);
-            Assert.DoesNotContain("ss@", message);
-        });
-
-        static Task<Answer<k8s.Models.V1Namespace>> ReadAsync(ClusterClient client) =>
-            client.AskAsync("it", (kubernetes, stop) => kubernetes.CoreV1.ReadNamespaceAsync("kube-system", cancellationToken: stop), TestContext.Current.CancellationToken);
-    }
-
-    [Fact]
-    public async Task A_proxy_that_is_no_URL_is_told_without_its_text()
-    {
-        Write("config", """{"kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c"}}],"clusters":[{"name":"c","cluster":{"server":"http://c","proxy-url":"http://me:s3cret@:x"}}]}""");
-
-        var message = await FailureAsync();
-
-        Assert.StartsWith("The kubeconfig cannot be used: ", message);
-        Assert.DoesNotContain("s3cret", message);
     }
 
     private static void SkipWithoutShell() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The plug-in is a shell script.");
@@ -268,9 +249,11 @@ public sealed class KubeConfigTests : IDisposable
 
     private static JsonObject Variable(string name, string value) => new() { ["name"] = name, ["value"] = value };
 
-    private Task<ClusterClient> ConnectAsync(bool forHelm = false, TimeSpan? limit = null) => ClusterClient.ConnectAsync(ConfigFile, forHelm, TestContext.Current.CancellationToken, limit);
+    private Task<ClusterClient> ConnectAsync(bool forHelm = false, TimeSpan? limit = null) =>
+        ClusterClient.ConnectAsync(ConfigFile, forHelm, TestContext.Current.CancellationToken, limit);
 
-    private async Task<string> FailureAsync(bool forHelm = false, TimeSpan? limit = null) => (await Assert.ThrowsAsync<ClusterException>(() => ConnectAsync(forHelm, limit))).Message;
+    private async Task<string> FailureAsync(bool forHelm = false, TimeSpan? limit = null) =>
+        (await Assert.ThrowsAsync<ClusterException>(() => ConnectAsync(forHelm, limit))).Message;
 
     private static async Task WithVariableAsync(string name, string value, Func<Task> test)
     {
@@ -282,55 +265,6 @@ public sealed class KubeConfigTests : IDisposable
         finally
         {
             Environment.SetEnvironmentVariable(name, null);
-        }
-    }
-
-    /// <summary>A proxy that asks for an account and then answers itself, for a cluster that only it knows.</summary>
-    private sealed class ProxyStandIn : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-
-        public ProxyStandIn()
-        {
-            _listener.Start();
-            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-            _ = Task.Run(ServeAsync);
-        }
-
-        public int Port { get; }
-
-        public ConcurrentQueue<string> Requests { get; } = [];
-
-        public string? Account { get; private set; }
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    using var connection = await _listener.AcceptTcpClientAsync();
-                    using var reader = new StreamReader(connection.GetStream());
-                    Requests.Enqueue(await reader.ReadLineAsync() ?? "");
-                    string? account = null;
-                    while (await reader.ReadLineAsync() is { Length: > 0 } header)
-                    {
-                        account = header.StartsWith("Proxy-Authorization: Basic ", StringComparison.Ordinal) ? Encoding.UTF8.GetString(Convert.FromBase64String(header.Split(' ')[2])) : account;
-                    }
-
-                    Account ??= account;
-                    const string body = """{"kind":"Namespace","apiVersion":"v1","metadata":{"name":"kube-system"}}""";
-                    await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(account is null
-                        ? "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                        : $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
-                }
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
-            {
-                // The test ends.
-            }
         }
     }
 }

@@ -21,7 +21,13 @@ public class KubernetesObjectsTests
     [InlineData(SharedStrategy.DaemonSet, "DaemonSet")]
     [InlineData(SharedStrategy.Deployment, "Deployment")]
     public void There_are_five_objects_and_none_of_them_is_a_role(SharedStrategy strategy, string kind) => Assert.Equal(
-        ["ServiceAccount orders-daprd", "NetworkPolicy orders-dapr", "Service orders-dapr", "Service orders-dapr-api", $"{kind} orders-dapr"],
+        [
+            "ServiceAccount orders-daprd",
+            "NetworkPolicy orders-dapr",
+            "Service orders-dapr",
+            "Service orders-dapr-api",
+            $"{kind} orders-dapr",
+        ],
         Build(strategy).Select(manifest => $"{manifest.Kind} {manifest.Metadata.Name}"));
 
     [Fact]
@@ -65,7 +71,9 @@ public class KubernetesObjectsTests
     public void A_DaemonSet_has_no_replicas_and_a_Deployment_has_one_until_told_otherwise()
     {
         Assert.Equal(1, Single<V1Deployment>(Build(SharedStrategy.Deployment)).Spec.Replicas);
-        Assert.Equal(0, Single<V1Deployment>(KubernetesObjects.Build(Orders with { Strategy = SharedStrategy.Deployment, Replicas = 0 })).Spec.Replicas);
+        Assert.Equal(0,
+            Single<V1Deployment>(
+                KubernetesObjects.Build(Orders with { Strategy = SharedStrategy.Deployment, Replicas = 0 })).Spec.Replicas);
         Assert.DoesNotContain("replicas", ManifestYaml.WriteAll(Build()), StringComparison.Ordinal);
     }
 
@@ -75,8 +83,10 @@ public class KubernetesObjectsTests
     {
         var (surge, unavailable) = Build(strategy)[^1] switch
         {
-            V1DaemonSet daemons => (daemons.Spec.UpdateStrategy.RollingUpdate.MaxSurge, daemons.Spec.UpdateStrategy.RollingUpdate.MaxUnavailable),
-            V1Deployment deployment => (deployment.Spec.Strategy.RollingUpdate.MaxSurge, deployment.Spec.Strategy.RollingUpdate.MaxUnavailable),
+            V1DaemonSet daemons =>
+                (daemons.Spec.UpdateStrategy.RollingUpdate.MaxSurge, daemons.Spec.UpdateStrategy.RollingUpdate.MaxUnavailable),
+            V1Deployment deployment =>
+                (deployment.Spec.Strategy.RollingUpdate.MaxSurge, deployment.Spec.Strategy.RollingUpdate.MaxUnavailable),
             _ => throw new InvalidOperationException(),
         };
 
@@ -89,7 +99,10 @@ public class KubernetesObjectsTests
     {
         var objects = Build(strategy);
         var selectors = objects.OfType<V1Service>().Select(service => service.Spec.Selector)
-            .Append(objects[^1] is V1DaemonSet daemons ? daemons.Spec.Selector.MatchLabels : ((V1Deployment)objects[^1]).Spec.Selector.MatchLabels);
+            .Append(
+                objects[^1] is V1DaemonSet daemons
+                    ? daemons.Spec.Selector.MatchLabels
+                    : ((V1Deployment)objects[^1]).Spec.Selector.MatchLabels);
 
         Assert.All(selectors, selector =>
         {
@@ -166,7 +179,9 @@ public class KubernetesObjectsTests
 
     [Fact]
     public void Without_a_token_there_is_no_variable_of_it() =>
-        Assert.DoesNotContain(Pod(KubernetesObjects.Build(Orders with { ApiToken = null })).Spec.Containers[0].Env, variable => variable.Name == "DAPR_API_TOKEN");
+        Assert.DoesNotContain(
+            Pod(KubernetesObjects.Build(Orders with { ApiToken = null })).Spec.Containers[0].Env,
+            variable => variable.Name == "DAPR_API_TOKEN");
 
     [Fact]
     public void The_environment_names_the_pod_and_the_control_plane()
@@ -177,7 +192,9 @@ public class KubernetesObjectsTests
         Assert.Equal("metadata.name", environment["POD_NAME"].ValueFrom.FieldRef.FieldPath);
         Assert.Equal("dapr-system", environment["DAPR_CONTROLPLANE_NAMESPACE"].Value);
         Assert.Equal("cluster.local", environment["DAPR_CONTROLPLANE_TRUST_DOMAIN"].Value);
-        Assert.Equal("dapr-trust-bundle ca.crt", $"{environment["DAPR_TRUST_ANCHORS"].ValueFrom.ConfigMapKeyRef.Name} {environment["DAPR_TRUST_ANCHORS"].ValueFrom.ConfigMapKeyRef.Key}");
+        Assert.Equal("dapr-trust-bundle ca.crt",
+            $"{environment["DAPR_TRUST_ANCHORS"].ValueFrom.ConfigMapKeyRef.Name} "
+                + $"{environment["DAPR_TRUST_ANCHORS"].ValueFrom.ConfigMapKeyRef.Key}");
         Assert.DoesNotContain("DAPR_SCHEDULER_HOST_ADDRESS", environment.Keys); // dead since 1.17
     }
 
@@ -186,11 +203,16 @@ public class KubernetesObjectsTests
     {
         var daprd = Orders with { AppToken = new() };
         var own = Pod(KubernetesObjects.Build(daprd)).Spec.Containers[0].Env.Select(variable => variable.Name).ToList();
-        var pod = new PodSettings { Environment = own.Append("BOTH").ToDictionary(name => name, _ => "x"), SecretEnvironment = new Dictionary<string, TokenReference> { ["BOTH"] = new("s", "k") } };
+        var pod = new PodSettings
+        {
+            Environment = own.Append("BOTH").ToDictionary(name => name, _ => "x"),
+            SecretEnvironment = new Dictionary<string, TokenReference> { ["BOTH"] = new("s", "k") },
+        };
 
         Assert.Equal(
             [.. own.Select(name => $"variable '{name}' is daprd's own."), "variable 'BOTH' is a value and a key of a Secret."],
-            from mistake in Validator.Validate(daprd with { Pod = pod }, DaprdMode.Kubernetes) where mistake.Rule == DiagnosticRules.VariableTaken select mistake.Message);
+            from mistake in Validator.Validate(daprd with { Pod = pod },
+                DaprdMode.Kubernetes) where mistake.Rule == DiagnosticRules.VariableTaken select mistake.Message);
         Assert.Empty(Validator.Validate(daprd with { Pod = pod }, DaprdMode.Standalone));
     }
 
@@ -202,7 +224,9 @@ public class KubernetesObjectsTests
     {
         var pod = new PodSettings { Resources = new() { Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new(limit) } } };
 
-        Assert.Equal(expected, Pod(KubernetesObjects.Build(Orders with { Pod = pod })).Spec.Containers[0].Env.Single(variable => variable.Name == "GOMEMLIMIT").Value);
+        Assert.Equal(expected,
+            Pod(KubernetesObjects.Build(Orders with { Pod = pod })).Spec.Containers[0].Env.Single(
+                variable => variable.Name == "GOMEMLIMIT").Value);
     }
 
     [Fact]
@@ -213,7 +237,9 @@ public class KubernetesObjectsTests
         var token = Assert.Single(volume.Projected.Sources).ServiceAccountToken;
         var mount = Assert.Single(pod.Containers[0].VolumeMounts);
 
-        Assert.Equal(("spiffe://cluster.local/ns/dapr-system/dapr-sentry", 7200L, "token"), (token.Audience, token.ExpirationSeconds, token.Path));
+        Assert.Equal(
+            ("spiffe://cluster.local/ns/dapr-system/dapr-sentry", 7200L, "token"),
+            (token.Audience, token.ExpirationSeconds, token.Path));
         Assert.Equal((volume.Name, "/var/run/secrets/dapr.io/sentrytoken", true), (mount.Name, mount.MountPath, mount.ReadOnlyProperty));
     }
 
@@ -230,7 +256,8 @@ public class KubernetesObjectsTests
     }
 
     [Fact]
-    public void The_injector_has_no_reason_to_touch_the_pod() => Assert.DoesNotContain("dapr.io/enabled", ManifestYaml.WriteAll(Build()), StringComparison.Ordinal);
+    public void The_injector_has_no_reason_to_touch_the_pod() =>
+        Assert.DoesNotContain("dapr.io/enabled", ManifestYaml.WriteAll(Build()), StringComparison.Ordinal);
 
     [Fact]
     public void Ports_follow_the_options_everywhere()
@@ -257,7 +284,9 @@ public class KubernetesObjectsTests
     [Fact]
     public void Every_object_is_in_the_namespace_that_the_caller_names()
     {
-        Assert.All(KubernetesObjects.Build(Orders, new() { Namespace = "shop" }), manifest => Assert.Equal("shop", manifest.Metadata.NamespaceProperty));
+        Assert.All(
+            KubernetesObjects.Build(Orders, new() { Namespace = "shop" }),
+            manifest => Assert.Equal("shop", manifest.Metadata.NamespaceProperty));
         Assert.All(Build(), manifest => Assert.Null(manifest.Metadata.NamespaceProperty));
     }
 
@@ -266,7 +295,8 @@ public class KubernetesObjectsTests
 
     private static T Single<T>(IEnumerable<object> objects) => Assert.Single(objects.OfType<T>());
 
-    private static V1Service Service(IEnumerable<object> objects, string name) => objects.OfType<V1Service>().Single(service => service.Metadata.Name == name);
+    private static V1Service Service(IEnumerable<object> objects, string name) =>
+        objects.OfType<V1Service>().Single(service => service.Metadata.Name == name);
 
     private static V1PodTemplateSpec Pod(IReadOnlyList<object> objects) =>
         objects[^1] is V1DaemonSet daemons ? daemons.Spec.Template : ((V1Deployment)objects[^1]).Spec.Template;

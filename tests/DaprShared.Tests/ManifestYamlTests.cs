@@ -8,16 +8,24 @@ namespace DaprShared.Tests;
 
 public class ManifestYamlTests
 {
-    private static readonly SharedDaprd Orders = new() { AppId = "orders", App = new("orders", "8080"), Pod = new() { Annotations = Ambiguous() } };
+    private static readonly SharedDaprd Orders = new()
+    {
+        AppId = "orders",
+        App = new("orders", "8080"),
+        Pod = new() { Annotations = Ambiguous() },
+    };
 
     public static TheoryData<string> Texts { get; } =
     [
-        "", " ", "a", "on", "Off", "yes", "No", "y", "N", "true", "FALSE", "null", "Null", "~", "1.18", "1.18.3", "0x1", "0o7", "010", "007", "1e3", "1_000",
-        "-1", "+1", ".5", ".inf", "-.INF", ".nan", "12:30:45", "2026-11-23", "2026-11-23T00:00:00Z", "<<", "=", "!tag", "&anchor", "*alias", "@at", "`tick`",
-        "%percent", "- item", "? key", ": value", "key: value", "key:", "http://host:3500/", "a #comment", "#comment", "a#b", "[a]", "{a: b}", "{{ .Values.a }}",
-        "'single'", "\"double\"", "back\\slash", "tab\there", " leading", "trailing ", "two\nlines", "two\nlines\n", "many\n\n\n", "\nfirst", "  indented\nthen not",
-        "crlf\r\nline", "cr\rline", "trailing \nspace", "\ttab\nline", "---", "--- a", "...", "---\ndocument", "ünï😀", "\u0085", "\u2028", "\u00a0", "\u0007", "\ufeff", "|", ">", ",", "-", "--flag=value",
-        "--flag=a:b", "spiffe://cluster.local/ns/dapr-system/dapr-sentry", "500m", "1Gi", "#\n#", "null\n", "# a\nb",
+        "", " ", "a", "on", "Off", "yes", "No", "y", "N", "true", "FALSE", "null", "Null", "~", "1.18", "1.18.3", "0x1", "0o7", "010",
+        "007", "1e3", "1_000", "-1", "+1", ".5", ".inf", "-.INF", ".nan", "12:30:45", "2026-11-23", "2026-11-23T00:00:00Z", "<<", "=",
+        "!tag", "&anchor", "*alias", "@at", "`tick`", "%percent", "- item", "? key", ": value", "key: value", "key:", "http://host:3500/",
+        "a #comment", "#comment", "a#b", "[a]", "{a: b}", "{{ .Values.a }}", "'single'", "\"double\"", "back\\slash", "tab\there",
+        " leading", "trailing ", "two\nlines", "two\nlines\n", "many\n\n\n", "\nfirst", "  indented\nthen not", "crlf\r\nline", "cr\rline",
+        "trailing \nspace", "\ttab\nline", "---", "--- a", "...", "---\ndocument", "ünï😀", "\u0085", "\u2028", "\u00a0", "\u0007",
+        "\ufeff",
+        "|", ">", ",", "-", "--flag=value", "--flag=a:b", "spiffe://cluster.local/ns/dapr-system/dapr-sentry", "500m", "1Gi", "#\n#",
+        "null\n", "# a\nb",
     ];
 
     [Theory]
@@ -55,7 +63,8 @@ public class ManifestYamlTests
 
     [Fact]
     public void The_kind_comes_first() => Assert.StartsWith(
-        "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders-daprd\n", ManifestYaml.Write(KubernetesObjects.Build(Orders)[0]), StringComparison.Ordinal);
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: orders-daprd\n", 
+        ManifestYaml.Write(KubernetesObjects.Build(Orders)[0]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(SharedStrategy.DaemonSet)]
@@ -63,13 +72,21 @@ public class ManifestYamlTests
     public void The_same_model_is_the_same_bytes(SharedStrategy strategy)
     {
         var first = ManifestYaml.WriteAll(KubernetesObjects.Build(Orders with { Strategy = strategy }));
-        var second = ManifestYaml.WriteAll(KubernetesObjects.Build(Orders with { Strategy = strategy, Pod = new() { Annotations = Ambiguous().Reverse().ToDictionary() } }));
+        var second = ManifestYaml.WriteAll(
+            KubernetesObjects.Build(Orders with
+            {
+                Strategy = strategy,
+                Pod = new() { Annotations = Ambiguous().Reverse().ToDictionary() },
+            }));
 
         Assert.Equal(first, second);
         Assert.DoesNotContain('\r', first);
         Assert.DoesNotContain(": null\n", first, StringComparison.Ordinal);
         // The only empty maps are those that mean something: any pod, any namespace.
-        Assert.DoesNotContain("{}", first.Replace("podSelector: {}", "", StringComparison.Ordinal).Replace("namespaceSelector: {}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "{}",
+            first.Replace("podSelector: {}", "", StringComparison.Ordinal).Replace("namespaceSelector: {}", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("[]", first, StringComparison.Ordinal);
     }
 
@@ -82,7 +99,9 @@ public class ManifestYamlTests
 
         var read = KubernetesYaml.LoadAllFromString(ManifestYaml.WriteAll(written), strict: true);
 
-        Assert.Equal(written.Select(manifest => KubernetesJson.Serialize(manifest)), read.Select(manifest => KubernetesJson.Serialize(manifest)));
+        Assert.Equal(
+            written.Select(manifest => KubernetesJson.Serialize(manifest)),
+            read.Select(manifest => KubernetesJson.Serialize(manifest)));
     }
 
     private static Dictionary<string, string> Ambiguous() =>

@@ -51,7 +51,8 @@ public class NetworkPolicyTests
           - Ingress
 
         """,
-        ManifestYaml.Write(Policy(Orders, new() { AppPods = new() { MatchLabels = new Dictionary<string, string> { ["app"] = "orders" } } })));
+        ManifestYaml.Write(
+            Policy(Orders, new() { AppPods = new() { MatchLabels = new Dictionary<string, string> { ["app"] = "orders" } } })));
 
     [Fact]
     public void An_unknown_app_is_any_pod_of_the_namespace()
@@ -69,8 +70,20 @@ public class NetworkPolicyTests
         {
             Workload = new()
             {
-                Clients = [new() { NamespaceSelector = new() { MatchLabels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "jobs" } } }],
-                MetricsNamespaces = new() { MatchLabels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "monitoring" } },
+                Clients =
+                [
+                    new()
+                    {
+                        NamespaceSelector = new()
+                        {
+                            MatchLabels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "jobs" },
+                        },
+                    },
+                ],
+                MetricsNamespaces = new()
+                {
+                    MatchLabels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "monitoring" },
+                },
             },
         });
 
@@ -79,7 +92,8 @@ public class NetworkPolicyTests
     }
 
     [Fact]
-    public void Without_metrics_nobody_scrapes() => Assert.Equal(2, Policy(Orders with { Options = new() { EnableMetrics = false } }).Spec.Ingress.Count);
+    public void Without_metrics_nobody_scrapes() =>
+        Assert.Equal(2, Policy(Orders with { Options = new() { EnableMetrics = false } }).Spec.Ingress.Count);
 
     [Fact]
     public void A_Service_that_is_open_to_the_outside_stays_open() =>

@@ -7,7 +7,8 @@ namespace DaprShared.Tests;
 /// <summary>docs/options.md is written from the option table and the XML documentation of the options.</summary>
 public partial class OptionsPageTests
 {
-    private static readonly Dictionary<string, string> Summaries = XDocument.Load(Path.ChangeExtension(typeof(DaprdOptions).Assembly.Location, ".xml"))
+    private static readonly Dictionary<string, string> Summaries = XDocument.Load(
+        Path.ChangeExtension(typeof(DaprdOptions).Assembly.Location, ".xml"))
         .Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, member => Markdown(member.Element("summary")));
 
     [Fact]
@@ -15,10 +16,11 @@ public partial class OptionsPageTests
         <!-- Generated from DaprdOptionTable: change the table, then run the tests with UPDATE_DOCS=1. -->
         # Options of a shared daprd
 
-        Each option of daprd {ContainerImage.DefaultVersion} that matters to a shared daprd, under each of its names: the property of `DaprdOptions`, the flag of
-        daprd, the annotation that the sidecar injector reads, and the key in the values of the official Dapr Shared chart.
-        *Default* is daprd's own; *passed* is what a shared daprd gets when nothing is set: locally / in Kubernetes. *Since* is the first daprd
-        version that knows the option, where that is later than 1.13.
+        Each option of daprd {ContainerImage.DefaultVersion} that matters to a shared daprd, under each of its names: the property of
+        `DaprdOptions`, the flag of daprd, the annotation that the sidecar injector reads, and the key in the values of the official Dapr
+        Shared chart.
+        *Default* is daprd's own; *passed* is what a shared daprd gets when nothing is set: locally / in Kubernetes. *Since* is
+        the first daprd version that knows the option, where that is later than 1.13.
 
         ## Options that you set
 
@@ -41,7 +43,9 @@ public partial class OptionsPageTests
         $"`--{option.Flag}`",
         option.Unit is null ? $"{option.Type}" : $"{option.Type} ({option.Unit})",
         Code(option.Default),
-        option.StandaloneDefault is null && option.KubernetesDefault is null ? "" : $"{Code(option.StandaloneDefault)} / {Code(option.KubernetesDefault)}",
+        option.StandaloneDefault is null && option.KubernetesDefault is null
+            ? ""
+            : $"{Code(option.StandaloneDefault)} / {Code(option.KubernetesDefault)}",
         Code(option.Annotation),
         Code(option.ChartKey),
         option.Since > new Version(1, 13) ? $"{option.Since} |" : "|");

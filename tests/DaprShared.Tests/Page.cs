@@ -19,7 +19,8 @@ internal static class Page
         }
 
         Assert.True(File.Exists(file), $"{path} is missing; run the tests with UPDATE_DOCS=1.");
-        Assert.True(expected == File.ReadAllText(file), $"{path} is out of date; run the tests with UPDATE_DOCS=1. It should be:\n{expected}");
+        Assert.True(expected == File.ReadAllText(file),
+            $"{path} is out of date; run the tests with UPDATE_DOCS=1. It should be:\n{expected}");
     }
 
     private static string FindRoot(string folder) =>

@@ -12,7 +12,13 @@ public class PodSecurityTests
         new SharedDaprd { AppId = "orders" },
         new SharedDaprd { AppId = "orders", Strategy = SharedStrategy.Deployment, Replicas = 3 },
         new SharedDaprd { AppId = "orders", Injection = new() },
-        new SharedDaprd { AppId = "orders", Strategy = SharedStrategy.Deployment, Workload = new() { Autoscaling = new(2, 4) }, Injection = new() { PinImage = true } },
+        new SharedDaprd
+        {
+            AppId = "orders",
+            Strategy = SharedStrategy.Deployment,
+            Workload = new() { Autoscaling = new(2, 4) },
+            Injection = new() { PinImage = true },
+        },
     ];
 
     [Theory]
@@ -26,7 +32,11 @@ public class PodSecurityTests
         Assert.NotEqual(true, pod.HostIPC);
         Assert.True(pod.SecurityContext.RunAsNonRoot);
         Assert.Equal("RuntimeDefault", pod.SecurityContext.SeccompProfile.Type);
-        Assert.All(pod.Volumes ?? [], volume => Assert.True(volume is { HostPath: null } && (volume.Projected ?? (object?)volume.ConfigMap ?? volume.Secret ?? (object?)volume.EmptyDir) is not null));
+        Assert.All(pod.Volumes ?? [],
+            volume =>
+                Assert.True(
+                    volume is { HostPath: null }
+                        && (volume.Projected ?? (object?)volume.ConfigMap ?? volume.Secret ?? (object?)volume.EmptyDir) is not null));
         Assert.All((IEnumerable<V1Container>)[.. pod.Containers, .. pod.InitContainers ?? []], container =>
         {
             var context = container.SecurityContext;
@@ -65,7 +75,8 @@ public class PodSecurityTests
         Assert.All(selectors, selector => Assert.Subset(labels.ToHashSet(), selector.ToHashSet()));
     }
 
-    private static V1PodSpec Pod(SharedDaprd daprd) => KubernetesObjects.Build(daprd).Select(Template).OfType<V1PodTemplateSpec>().Single().Spec;
+    private static V1PodSpec Pod(SharedDaprd daprd) =>
+        KubernetesObjects.Build(daprd).Select(Template).OfType<V1PodTemplateSpec>().Single().Spec;
 
     private static V1PodTemplateSpec? Template(IKubernetesObject<V1ObjectMeta> manifest) => manifest switch
     {

@@ -8,7 +8,11 @@ public class ResourceObjectsTests
 {
     [Fact]
     public void A_subscription_reads_so() => Assert.Equal(
-        """{"pubsubname":"pubsub","topic":"orders","routes":{"rules":[{"match":"event.type == \u0022refund\u0022","path":"/refunds"}],"default":"/orders"},"deadLetterTopic":"poison","bulkSubscribe":{"enabled":true,"maxAwaitDurationMs":1500}}""",
+        """
+        {"pubsubname":"pubsub","topic":"orders",
+        "routes":{"rules":[{"match":"event.type == \u0022refund\u0022","path":"/refunds"}],"default":"/orders"},
+        "deadLetterTopic":"poison","bulkSubscribe":{"enabled":true,"maxAwaitDurationMs":1500}}
+        """.ReplaceLineEndings(""),
         DaprObjects.Subscription(new()
         {
             Name = "order-placed",
@@ -31,7 +35,11 @@ public class ResourceObjectsTests
         DaprObjects.Resiliency(new()
         {
             Name = "patience",
-            Actors = new Dictionary<string, DaprActorPolicies> { ["Order"] = new(new(Retry: "again")), ["Cart"] = new(new(CircuitBreaker: "fuse")) },
+            Actors = new Dictionary<string, DaprActorPolicies>
+            {
+                ["Order"] = new(new(Retry: "again")),
+                ["Cart"] = new(new(CircuitBreaker: "fuse")),
+            },
         }).Spec["targets"]!.ToJsonString());
 
     [Fact]
@@ -58,7 +66,8 @@ public class ResourceObjectsTests
         {
             Name = "shop",
             AllowInvocation = false,
-            Spec = YamlReader.ReadMapping("nameResolution: { component: kubernetes }\nmtls: { enabled: true }\nlogging: { apiLogging: { enabled: true } }"),
+            Spec = YamlReader.ReadMapping(
+                "nameResolution: { component: kubernetes }\nmtls: { enabled: true }\nlogging: { apiLogging: { enabled: true } }"),
         });
 
         Assert.Equal(["nameResolution", "logging"], local.Spec.Select(section => section.Key));
@@ -80,7 +89,8 @@ public class ResourceObjectsTests
     {
         var component = new DaprComponent { Name = "store", Type = "state.redis", Metadata = [new(name, value)] };
 
-        Assert.Equal(isSecret ? ["DAPRSHARED035"] : [], ObjectValidator.Validate(component, DaprdMode.Kubernetes).Select(diagnostic => diagnostic.Rule.Code));
+        Assert.Equal(isSecret ? ["DAPRSHARED035"] : [],
+            ObjectValidator.Validate(component, DaprdMode.Kubernetes).Select(diagnostic => diagnostic.Rule.Code));
         Assert.Empty(ObjectValidator.Validate(component, DaprdMode.Standalone));
     }
 
@@ -93,7 +103,8 @@ public class ResourceObjectsTests
     [InlineData("state redis", false)]
     public void A_type_is_a_building_block_and_an_implementation(string type, bool isType) => Assert.Equal(
         isType ? [] : ["DAPRSHARED043"],
-        ObjectValidator.Validate(new DaprComponent { Name = "store", Type = type }, DaprdMode.Standalone).Select(diagnostic => diagnostic.Rule.Code));
+        ObjectValidator.Validate(new DaprComponent { Name = "store", Type = type }, DaprdMode.Standalone)
+            .Select(diagnostic => diagnostic.Rule.Code));
 
     [Fact]
     public void Spans_and_rates_have_limits()
@@ -103,7 +114,9 @@ public class ResourceObjectsTests
             Name = "patience",
             Timeouts = new Dictionary<string, TimeSpan> { ["short"] = TimeSpan.FromSeconds(-1) },
         }).Select(diagnostic => diagnostic.Rule.Code));
-        Assert.Equal(["DAPRSHARED040"], ObjectValidator.Validate(new DaprConfiguration { Name = "shop", TracingSamplingRate = 1.5 }).Select(diagnostic => diagnostic.Rule.Code));
+        Assert.Equal(["DAPRSHARED040"],
+            ObjectValidator.Validate(new DaprConfiguration { Name = "shop", TracingSamplingRate = 1.5 })
+                .Select(diagnostic => diagnostic.Rule.Code));
     }
 
     [Fact]
@@ -122,14 +135,18 @@ public class ResourceObjectsTests
     [Fact]
     public void A_file_keeps_its_text_and_its_documents_their_styles()
     {
-        const string Text = "# ours\napiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec:\n  flag: no\n  text: '1'\n---\n---\nkind: Other\n";
+        const string Text = "# ours\napiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec:\n  flag: no\n  text: "
+            + "'1'\n---\n---\nkind: Other\n";
         List<Diagnostic> mistakes = [];
 
         var file = DaprFile.Parse("/shop/a.yaml", Text, "orders", mistakes);
 
         Assert.Empty(mistakes);
         Assert.Equal(("a.yaml", Text), (file.Name, file.Text));
-        Assert.Equal([("Component", "a", true), ("Other", "", false)], file.Documents.Select(document => (document.Kind, document.Name, document.IsDapr)));
-        Assert.Equal("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: a}\nspec:\n  flag: no\n  text: '1'\n", file.Documents[0].ToYaml());
+        Assert.Equal([("Component", "a", true), ("Other", "", false)],
+            file.Documents.Select(document => (document.Kind, document.Name, document.IsDapr)));
+        Assert.Equal(
+            "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: a}\nspec:\n  flag: no\n  text: '1'\n",
+            file.Documents[0].ToYaml());
     }
 }

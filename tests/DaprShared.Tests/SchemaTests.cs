@@ -24,31 +24,67 @@ public class SchemaTests
             Labels = Map("team", "1"),
             Annotations = Map("note", "true"),
             NodeSelector = Map("pool", "8"),
-            Tolerations = [new() { Key = "dedicated", OperatorProperty = "Equal", Value = "yes", Effect = "NoExecute", TolerationSeconds = 60 }],
+            Tolerations =
+            [
+                new() { Key = "dedicated", OperatorProperty = "Equal", Value = "yes", Effect = "NoExecute", TolerationSeconds = 60 },
+            ],
             Affinity = new()
             {
                 NodeAffinity = new()
                 {
-                    RequiredDuringSchedulingIgnoredDuringExecution = new() { NodeSelectorTerms = [new() { MatchExpressions = [new() { Key = "zone", OperatorProperty = "In", Values = ["1"] }] }] },
+                    RequiredDuringSchedulingIgnoredDuringExecution = new()
+                    {
+                        NodeSelectorTerms =
+                        [
+                            new() { MatchExpressions = [new() { Key = "zone", OperatorProperty = "In", Values = ["1"] }] },
+                        ],
+                    },
                 },
                 PodAntiAffinity = new()
                 {
-                    PreferredDuringSchedulingIgnoredDuringExecution = [new() { Weight = 100, PodAffinityTerm = new() { TopologyKey = "zone", LabelSelector = new() { MatchLabels = Map("team", "1") } } }],
+                    PreferredDuringSchedulingIgnoredDuringExecution =
+                    [
+                        new()
+                        {
+                            Weight = 100,
+                            PodAffinityTerm = new() { TopologyKey = "zone", LabelSelector = new() { MatchLabels = Map("team", "1") } },
+                        },
+                    ],
                 },
             },
             PriorityClassName = "platform",
             Volumes =
             [
                 new() { Name = "scratch", EmptyDir = new() { Medium = "Memory", SizeLimit = new("10Mi") } },
-                new() { Name = "certs", Secret = new() { SecretName = "certs", DefaultMode = 0x120, Items = [new() { Key = "ca", Path = "ca.crt" }] } },
+                new()
+                {
+                    Name = "certs",
+                    Secret = new() { SecretName = "certs", DefaultMode = 0x120, Items = [new() { Key = "ca", Path = "ca.crt" }] },
+                },
                 new() { Name = "roots", Projected = new() { Sources = [new() { ConfigMap = new() { Name = "roots", Optional = true } }] } },
             ],
-            VolumeMounts = [new() { Name = "scratch", MountPath = "/scratch" }, new() { Name = "certs", MountPath = "/certs", ReadOnlyProperty = true }],
+            VolumeMounts =
+            [
+                new() { Name = "scratch", MountPath = "/scratch" },
+                new() { Name = "certs", MountPath = "/certs", ReadOnlyProperty = true },
+            ],
             Environment = Map("SSL_CERT_DIR", "/certs"),
             SecretEnvironment = new Dictionary<string, TokenReference> { ["PASSWORD"] = new("redis", "password") },
             ImagePullSecrets = ["registry"],
-            PodSecurityContext = new() { FsGroup = 2000, RunAsNonRoot = true, SupplementalGroups = [1, 2], SeccompProfile = new() { Type = "RuntimeDefault" } },
-            ContainerSecurityContext = new() { RunAsUser = 65532, AllowPrivilegeEscalation = false, Capabilities = new() { Drop = ["ALL"] }, SeLinuxOptions = new() { Level = "s0" } },
+            PodSecurityContext = new()
+            {
+                FsGroup = 2000,
+                RunAsNonRoot = true,
+                SupplementalGroups = [1, 2],
+                SeccompProfile = new() { Type = "RuntimeDefault" },
+            },
+            ContainerSecurityContext = new()
+            {
+                RunAsUser = 65532,
+                AllowPrivilegeEscalation = false,
+                Capabilities = new() { Drop = ["ALL"] },
+                SeLinuxOptions = new() { Level = "s0" },
+            },
             Resources = new() { Requests = Quantities("1"), Limits = Quantities("2") },
             ApiServiceType = "NodePort",
         },
@@ -58,7 +94,11 @@ public class SchemaTests
             Autoscaling = new(2, 6),
             MaxSurge = 2,
             MaxUnavailable = 1,
-            Clients = [new() { PodSelector = new() { MatchLabels = Map("job", "nightly") } }, new() { NamespaceSelector = new() { MatchExpressions = [new() { Key = "team", OperatorProperty = "Exists" }] } }],
+            Clients =
+            [
+                new() { PodSelector = new() { MatchLabels = Map("job", "nightly") } },
+                new() { NamespaceSelector = new() { MatchExpressions = [new() { Key = "team", OperatorProperty = "Exists" }] } },
+            ],
             MetricsNamespaces = new() { MatchLabels = Map("team", "ops") },
             // These three are on unless they are switched off.
             PodDisruptionBudget = true,
@@ -70,11 +110,32 @@ public class SchemaTests
     private static readonly SharedDaprd[] Models =
     [
         new() { AppId = "plain" },
-        new() { AppId = "plain", Strategy = SharedStrategy.Deployment, Replicas = 0, ApiToken = null, Workload = new() { NetworkPolicy = false, PrometheusAnnotations = false } },
-        Everything with { Workload = Everything.Workload with { Autoscaling = null }, Pod = Everything.Pod with { ApiServiceType = "ClusterIP" } },
+        new()
+        {
+            AppId = "plain",
+            Strategy = SharedStrategy.Deployment,
+            Replicas = 0,
+            ApiToken = null,
+            Workload = new() { NetworkPolicy = false, PrometheusAnnotations = false },
+        },
+        Everything with
+        {
+            Workload = Everything.Workload with { Autoscaling = null },
+            Pod = Everything.Pod with { ApiServiceType = "ClusterIP" },
+        },
         Everything with { Strategy = SharedStrategy.Deployment, Workload = Everything.Workload with { TrafficPolicy = null } },
-        Everything with { Strategy = SharedStrategy.Deployment, Replicas = 3, Workload = Everything.Workload with { Autoscaling = null, TrafficPolicy = TrafficPolicy.Cluster } },
-        Everything with { TrustAnchors = null, Injection = new() { PinImage = true }, Pod = Everything.Pod with { Volumes = [], VolumeMounts = [] } },
+        Everything with
+        {
+            Strategy = SharedStrategy.Deployment,
+            Replicas = 3,
+            Workload = Everything.Workload with { Autoscaling = null, TrafficPolicy = TrafficPolicy.Cluster },
+        },
+        Everything with
+        {
+            TrustAnchors = null,
+            Injection = new() { PinImage = true },
+            Pod = Everything.Pod with { Volumes = [], VolumeMounts = [] },
+        },
         Everything with { TrustAnchors = null, Injection = new(), Strategy = SharedStrategy.Deployment, Replicas = 2 },
     ];
 
@@ -85,7 +146,13 @@ public class SchemaTests
         {
             Name = "statestore",
             Type = "state.redis",
-            Metadata = [new("redisHost", "redis:6379"), new("actorStateStore", "true"), new("user", EnvironmentVariable: "USER"), new("password", Secret: new("redis"))],
+            Metadata =
+            [
+                new("redisHost", "redis:6379"),
+                new("actorStateStore", "true"),
+                new("user", EnvironmentVariable: "USER"),
+                new("password", Secret: new("redis")),
+            ],
             Scopes = ["orders"],
             IgnoreErrors = true,
         }),
@@ -108,9 +175,26 @@ public class SchemaTests
             Timeouts = new Dictionary<string, TimeSpan> { ["short"] = TimeSpan.FromSeconds(2) },
             Retries = new Dictionary<string, DaprRetry>
             {
-                ["again"] = new() { Policy = DaprRetryPolicy.Exponential, Duration = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(9), MaxRetries = 3, HttpStatusCodes = "500", GrpcStatusCodes = "2" },
+                ["again"] = new()
+                {
+                    Policy = DaprRetryPolicy.Exponential,
+                    Duration = TimeSpan.FromSeconds(1),
+                    MaxInterval = TimeSpan.FromSeconds(9),
+                    MaxRetries = 3,
+                    HttpStatusCodes = "500",
+                    GrpcStatusCodes = "2",
+                },
             },
-            CircuitBreakers = new Dictionary<string, DaprCircuitBreaker> { ["fuse"] = new() { MaxRequests = 1, Interval = TimeSpan.FromSeconds(8), Timeout = TimeSpan.FromSeconds(45), Trip = "consecutiveFailures > 8" } },
+            CircuitBreakers = new Dictionary<string, DaprCircuitBreaker>
+            {
+                ["fuse"] = new()
+                {
+                    MaxRequests = 1,
+                    Interval = TimeSpan.FromSeconds(8),
+                    Timeout = TimeSpan.FromSeconds(45),
+                    Trip = "consecutiveFailures > 8",
+                },
+            },
             Apps = new Dictionary<string, DaprPolicies> { ["storefront"] = new("short", "again", "fuse") },
             Components = new Dictionary<string, DaprComponentPolicies> { ["statestore"] = new(new("short"), new(Retry: "again")) },
             Actors = new Dictionary<string, DaprActorPolicies> { ["Cart"] = new(new(CircuitBreaker: "fuse")) },
@@ -133,16 +217,27 @@ public class SchemaTests
     [Theory]
     [MemberData(nameof(KubernetesSchema.Versions), MemberType = typeof(KubernetesSchema))]
     public void Every_object_is_one_that_the_version_of_Kubernetes_knows(string version) => KubernetesSchema.Of(version).Accepts(
-        Models.Select(model => ManifestYaml.WriteAll(KubernetesObjects.Build(model, new() { Namespace = "shop", StartupInputs = DaprModels })))
+        (from model in Models
+         select ManifestYaml.WriteAll(KubernetesObjects.Build(model, new() { Namespace = "shop", StartupInputs = DaprModels })))
             .Append(ManifestYaml.WriteAll(DaprModels)));
 
     [Theory]
     [InlineData(typeof(PodSettings), nameof(PodSettings.CreateServiceAccount))]
-    [InlineData(typeof(WorkloadSettings), nameof(WorkloadSettings.NetworkPolicy), nameof(WorkloadSettings.PodDisruptionBudget), nameof(WorkloadSettings.TopologySpread), nameof(WorkloadSettings.PrometheusAnnotations))]
+    [InlineData(
+        typeof(WorkloadSettings),
+        nameof(WorkloadSettings.NetworkPolicy),
+        nameof(WorkloadSettings.PodDisruptionBudget),
+        nameof(WorkloadSettings.TopologySpread),
+        nameof(WorkloadSettings.PrometheusAnnotations))]
     public void The_models_use_all_settings(Type settings, params string[] writeMoreByDefault)
     {
-        object used = settings == typeof(PodSettings) ? Everything.Pod : Everything.Workload, @default = Activator.CreateInstance(settings)!;
-        Assert.Equal(writeMoreByDefault.Order(), settings.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => Equals(property.GetValue(used), property.GetValue(@default))).Select(property => property.Name).Order());
+        object used = settings == typeof(PodSettings) ? Everything.Pod : Everything.Workload;
+        var @default = Activator.CreateInstance(settings)!;
+        Assert.Equal(writeMoreByDefault.Order(),
+            settings.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => Equals(property.GetValue(used), property.GetValue(@default)))
+                .Select(property => property.Name)
+                .Order());
     }
 
     [Theory]
@@ -160,14 +255,26 @@ public class SchemaTests
         Assert.Empty(Mistakes("targetPort: dapr-http", "targetPort: 3500")); // a number or a name
         Assert.Equal(["Service orders-dapr-api:.spec.trafficPolicy: unknown field"], Mistakes("internalTrafficPolicy", "trafficPolicy"));
         Assert.Equal(["Service orders-dapr-api:.spec.ports[0].port is not a number: 3500"], Mistakes("port: 3500", "port: \"3500\""));
-        Assert.Equal(["Service orders-dapr-api:.spec.internalTrafficPolicy is not a string: off"], Mistakes("internalTrafficPolicy: Local", "internalTrafficPolicy: off"));
-        Assert.Equal(["Service orders-dapr-api:.spec.internalTrafficPolicy is not a string: "], Mistakes("internalTrafficPolicy: Local", "internalTrafficPolicy:"));
-        Assert.Equal(["Service orders-dapr-api:.metadata.labels.dapr.io/app-id is not a string: 1"], Mistakes("app-id: orders", "app-id: 1"));
+        Assert.Equal(
+            ["Service orders-dapr-api:.spec.internalTrafficPolicy is not a string: off"],
+            Mistakes("internalTrafficPolicy: Local", "internalTrafficPolicy: off"));
+        Assert.Equal(
+            ["Service orders-dapr-api:.spec.internalTrafficPolicy is not a string: "],
+            Mistakes("internalTrafficPolicy: Local", "internalTrafficPolicy:"));
+        Assert.Equal(
+            ["Service orders-dapr-api:.metadata.labels.dapr.io/app-id is not a string: 1"],
+            Mistakes("app-id: orders", "app-id: 1"));
         Assert.Equal(["Service orders-dapr-api:.spec.ports[0].port is missing"], Mistakes("port: 3500", "nodePort: 3500"));
         Assert.Equal(["v2 Service: unknown kind"], Mistakes("apiVersion: v1", "apiVersion: v2"));
         Assert.Equal(
-            ["Component store:.spec.type is missing", "Component store:.spec.metadata is missing", "Component store:.spec.typ: unknown field", "Component store:.scope: unknown field"],
-            schema.Mistakes("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: store }\nspec: { version: v1, typ: state.redis }\nscope: [orders]\n"));
+            [
+                "Component store:.spec.type is missing",
+                "Component store:.spec.metadata is missing",
+                "Component store:.spec.typ: unknown field",
+                "Component store:.scope: unknown field",
+            ],
+            schema.Mistakes("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: store }\n"
+                + "spec: { version: v1, typ: state.redis }\nscope: [orders]\n"));
     }
 
     // One field that is new in each.
@@ -179,7 +286,8 @@ public class SchemaTests
     [InlineData("1.34", "1.35", "workloadRef: { name: a, podGroup: b }")]
     public void A_schema_is_that_of_its_version(string before, string version, string pod)
     {
-        var yaml = $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: a }}\nspec:\n  {(pod.StartsWith("containers", StringComparison.Ordinal) ? "" : "containers: []\n  ")}{pod}\n";
+        var yaml = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  "
+            + $"{(pod.StartsWith("containers", StringComparison.Ordinal) ? "" : "containers: []\n  ")}{pod}\n";
 
         Assert.Contains("unknown field", Assert.Single(KubernetesSchema.Of(before).Mistakes(yaml)), StringComparison.Ordinal);
         Assert.Empty(KubernetesSchema.Of(version).Mistakes(yaml));

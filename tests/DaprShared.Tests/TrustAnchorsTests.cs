@@ -21,7 +21,8 @@ public class TrustAnchorsTests
     }
 
     [Fact]
-    public void They_can_be_another_ConfigMap() => Assert.Equal(("roots", "root.pem"), Reference(Build(TrustAnchors.FromConfigMap("roots", "root.pem"))));
+    public void They_can_be_another_ConfigMap() =>
+        Assert.Equal(("roots", "root.pem"), Reference(Build(TrustAnchors.FromConfigMap("roots", "root.pem"))));
 
     [Fact]
     public void As_text_they_are_an_object_and_a_rotation_restarts_daprd()
@@ -36,7 +37,9 @@ public class TrustAnchorsTests
 
     [Fact]
     public void They_can_be_resolved_later() => Assert.Equal("{{ .Values.ca }}\n", KubernetesObjects
-        .Build(new() { AppId = "orders", TrustAnchors = TrustAnchors.FromPem(TextOrReference.FromReference("ca")) }, new() { Resolve = name => $"{{{{ .Values.{name} }}}}" })
+        .Build(
+            new() { AppId = "orders", TrustAnchors = TrustAnchors.FromPem(TextOrReference.FromReference("ca")) },
+            new() { Resolve = name => $"{{{{ .Values.{name} }}}}" })
         .OfType<V1ConfigMap>().Single().Data["ca.crt"]);
 
     [Fact]
@@ -45,13 +48,18 @@ public class TrustAnchorsTests
     [Theory]
     [InlineData("", "DAPRSHARED062: orders: the trust anchors hold no PEM.")]
     [InlineData("ca.crt", "DAPRSHARED062: orders: the trust anchors hold no PEM.")]
-    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "DAPRSHARED062: orders: the trust anchors hold no readable certificate in block 1.")]
-    [InlineData("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "DAPRSHARED062: orders: the trust anchors hold a PEM block 'PUBLIC KEY'.")]
+    [InlineData(
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+        "DAPRSHARED062: orders: the trust anchors hold no readable certificate in block 1.")]
+    [InlineData(
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+        "DAPRSHARED062: orders: the trust anchors hold a PEM block 'PUBLIC KEY'.")]
     public void What_is_no_certificate_is_refused(string pem, string diagnostic) =>
         Assert.Contains(diagnostic, Assert.Single(Mistakes(pem)).ToString(), StringComparison.Ordinal);
 
     [Fact]
-    public void A_certificate_that_is_cut_off_is_refused() => Assert.Equal("DAPRSHARED062", Assert.Single(Mistakes($"{Root}\n{Root[..60]}")).Rule.Code);
+    public void A_certificate_that_is_cut_off_is_refused() =>
+        Assert.Equal("DAPRSHARED062", Assert.Single(Mistakes($"{Root}\n{Root[..60]}")).Rule.Code);
 
     [Fact]
     public void A_private_key_is_refused_and_not_repeated()
@@ -66,13 +74,15 @@ public class TrustAnchorsTests
     private static IReadOnlyList<Diagnostic> Mistakes(string pem) =>
         Validator.Validate(new() { AppId = "orders", TrustAnchors = TrustAnchors.FromPem(pem) }, DaprdMode.Kubernetes);
 
-    private static IReadOnlyList<k8s.IKubernetesObject<V1ObjectMeta>> Build(TrustAnchors? anchors) => KubernetesObjects.Build(new() { AppId = "orders", TrustAnchors = anchors });
+    private static IReadOnlyList<k8s.IKubernetesObject<V1ObjectMeta>> Build(TrustAnchors? anchors) =>
+        KubernetesObjects.Build(new() { AppId = "orders", TrustAnchors = anchors });
 
     private static V1PodTemplateSpec Template(IEnumerable<object> objects) => objects.OfType<V1DaemonSet>().Single().Spec.Template;
 
     private static (string Name, string Key) Reference(IEnumerable<object> objects)
     {
-        var reference = Template(objects).Spec.Containers[0].Env.Single(variable => variable.Name == "DAPR_TRUST_ANCHORS").ValueFrom.ConfigMapKeyRef;
+        var reference = Template(objects).Spec.Containers[0].Env.Single(
+            variable => variable.Name == "DAPR_TRUST_ANCHORS").ValueFrom.ConfigMapKeyRef;
         return (reference.Name, reference.Key);
     }
 }

@@ -13,7 +13,9 @@ public class ValidatorTests
     {
         ["all is well"] = (Good, []),
         ["no app at all"] = (Good with { App = null }, []),
-        ["an app whose address is not known yet"] = (Good with { App = new(TextOrReference.FromReference(1), TextOrReference.FromReference(2)) }, []),
+        ["an app whose address is not known yet"] = (
+            Good with { App = new(TextOrReference.FromReference(1), TextOrReference.FromReference(2)) },
+            []),
         ["an app with a Helm expression for a host"] = (Good with { App = new("{{ .Values.host }}", "8080") }, []),
         ["an app-id of 54 characters"] = (Good with { AppId = new('a', 54) }, []),
 
@@ -35,7 +37,9 @@ public class ValidatorTests
         ["an illegal number"] = (With(options => options.AppHealthThreshold = 0), [IllegalOption]),
         ["an illegal port"] = (With(options => options.DaprHttpPort = 0), [IllegalOption]),
         ["an illegal word"] = (With(options => options.LogLevel = "verbose"), [IllegalOption]),
-        ["a probe that takes longer than its interval"] = (With(options => (options.AppHealthProbeInterval, options.AppHealthProbeTimeout) = (1, 1001)), [IllegalOption]),
+        ["a probe that takes longer than its interval"] = (
+            With(options => (options.AppHealthProbeInterval, options.AppHealthProbeTimeout) = (1, 1001)),
+            [IllegalOption]),
         ["an API on loopback"] = (With(options => options.DaprListenAddresses = "[::1],127.0.0.1"), [LoopbackOnly]),
         ["an API on loopback and elsewhere"] = (With(options => options.DaprListenAddresses = "127.0.0.1,0.0.0.0"), []),
 
@@ -50,7 +54,9 @@ public class ValidatorTests
         ["the oldest version"] = (Good with { Image = new() { Tag = "1.17.13-mariner" } }, []),
         ["a tag that is no version"] = (Good with { Image = new() { Tag = "edge" } }, []),
         ["an option that the version does not know"] =
-            (With(options => options.AppBindingOptionsTimeout = TimeSpan.FromSeconds(5)) with { Image = new() { Tag = "1.17.13" } }, [OptionTooNew]),
+            (
+                With(options => options.AppBindingOptionsTimeout = TimeSpan.FromSeconds(5)) with { Image = new() { Tag = "1.17.13" } },
+                [OptionTooNew]),
     };
 
     private static readonly Dictionary<string, (SharedDaprd Daprd, DiagnosticRule[] Rules)> InACluster = new()
@@ -60,7 +66,18 @@ public class ValidatorTests
         ["a Deployment that is scaled to zero"] = (Good with { Strategy = SharedStrategy.Deployment, Replicas = 0 }, []),
         ["negative replicas"] = (Good with { Strategy = SharedStrategy.Deployment, Replicas = -1 }, [NegativeReplicas]),
         ["annotations that are daprd's own"] =
-            (Good with { Pod = new() { Annotations = new Dictionary<string, string> { ["dapr.io/app-id"] = "basket", ["dapr.io/config"] = "c", ["dapr.io/enabled"] = "true" } } },
+            (Good with
+            {
+                Pod = new()
+                {
+                    Annotations = new Dictionary<string, string>
+                    {
+                        ["dapr.io/app-id"] = "basket",
+                        ["dapr.io/config"] = "c",
+                        ["dapr.io/enabled"] = "true",
+                    },
+                },
+            },
                 [ReservedAnnotation, ReservedAnnotation, ReservedAnnotation]),
         ["no mTLS"] = (With(options => options.EnableMtls = false), [MtlsOff]),
         ["a request above its limit"] = (Good with
@@ -76,7 +93,9 @@ public class ValidatorTests
         }, [RequestAboveLimit]),
         ["no API token"] = (Good with { ApiToken = null }, [TokenOff]),
         ["a ServiceAccount of nobody"] = (Good with { Pod = new() { CreateServiceAccount = false } }, [NoServiceAccount]),
-        ["a ServiceAccount of somebody else"] = (Good with { Pod = new() { CreateServiceAccount = false, ServiceAccountName = "mine" } }, []),
+        ["a ServiceAccount of somebody else"] = (
+            Good with { Pod = new() { CreateServiceAccount = false, ServiceAccountName = "mine" } },
+            []),
     };
 
     public static TheoryData<string> Anywhere { get; } = [.. InAnyMode.Keys];
@@ -109,13 +128,21 @@ public class ValidatorTests
             Replicas = 3,
             Image = new() { Tag = "1.13.0" },
             ApiToken = null,
-            Options = { LogLevel = "loud", DaprHttpPort = 50001, DaprInternalGrpcPort = 1, DaprListenAddresses = "localhost", DaprMaxBodySize = "1Mi" },
+            Options =
+            {
+                LogLevel = "loud",
+                DaprHttpPort = 50001,
+                DaprInternalGrpcPort = 1,
+                DaprListenAddresses = "localhost",
+                DaprMaxBodySize = "1Mi",
+            },
             Pod = new() { CreateServiceAccount = false },
         };
 
         Assert.Equal(
             [
-                IllegalAppId, AppIdTooLong, PortClash, IllegalOption, IllegalOption, OptionTooNew, HostIsNoHost, RemoteIncomplete, DaemonSetReplicas,
+                IllegalAppId, AppIdTooLong, PortClash, IllegalOption, IllegalOption, OptionTooNew, HostIsNoHost, RemoteIncomplete,
+                DaemonSetReplicas,
                 UnsupportedVersion, InternalPortChanged, TokenOff, LoopbackOnly, NoServiceAccount,
             ],
             Rules(daprd, DaprdMode.Kubernetes).OrderBy(rule => rule.Code));
@@ -125,7 +152,10 @@ public class ValidatorTests
     [InlineData("http://orders.shop.svc:8080/api", "Use 'orders.shop.svc'")]
     [InlineData("orders:8080", "Use 'orders'")]
     public void Names_the_bare_host_in_a_URL(string host, string fix) =>
-        Assert.StartsWith(fix, Assert.Single(Validator.Validate(Good with { App = new(host, "8080") }, DaprdMode.Kubernetes)).Fix, StringComparison.Ordinal);
+        Assert.StartsWith(
+            fix,
+            Assert.Single(Validator.Validate(Good with { App = new(host, "8080") }, DaprdMode.Kubernetes)).Fix,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Shop.Orders", "Use app-id 'shop-orders'.")]
@@ -140,14 +170,16 @@ public class ValidatorTests
         var diagnostic = Assert.Single(Validator.Validate(Good with { DisplayName = "orders-dapr", Replicas = 2 }, DaprdMode.Kubernetes));
 
         Assert.Equal(
-            "error DAPRSHARED013: orders-dapr: replicas = 2, but a DaemonSet has one pod per node. Publish as a Deployment, or remove the replicas.",
+            "error DAPRSHARED013: orders-dapr: replicas = 2, but a DaemonSet has one pod per node. Publish as a Deployment, or remove the "
+                + "replicas.",
             diagnostic.ToString());
     }
 
     [Fact]
     public void Stays_one_line_whatever_a_value_holds_and_shows_no_password()
     {
-        var line = Assert.Single(Validator.Validate(Good with { App = new("http://u:hunter2@or\nders", "8080") }, DaprdMode.Kubernetes)).ToString();
+        var line = Assert.Single(Validator.Validate(Good with { App = new("http://u:hunter2@or\nders", "8080") }, DaprdMode.Kubernetes))
+            .ToString();
 
         Assert.Contains(@"'http://***@or\nders'", line, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal);
@@ -157,7 +189,10 @@ public class ValidatorTests
     [InlineData("::1")]
     [InlineData("[::1]")]
     public void Asks_for_a_DNS_name_in_place_of_an_IPv6_address(string host) =>
-        Assert.StartsWith("Use a DNS name", Assert.Single(Validator.Validate(Good with { App = new(host, "8080") }, DaprdMode.Kubernetes)).Fix, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Use a DNS name",
+            Assert.Single(Validator.Validate(Good with { App = new(host, "8080") }, DaprdMode.Kubernetes)).Fix,
+            StringComparison.Ordinal);
 
     private static SharedDaprd With(Action<DaprdOptions> set)
     {
@@ -166,5 +201,6 @@ public class ValidatorTests
         return Good with { Options = options };
     }
 
-    private static IEnumerable<DiagnosticRule> Rules(SharedDaprd daprd, DaprdMode mode) => Validator.Validate(daprd, mode).Select(found => found.Rule);
+    private static IEnumerable<DiagnosticRule> Rules(SharedDaprd daprd, DaprdMode mode) =>
+        Validator.Validate(daprd, mode).Select(found => found.Rule);
 }

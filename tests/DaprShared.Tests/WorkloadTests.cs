@@ -102,10 +102,16 @@ public class WorkloadTests
     [InlineData(SharedStrategy.Deployment, TrafficPolicy.NodeLocal, "Local")]
     public void The_app_stays_on_its_node_or_goes_anywhere(SharedStrategy strategy, TrafficPolicy? policy, string? written)
     {
-        var services = KubernetesObjects.Build(new() { AppId = "orders", Strategy = strategy, Workload = new() { TrafficPolicy = policy } }).OfType<V1Service>().ToList();
+        var services = KubernetesObjects.Build(new()
+        {
+            AppId = "orders",
+            Strategy = strategy,
+            Workload = new() { TrafficPolicy = policy },
+        }).OfType<V1Service>().ToList();
 
         Assert.Equal(written, services.Single(service => service.Metadata.Name == "orders-dapr-api").Spec.InternalTrafficPolicy);
-        Assert.Null(services.Single(service => service.Metadata.Name == "orders-dapr").Spec.InternalTrafficPolicy); // peers come from every node
+        Assert.Null(
+            services.Single(service => service.Metadata.Name == "orders-dapr").Spec.InternalTrafficPolicy); // peers come from every node
     }
 
     [Fact]
@@ -116,7 +122,7 @@ public class WorkloadTests
             ["prometheus.io/path"] = "/",
             ["prometheus.io/port"] = "9191",
             ["prometheus.io/probe"] = "true",
-            ["prometheus.io/scrape"] = "true",
+            ["prometheus.io/scrape"] = "true"
         },
         Peers(Deployed with { Options = new() { MetricsPort = 9191 } }).Metadata.Annotations);
 
@@ -127,7 +133,8 @@ public class WorkloadTests
         Assert.Equal(["dapr.io/app-id"], Peers(off).Metadata.Annotations.Keys);
         Assert.DoesNotContain(Peers(off).Spec.Ports, port => port.Name == "dapr-metrics");
         Assert.DoesNotContain(Single<V1Deployment>(off).Spec.Template.Spec.Containers[0].Ports, port => port.Name == "dapr-metrics");
-        Assert.Equal(["dapr.io/app-id"], Peers(Deployed with { Workload = new() { PrometheusAnnotations = false } }).Metadata.Annotations.Keys);
+        Assert.Equal(["dapr.io/app-id"],
+            Peers(Deployed with { Workload = new() { PrometheusAnnotations = false } }).Metadata.Annotations.Keys);
     }
 
     [Theory]
@@ -135,7 +142,11 @@ public class WorkloadTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     public void Only_the_implicit_secret_store_gets_a_token_of_the_account(bool? disabled, bool mounted) =>
-        Assert.Equal(mounted, Single<V1Deployment>(Deployed with { Options = new() { DisableBuiltinK8sSecretStore = disabled } }).Spec.Template.Spec.AutomountServiceAccountToken);
+        Assert.Equal(mounted,
+            Single<V1Deployment>(Deployed with
+            {
+                Options = new() { DisableBuiltinK8sSecretStore = disabled },
+            }).Spec.Template.Spec.AutomountServiceAccountToken);
 
     [Theory]
     [InlineData("100m", null, true)]
@@ -145,9 +156,14 @@ public class WorkloadTests
     public void An_autoscaler_needs_a_CPU_request_to_compare_with(string? request, string? limit, bool isThere)
     {
         static Dictionary<string, ResourceQuantity> Cpu(string? amount) => amount is null ? [] : new() { ["cpu"] = new(amount) };
-        var daprd = Deployed with { Workload = new() { Autoscaling = new(1, 2) }, Pod = new() { Resources = new() { Requests = Cpu(request), Limits = Cpu(limit) } } };
+        var daprd = Deployed with
+        {
+            Workload = new() { Autoscaling = new(1, 2) },
+            Pod = new() { Resources = new() { Requests = Cpu(request), Limits = Cpu(limit) } },
+        };
 
-        Assert.Equal(isThere ? 0 : 1, Validator.Validate(daprd, DaprdMode.Kubernetes).Count(mistake => mistake.Rule.Code == "DAPRSHARED064"));
+        Assert.Equal(isThere ? 0 : 1,
+            Validator.Validate(daprd, DaprdMode.Kubernetes).Count(mistake => mistake.Rule.Code == "DAPRSHARED064"));
     }
 
     [Fact]
@@ -157,15 +173,21 @@ public class WorkloadTests
             .Spec.Template.Metadata.Annotations.TryGetValue("checksum/config", out var checksum) ? checksum : null;
 
         Assert.Null(Checksum());
-        Assert.Equal(Checksum(DaprObjects.LocalConfiguration(new() { AppId = "orders" })), Checksum(DaprObjects.LocalConfiguration(new() { AppId = "orders" })));
-        Assert.NotEqual(Checksum(DaprObjects.LocalConfiguration(new() { AppId = "orders" })), Checksum(DaprObjects.LocalConfiguration(new() { AppId = "orders" }), DaprObjects.LocalConfiguration(new() { AppId = "orders" })));
+        Assert.Equal(
+            Checksum(DaprObjects.LocalConfiguration(new() { AppId = "orders" })),
+            Checksum(DaprObjects.LocalConfiguration(new() { AppId = "orders" })));
+        Assert.NotEqual(
+            Checksum(DaprObjects.LocalConfiguration(new() { AppId = "orders" })),
+            Checksum(DaprObjects.LocalConfiguration(new() { AppId = "orders" }),
+                DaprObjects.LocalConfiguration(new() { AppId = "orders" })));
     }
 
     [Fact]
     public void The_pod_lives_as_long_as_daprd_holds_its_shutdown_back()
     {
         Assert.Null(Pod(Deployed).TerminationGracePeriodSeconds);
-        Assert.Equal(70, Pod(Deployed with { Options = new() { DaprBlockShutdownDuration = TimeSpan.FromMinutes(1) } }).TerminationGracePeriodSeconds);
+        Assert.Equal(70,
+            Pod(Deployed with { Options = new() { DaprBlockShutdownDuration = TimeSpan.FromMinutes(1) } }).TerminationGracePeriodSeconds);
     }
 
     [Fact]
@@ -193,7 +215,10 @@ public class WorkloadTests
         { new() { AppId = "orders", Workload = new() { Autoscaling = new(1, 2) } }, "DAPRSHARED064: orders: a DaemonSet" },
         { Deployed with { Workload = new() { Autoscaling = new(3, 2) } }, "DAPRSHARED064: orders: 3 to 2 replicas at 80 % CPU." },
         { Deployed with { Workload = new() { Autoscaling = new(0, 2) } }, "DAPRSHARED064" },
-        { Deployed with { Workload = new() { Autoscaling = new(1, 2) }, Pod = new() { Resources = new() } }, "DAPRSHARED064: orders: the CPU is measured" },
+        {
+            Deployed with { Workload = new() { Autoscaling = new(1, 2) }, Pod = new() { Resources = new() } },
+            "DAPRSHARED064: orders: the CPU is measured"
+        },
         { Deployed with { Workload = new() { MaxSurge = 0 } }, "DAPRSHARED065: orders: MaxSurge = 0 and MaxUnavailable = 0." },
         { new() { AppId = "orders", Workload = new() { MaxUnavailable = 1 } }, "DAPRSHARED065" },
         { Deployed with { Workload = new() { TrafficPolicy = TrafficPolicy.NodeLocal } }, "warning DAPRSHARED066" },
@@ -208,9 +233,11 @@ public class WorkloadTests
         Assert.Empty(Validator.Validate(daprd, DaprdMode.Standalone));
     }
 
-    private static T Single<T>(SharedDaprd daprd, ObjectSettings? settings = null) => KubernetesObjects.Build(daprd, settings).OfType<T>().Single();
+    private static T Single<T>(SharedDaprd daprd, ObjectSettings? settings = null) =>
+        KubernetesObjects.Build(daprd, settings).OfType<T>().Single();
 
     private static V1PodSpec Pod(SharedDaprd daprd) => Single<V1Deployment>(daprd).Spec.Template.Spec;
 
-    private static V1Service Peers(SharedDaprd daprd) => KubernetesObjects.Build(daprd).OfType<V1Service>().Single(service => service.Metadata.Name == "orders-dapr");
+    private static V1Service Peers(SharedDaprd daprd) =>
+        KubernetesObjects.Build(daprd).OfType<V1Service>().Single(service => service.Metadata.Name == "orders-dapr");
 }

@@ -7,12 +7,15 @@ internal static class ClusterCheck
     public static IReadOnlyList<Diagnostic> Check(DeploymentPlan plan, ClusterState cluster) =>
     [
         .. ControlPlane(plan, cluster),
-        .. cluster.HasOperator == false ? Array.Empty<Diagnostic>() : [.. Versions(plan, cluster), .. Kinds(plan, cluster), .. Identity(plan, cluster)],
+        .. cluster.HasOperator == false
+            ? Array.Empty<Diagnostic>()
+            : [.. Versions(plan, cluster), .. Kinds(plan, cluster), .. Identity(plan, cluster)],
         .. Anchors(plan, cluster),
         .. plan.Daprds.SelectMany(daprd => AppId(plan, daprd, cluster)),
         .. cluster.Forbidden.Count == 0 ? [] : new[]
         {
-            DiagnosticRules.ClusterNotReadable.For(plan.Namespace, $"these could not be read, so they were not checked: {string.Join(", ", cluster.Forbidden)}.",
+            DiagnosticRules.ClusterNotReadable.For(plan.Namespace,
+                $"these could not be read, so they were not checked: {string.Join(", ", cluster.Forbidden)}.",
                 "Deploy with an account that may get and list them, or check them by hand."),
         },
     ];
@@ -23,13 +26,18 @@ internal static class ClusterCheck
         if (cluster.HasOperator == false)
         {
             yield return cluster.OperatorElsewhere is { } other
-                ? DiagnosticRules.NoControlPlane.For(name, $"namespace '{name}' has no Deployment dapr-operator, but namespace '{other}' has.",
-                    $"Name that one: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with {{ Namespace = \"{other}\" }}).")
-                : DiagnosticRules.NoControlPlane.For(name, $"namespace '{name}' has no Deployment dapr-operator.", "Install Dapr there first, for example with 'dapr init -k'.");
+                ? DiagnosticRules.NoControlPlane.For(name,
+                    $"namespace '{name}' has no Deployment dapr-operator, but namespace '{other}' has.",
+                    "Name that one: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with "
+                        + $"{{ Namespace = \"{other}\" }}).")
+                : DiagnosticRules.NoControlPlane.For(name,
+                    $"namespace '{name}' has no Deployment dapr-operator.",
+                    "Install Dapr there first, for example with 'dapr init -k'.");
         }
         else if (cluster.HasInjector == false && Names(plan, daprd => daprd.Injection is not null) is { Length: > 0 } injected)
         {
-            yield return DiagnosticRules.NoControlPlane.For(injected, $"namespace '{name}' has no Deployment dapr-sidecar-injector, which would add daprd.",
+            yield return DiagnosticRules.NoControlPlane.For(injected,
+                $"namespace '{name}' has no Deployment dapr-sidecar-injector, which would add daprd.",
                 "Install it with Dapr's chart, or leave out WithInjectedDaprd.");
         }
     }
@@ -44,11 +52,14 @@ internal static class ClusterCheck
 
         if (!Validator.IsSupported(version))
         {
-            yield return DiagnosticRules.ControlPlaneUnsupported.For(plan.ControlPlane.Namespace, $"the control plane is Dapr {cluster.Version}; {Validator.SupportedWindow} are supported.",
+            yield return DiagnosticRules.ControlPlaneUnsupported.For(plan.ControlPlane.Namespace,
+                $"the control plane is Dapr {cluster.Version}; {Validator.SupportedWindow} are supported.",
                 "Upgrade the control plane, or test this version yourself.");
         }
 
-        bool IsFar(SharedDaprd daprd) => daprd is { Injection: null or { PinImage: true }, Image.Version: { } own } && (own.Major != version.Major || Math.Abs(own.Minor - version.Minor) > 1);
+        bool IsFar(SharedDaprd daprd) =>
+            daprd is { Injection: null or { PinImage: true }, Image.Version: { } own }
+                && (own.Major != version.Major || Math.Abs(own.Minor - version.Minor) > 1);
         foreach (var far in plan.Daprds.Where(daprd => IsFar(daprd.Daprd)).GroupBy(daprd => daprd.Daprd.Image.Tag))
         {
             yield return DiagnosticRules.VersionSkew.For(string.Join(", ", far.Select(daprd => daprd.Daprd.DisplayName)),
@@ -59,21 +70,28 @@ internal static class ClusterCheck
 
     private static IEnumerable<Diagnostic> Kinds(DeploymentPlan plan, ClusterState cluster) =>
         from kind in cluster.MissingKinds.Order(StringComparer.Ordinal)
-        select DiagnosticRules.MissingKind.For(Names(plan, (daprd, _) => daprd.DaprKinds.Contains(kind)), $"the cluster does not know the kind {kind}.",
+        select DiagnosticRules.MissingKind.For(Names(plan, (daprd, _) => daprd.DaprKinds.Contains(kind)),
+            $"the cluster does not know the kind {kind}.",
             "Install the CRDs of the control plane's version: Helm installs them once and never upgrades them.");
 
     // A daprd that expects another identity of the control plane accepts none of its services.
     private static IEnumerable<Diagnostic> Identity(DeploymentPlan plan, ClusterState cluster)
     {
-        if (cluster.TrustDomain is { Length: > 0 } domain && domain != plan.ControlPlane.TrustDomain && Names(plan, daprd => daprd.Injection is null) is { Length: > 0 } explicitOnes)
+        if (cluster.TrustDomain is { Length: > 0 } domain && domain != plan.ControlPlane.TrustDomain
+            && Names(plan, daprd => daprd.Injection is null) is { Length: > 0 } explicitOnes)
         {
-            yield return DiagnosticRules.TrustDomainDiffers.For(explicitOnes, $"the control plane's trust domain is '{domain}', daprd expects '{plan.ControlPlane.TrustDomain}'.",
-                $"Set it: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with {{ TrustDomain = \"{domain}\" }}).");
+            yield return DiagnosticRules.TrustDomainDiffers.For(explicitOnes,
+                $"the control plane's trust domain is '{domain}', daprd expects '{plan.ControlPlane.TrustDomain}'.",
+                "Set it: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with "
+                    + $"{{ TrustDomain = \"{domain}\" }}).");
         }
 
-        if (cluster.Mtls is { } mtls && Names(plan, daprd => daprd.Injection is null && (daprd.Options.EnableMtls ?? true) != mtls) is { Length: > 0 } different)
+        if (cluster.Mtls is { } mtls
+            && Names(plan, daprd => daprd.Injection is null && (daprd.Options.EnableMtls ?? true) != mtls) is { Length: > 0 } different)
         {
-            yield return DiagnosticRules.MtlsDiffers.For(different, $"mTLS is {(mtls ? "on" : "off")} in the control plane and {(mtls ? "off" : "on")} here, so sidecars and these daprds cannot call each other.",
+            yield return DiagnosticRules.MtlsDiffers.For(different,
+                $"mTLS is {(mtls ? "on" : "off")} in the control plane and {(mtls ? "off" : "on")} here, "
+                    + "so sidecars and these daprds cannot call each other.",
                 $"Set EnableMtls = {(mtls ? "true" : "false")} with WithOptions, or change the control plane.");
         }
     }
@@ -83,13 +101,15 @@ internal static class ClusterCheck
         var (name, own) = (ObjectNames.TrustBundle, plan.ControlPlane.Namespace);
         if (plan.ReadsTrustBundle && cluster.HasTrustBundle == false)
         {
-            yield return DiagnosticRules.TrustAnchorsMissing.For(own, $"ConfigMap '{name}' of namespace '{own}' is missing or has no key '{ObjectNames.TrustBundleKey}'.",
+            yield return DiagnosticRules.TrustAnchorsMissing.For(own,
+                $"ConfigMap '{name}' of namespace '{own}' is missing or has no key '{ObjectNames.TrustBundleKey}'.",
                 "Wait until Sentry runs, or give the certificates with WithTrustAnchors.");
         }
 
         if (plan is { Release: not null, LooksUpTrustBundle: true } && cluster.HasTrustBundle is null)
         {
-            yield return DiagnosticRules.TrustAnchorsMissing.For(own, $"ConfigMap '{name}' of namespace '{own}' may not be read by this account, and Helm reads it when it installs the chart.",
+            yield return DiagnosticRules.TrustAnchorsMissing.For(own,
+                $"ConfigMap '{name}' of namespace '{own}' may not be read by this account, and Helm reads it when it installs the chart.",
                 "Allow it to get that ConfigMap, or give the certificates with WithTrustAnchors.");
         }
 
@@ -99,8 +119,11 @@ internal static class ClusterCheck
             if (cluster.ConfigMaps.TryGetValue(anchors.ConfigMapName!, out var keys) && !keys.Contains(anchors.Key))
             {
                 yield return DiagnosticRules.TrustAnchorsMissing.For(Names(plan, daprd => plan.ConfigMapOf(daprd) == anchors),
-                    $"ConfigMap '{anchors.ConfigMapName}' of namespace '{plan.Namespace}' is missing or has no key '{anchors.Key}', so the pods would not start.",
-                    anchors == TrustAnchors.Default ? $"Copy it: aspire do {TrustBundleCopy.StepName}." : "Create it, or leave out WithTrustAnchorsFromConfigMap.");
+                    $"ConfigMap '{anchors.ConfigMapName}' of namespace '{plan.Namespace}' is missing or has no key '{anchors.Key}', "
+                        + "so the pods would not start.",
+                    anchors == TrustAnchors.Default
+                        ? $"Copy it: aspire do {TrustBundleCopy.StepName}."
+                        : "Create it, or leave out WithTrustAnchorsFromConfigMap.");
             }
         }
     }
@@ -108,22 +131,28 @@ internal static class ClusterCheck
     private static IEnumerable<Diagnostic> AppId(DeploymentPlan plan, PlannedDaprd planned, ClusterState cluster)
     {
         var (daprd, peers) = (planned.Daprd, ObjectNames.Daprd(planned.Daprd.AppId));
-        // An app of this release loses its sidecar with this deployment; only the Service, which the operator does not remove, can be in the way.
+        // An app of this release loses its sidecar with this deployment; only the Service, which the operator does not remove, can be in
+        // the way.
         List<InjectedWorkload> sidecars = [.. cluster.Injected.Where(other =>
-            other.AppId == daprd.AppId && other.Name != peers && (!IsOurs(plan, other.Release, isOurs: false) || cluster.Services.ContainsKey(peers)))];
+            other.AppId == daprd.AppId && other.Name != peers
+                && (!IsOurs(plan, other.Release, isOurs: false) || cluster.Services.ContainsKey(peers)))];
         foreach (var other in sidecars)
         {
             yield return DiagnosticRules.SidecarInCluster.For(daprd.DisplayName,
-                $"{other.Kind} '{other.Name}' of namespace '{plan.Namespace}' has a sidecar with the app-id '{daprd.AppId}'; both would take its messages, and Dapr's operator would take over Service '{peers}'.",
-                $"Remove the annotation dapr.io/enabled from its pod template, then the operator's Service: kubectl delete service {peers} -n {plan.Namespace} --ignore-not-found. Or choose another app-id.");
+                $"{other.Kind} '{other.Name}' of namespace '{plan.Namespace}' has a sidecar with the app-id '{daprd.AppId}'; both would "
+                    + $"take its messages, and Dapr's operator would take over Service '{peers}'.",
+                "Remove the annotation dapr.io/enabled from its pod template, then the operator's Service: kubectl delete service "
+                    + $"{peers} -n {plan.Namespace} --ignore-not-found. Or choose another app-id.");
         }
 
         foreach (var name in planned.Services.Where(name => sidecars.Count == 0 || name != peers))
         {
             if (cluster.Services.GetValueOrDefault(name) is { } found && !IsOurs(plan, found.Release, found.IsOurs))
             {
-                yield return DiagnosticRules.ServiceTaken.For(daprd.DisplayName, $"Service '{name}' of namespace '{plan.Namespace}' belongs to {found.Owner}.",
-                    $"Uninstall what it belongs to, or remove it: kubectl delete service {name} -n {plan.Namespace}. Or choose another app-id or namespace.");
+                yield return DiagnosticRules.ServiceTaken.For(daprd.DisplayName,
+                    $"Service '{name}' of namespace '{plan.Namespace}' belongs to {found.Owner}.",
+                    $"Uninstall what it belongs to, or remove it: kubectl delete service {name} -n {plan.Namespace}. Or choose another "
+                        + "app-id or namespace.");
             }
         }
     }
@@ -134,5 +163,6 @@ internal static class ClusterCheck
 
     private static string Names(DeploymentPlan plan, Func<SharedDaprd, bool> which) => Names(plan, (daprd, _) => which(daprd.Daprd));
 
-    private static string Names(DeploymentPlan plan, Func<PlannedDaprd, int, bool> which) => string.Join(", ", plan.Daprds.Where(which).Select(daprd => daprd.Daprd.DisplayName));
+    private static string Names(DeploymentPlan plan, Func<PlannedDaprd, int, bool> which) =>
+        string.Join(", ", plan.Daprds.Where(which).Select(daprd => daprd.Daprd.DisplayName));
 }

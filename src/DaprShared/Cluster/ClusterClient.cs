@@ -40,17 +40,27 @@ internal sealed class ClusterClient(IKubernetes kubernetes, string @namespace = 
     /// <param name="forHelm">Whether it has to be the cluster that Helm goes to, which variables of its own can move.</param>
     /// <param name="cancellationToken">Ends the wait for a credential plug-in.</param>
     /// <param name="plugInLimit">How long a credential plug-in may take; two minutes, because somebody may have to log in.</param>
-    public static async Task<ClusterClient> ConnectAsync(string? kubeConfigPath, bool forHelm, CancellationToken cancellationToken, TimeSpan? plugInLimit = null)
+    public static async Task<ClusterClient> ConnectAsync(
+        string? kubeConfigPath,
+        bool forHelm,
+        CancellationToken cancellationToken,
+        TimeSpan? plugInLimit = null)
     {
-        if (forHelm && HelmOverrides.FirstOrDefault(name => Variable(name) is { } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase)) is { } variable)
+        static bool IsSet(string name) => Variable(name) is { } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
+
+        if (forHelm && HelmOverrides.FirstOrDefault(IsSet) is { } variable)
         {
-            throw new ClusterException($"{variable} leads Helm past the kubeconfig, to a cluster or an account that is not asked here; put it into the kubeconfig instead.");
+            throw new ClusterException(
+                $"{variable} leads Helm past the kubeconfig, to a cluster or an account that is not asked here; put it into the "
+                    + "kubeconfig instead.");
         }
 
         try
         {
-            var configuration = KubeConfig.Files(kubeConfigPath, Variable("KUBECONFIG"), KubernetesClientConfiguration.KubeConfigDefaultLocation) is { Length: > 0 } files
-                ? await KubeConfig.LoadAsync(files, forHelm ? Variable("HELM_KUBECONTEXT") : null, plugInLimit ?? TimeSpan.FromMinutes(2), cancellationToken).ConfigureAwait(false)
+            var files = KubeConfig.Files(kubeConfigPath, Variable("KUBECONFIG"), KubernetesClientConfiguration.KubeConfigDefaultLocation);
+            var (context, limit) = (forHelm ? Variable("HELM_KUBECONTEXT") : null, plugInLimit ?? TimeSpan.FromMinutes(2));
+            var configuration = files.Length > 0
+                ? await KubeConfig.LoadAsync(files, context, limit, cancellationToken).ConfigureAwait(false)
                 : KubernetesClientConfiguration.IsInCluster() ? KubernetesClientConfiguration.InClusterConfig()
                 : throw new ClusterException("There is no kubeconfig.");
             return new(new Kubernetes(configuration), string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace);
@@ -65,13 +75,17 @@ internal sealed class ClusterClient(IKubernetes kubernetes, string @namespace = 
     // What of Helm's own variables would need to be followed here too, but for HELM_KUBECONTEXT. Aspire passes the namespace itself.
     private static readonly string[] HelmOverrides =
     [
-        "HELM_KUBEAPISERVER", "HELM_KUBETOKEN", "HELM_KUBEASUSER", "HELM_KUBEASGROUPS", "HELM_KUBECAFILE", "HELM_KUBETLS_SERVER_NAME", "HELM_KUBEINSECURE_SKIP_TLS_VERIFY",
+        "HELM_KUBEAPISERVER", "HELM_KUBETOKEN", "HELM_KUBEASUSER", "HELM_KUBEASGROUPS", "HELM_KUBECAFILE", "HELM_KUBETLS_SERVER_NAME",
+        "HELM_KUBEINSECURE_SKIP_TLS_VERIFY",
     ];
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>Asks. Missing and refused are answers; anything else that goes wrong is a <see cref="ClusterException"/>.</summary>
-    public async Task<Answer<T>> AskAsync<T>(string what, Func<IKubernetes, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    public async Task<Answer<T>> AskAsync<T>(
+        string what,
+        Func<IKubernetes, CancellationToken, Task<T>> ask,
+        CancellationToken cancellationToken)
         where T : class
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -100,7 +114,8 @@ internal sealed class ClusterClient(IKubernetes kubernetes, string @namespace = 
         {
             throw Unusable($"cannot be reached: {e.Message}", e);
         }
-        catch (Exception e) when (e is JsonException or KubernetesException or NotSupportedException or InvalidOperationException or FormatException)
+        catch (Exception e) when (
+            e is JsonException or KubernetesException or NotSupportedException or InvalidOperationException or FormatException)
         {
             throw Unusable($"gives no answer of a Kubernetes API when asked for {what}: {e.Message}", e);
         }

@@ -1,6 +1,8 @@
 namespace DaprShared.Cluster;
 
-/// <summary>What a cluster says of the control plane and of the app's namespace. What it did not say is <see langword="null"/>, and is not judged.</summary>
+/// <summary>
+/// What a cluster says of the control plane and of the app's namespace. What it did not say is <see langword="null"/>, and is not judged.
+/// </summary>
 internal sealed record ClusterState
 {
     /// <summary>Gets a value indicating whether the control plane's namespace has Dapr's operator.</summary>
@@ -21,7 +23,9 @@ internal sealed record ClusterState
     /// <summary>Gets the trust domain of the control plane's Configuration.</summary>
     public string? TrustDomain { get; init; }
 
-    /// <summary>Gets a value indicating whether ConfigMap <c>dapr-trust-bundle</c> of the control plane's namespace holds certificates.</summary>
+    /// <summary>
+    /// Gets a value indicating whether ConfigMap <c>dapr-trust-bundle</c> of the control plane's namespace holds certificates.
+    /// </summary>
     public bool? HasTrustBundle { get; init; }
 
     /// <summary>Gets those of the plan's kinds that the cluster does not know, for example <c>dapr.io/v1alpha1/Component</c>.</summary>

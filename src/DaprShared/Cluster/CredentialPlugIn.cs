@@ -9,8 +9,8 @@ using k8s.KubeConfigModels;
 namespace DaprShared.Cluster;
 
 /// <summary>
-/// Runs the program that a kubeconfig names for credentials, as kubectl does. The client library passes arguments on as one text, cannot be stopped while
-/// it waits, and does not say what the program said.
+/// Runs the program that a kubeconfig names for credentials, as kubectl does. The client library passes arguments on as one text, cannot be
+/// stopped while it waits, and does not say what the program said.
 /// </summary>
 internal static class CredentialPlugIn
 {
@@ -43,17 +43,33 @@ internal static class CredentialPlugIn
 
         static string? Encoded(string? pem) => pem is null ? null : Convert.ToBase64String(Encoding.ASCII.GetBytes(pem));
         account.ExternalExecution = null;
-        (account.Token, account.ClientCertificateData, account.ClientKeyData) = (answer.Status.Token, Encoded(answer.Status.ClientCertificateData), Encoded(answer.Status.ClientKeyData));
+        account.Token = answer.Status.Token;
+        account.ClientCertificateData = Encoded(answer.Status.ClientCertificateData);
+        account.ClientKeyData = Encoded(answer.Status.ClientKeyData);
     }
 
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(ExternalExecution plugIn, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        ExternalExecution plugIn,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
     {
         using Process process = new()
         {
-            StartInfo = new(plugIn.Command, plugIn.Arguments ?? []) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, CreateNoWindow = true },
+            StartInfo = new(plugIn.Command, plugIn.Arguments ?? [])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                CreateNoWindow = true,
+            },
         };
         process.StartInfo.Environment["KUBERNETES_EXEC_INFO"] =
-            new JsonObject { ["apiVersion"] = plugIn.ApiVersion, ["kind"] = "ExecCredential", ["spec"] = new JsonObject { ["interactive"] = false } }.ToJsonString();
+            new JsonObject
+            {
+                ["apiVersion"] = plugIn.ApiVersion,
+                ["kind"] = "ExecCredential",
+                ["spec"] = new JsonObject { ["interactive"] = false },
+            }.ToJsonString();
         foreach (var variable in plugIn.EnvironmentVariables ?? [])
         {
             process.StartInfo.Environment[variable["name"]] = variable["value"];
@@ -73,7 +89,8 @@ internal static class CredentialPlugIn
         try
         {
             process.StandardInput.Close();
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(limited.Token), process.StandardError.ReadToEndAsync(limited.Token));
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(limited.Token),
+                process.StandardError.ReadToEndAsync(limited.Token));
             await process.WaitForExitAsync(limited.Token).ConfigureAwait(false);
             return (process.ExitCode, await output.ConfigureAwait(false), await errors.ConfigureAwait(false));
         }
@@ -88,6 +105,7 @@ internal static class CredentialPlugIn
     private static ClusterException Failed(ExternalExecution plugIn, string how)
     {
         var line = string.Join(' ', how.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        return new($"The kubeconfig's credential plug-in '{plugIn.Command}' {(line.Length > LongestMessage ? line[..LongestMessage] + "…" : line)}");
+        var message = line.Length > LongestMessage ? line[..LongestMessage] + "…" : line;
+        return new($"The kubeconfig's credential plug-in '{plugIn.Command}' {message}");
     }
 }

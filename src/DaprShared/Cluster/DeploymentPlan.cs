@@ -9,7 +9,10 @@ internal sealed record DeploymentPlan(string Namespace, ControlPlane ControlPlan
     /// <summary>Gets the Helm release that the objects belong to, or <see langword="null"/> for plain manifests.</summary>
     public string? Release { get; init; }
 
-    /// <summary>Returns the ConfigMap of the namespace that a daprd reads its trust anchors from, or <see langword="null"/> where the objects bring one.</summary>
+    /// <summary>
+    /// Returns the ConfigMap of the namespace that a daprd reads its trust anchors from, or <see langword="null"/> where the objects bring
+    /// one.
+    /// </summary>
     public TrustAnchors? ConfigMapOf(SharedDaprd daprd) =>
         daprd.Injection is not null ? null
         : daprd.TrustAnchors is { } anchors ? (anchors.ConfigMapName is null ? null : anchors)
@@ -40,5 +43,7 @@ internal sealed record PlannedDaprd(SharedDaprd Daprd)
 
     /// <summary>Gets the names of its Services. The operator makes the headless one of an injected Deployment.</summary>
     public IEnumerable<string> Services =>
-        Daprd is { Injection: not null, Strategy: SharedStrategy.Deployment } ? [ApiServiceName] : [ObjectNames.Daprd(Daprd.AppId), ApiServiceName];
+        Daprd is { Injection: not null, Strategy: SharedStrategy.Deployment }
+            ? [ApiServiceName]
+            : [ObjectNames.Daprd(Daprd.AppId), ApiServiceName];
 }

@@ -15,12 +15,26 @@ internal static class KubeConfig
             return [new(named)];
         }
 
-        FileInfo[] listed = [.. (variable ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(file => new FileInfo(file.Trim('"'))).Where(file => file.Exists)];
-        return listed.Length > 0 || !string.IsNullOrEmpty(variable) ? listed : new FileInfo(defaultFile) is { Exists: true } file ? [file] : [];
+        FileInfo[] listed =
+        [
+            .. (variable ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(file => new FileInfo(file.Trim('"')))
+                .Where(file => file.Exists),
+        ];
+        return listed.Length > 0 || !string.IsNullOrEmpty(variable) ? listed
+            : new FileInfo(defaultFile) is { Exists: true } file ? [file]
+            : [];
     }
 
-    /// <summary>Returns what a context of the files connects with: the cluster, its proxy and the account, whose credential plug-in is run.</summary>
-    public static async Task<KubernetesClientConfiguration> LoadAsync(FileInfo[] files, string? context, TimeSpan plugInLimit, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns what a context of the files connects with: the cluster, its proxy and the account, whose credential plug-in is run.
+    /// </summary>
+    public static async Task<KubernetesClientConfiguration> LoadAsync(
+        FileInfo[] files,
+        string? context,
+        TimeSpan plugInLimit,
+        CancellationToken cancellationToken)
     {
         var config = Merge(files);
         context ??= config.CurrentContext;
@@ -63,7 +77,8 @@ internal static class KubeConfig
         foreach (var user in (config.Users ?? []).Select(user => user.UserCredentials).OfType<UserCredentials>())
         {
             (user.ClientCertificate, user.ClientKey) = (Full(user.ClientCertificate), Full(user.ClientKey));
-            if (user.ExternalExecution is { Command: { } command } plugIn && command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (user.ExternalExecution is { Command: { } command } plugIn
+                && command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
                 plugIn.Command = Full(command);
             }
@@ -75,14 +90,19 @@ internal static class KubeConfig
     // The client library's classes do not know it. What stands before the host are credentials, and goes into no message.
     private static WebProxy? ProxyOf(FileInfo[] files, string? cluster)
     {
-        var found = files.SelectMany(file => YamlReader.ReadMapping(File.ReadAllText(file.FullName))["clusters"]?.AsArray() ?? []).FirstOrDefault(item => (string?)item?["name"] == cluster);
+        var clusters = from file in files
+                       from item in YamlReader.ReadMapping(File.ReadAllText(file.FullName))["clusters"]?.AsArray() ?? []
+                       select item;
+        var found = clusters.FirstOrDefault(item => (string?)item?["name"] == cluster);
         if ((string?)found?["cluster"]?["proxy-url"] is not { Length: > 0 } text)
         {
             return null;
         }
 
         UriBuilder url = new(text);
-        NetworkCredential? credentials = url.UserName.Length == 0 ? null : new(Uri.UnescapeDataString(url.UserName), Uri.UnescapeDataString(url.Password));
+        NetworkCredential? credentials = url.UserName.Length == 0
+            ? null
+            : new(Uri.UnescapeDataString(url.UserName), Uri.UnescapeDataString(url.Password));
         (url.UserName, url.Password) = ("", "");
         return new(url.Uri) { Credentials = credentials };
     }

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("DaprShared.Aspire.Hosting.CommunityToolkit.Tests")]
+[assembly: InternalsVisibleTo("DaprShared.Aspire.Hosting.Tests")]

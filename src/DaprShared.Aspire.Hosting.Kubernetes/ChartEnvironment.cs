@@ -1,0 +1,137 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Kubernetes;
+using Aspire.Hosting.Kubernetes.Resources;
+using k8s.Models;
+
+namespace DaprShared.Hosting;
+
+/// <summary>
+/// daprd's environment in a chart: the publisher's ConfigMap and Secret, and how daprd reads them. Secrets of components are in the Secret
+/// and not in the environment: the objects of the components name their keys.
+/// </summary>
+internal sealed record ChartEnvironment
+{
+    private static readonly string[] Tokens = [AppEnvironment.ApiToken, AppEnvironment.AppToken];
+
+    private readonly HashSet<string> _ofComponents = [];
+    private readonly IReadOnlyDictionary<string, TokenReference> _tokens = new Dictionary<string, TokenReference>();
+    private readonly IReadOnlyList<string> _texts = [];
+    private readonly bool _isInjected, _hasPem;
+
+    private ChartEnvironment()
+    {
+    }
+
+    private ChartEnvironment(ResolvedDaprd daprd, KubernetesResource published)
+    {
+        (_isInjected, _hasPem) = (daprd.Daprd.Injection is not null, daprd.Daprd.TrustAnchors?.Pem?.Reference is not null);
+        _ofComponents = [.. daprd.Resource.Components.SelectMany(component => component.Items).Where(item => item.IsSecret).Select(item => item.Variable)];
+        (ConfigMap, Secret) = (published.ConfigMap, published.Secret);
+        _texts = [.. new[] { ConfigMap?.Data, Secret?.StringData }.OfType<Dictionary<string, string>>().SelectMany(data => data.Values)];
+        var tokens = new Dictionary<string, TokenReference>();
+        foreach (var (variable, secretName) in _isInjected ? InjectedTokens(daprd.Daprd.AppId) : Tokens.Select(token => (token, (string?)null)))
+        {
+            if (Secret?.StringData.ContainsKey(variable) != true)
+            {
+                continue;
+            }
+
+            tokens[variable] = secretName is null ? new(Secret.Metadata.Name, variable) : new(secretName);
+            if (secretName is not null)
+            {
+                Secrets = [.. Secrets, SecretOf(daprd.Resource, secretName, ChartValues.Take(published, variable)!, published)];
+                Secret = published.Secret;
+            }
+        }
+
+        _tokens = tokens;
+        if (_isInjected && ConfigMap is not null)
+        {
+            // The injector reads no ConfigMap.
+            Secret ??= new() { Metadata = { Name = $"{daprd.Resource.Name.ToLowerInvariant()}-secrets", Labels = published.Workload!.Metadata.Labels } };
+            foreach (var (variable, expression) in ConfigMap.Data)
+            {
+                Secret.StringData[variable] = expression;
+            }
+
+            ConfigMap = null;
+        }
+    }
+
+    /// <summary>Gets the ConfigMap.</summary>
+    public ConfigMap? ConfigMap { get; }
+
+    /// <summary>Gets the Secret.</summary>
+    public Secret? Secret { get; }
+
+    /// <summary>Gets the Secrets of tokens. Of a token's Secret the injector reads only the key <c>token</c>.</summary>
+    public IReadOnlyList<ChartManifest> Secrets { get; } = [];
+
+    /// <summary>Returns the environment that the publisher has made. Its tokens fail where they are empty.</summary>
+    public static ChartEnvironment Of(ResolvedDaprd daprd, KubernetesResource published)
+    {
+        foreach (var token in Tokens)
+        {
+            if (published.Secret?.StringData.TryGetValue(token, out var expression) == true && expression.Contains(".Values.", StringComparison.Ordinal))
+            {
+                var why = $"{token} of {daprd.Resource.Name} is empty and would protect nothing.";
+                published.Secret.StringData[token] = ChartText.Expression(ChartTemplates.Required(ChartText.CodeOf(expression), why));
+            }
+        }
+
+        return new(daprd, published);
+    }
+
+    /// <summary>Returns where a token is, or <see langword="null"/> where there is none.</summary>
+    public TokenReference? Token(string variable) => _tokens.GetValueOrDefault(variable);
+
+    /// <summary>Returns a text that changes with the environment, which daprd reads at start only.</summary>
+    public string? Checksum(DaprSharedResource resource) => _texts.Count == 0 && !_hasPem ? null
+        : $"sha256-{ChartText.Expression(ChartTemplates.Environment(ChartValues.Section(resource), _texts))}";
+
+    /// <summary>Returns what the injector reads from Secrets: all of it, beside what stands in the manifest.</summary>
+    public IReadOnlyDictionary<string, TokenReference> SecretEnvironment(PodSettings pod) => !_isInjected ? pod.SecretEnvironment
+        : pod.SecretEnvironment
+            .Concat(OfUsers.Except(pod.Environment.Keys).Select(variable => KeyValuePair.Create(variable, new TokenReference(Secret!.Metadata.Name, variable))))
+            .DistinctBy(pair => pair.Key)
+            .ToDictionary();
+
+    /// <summary>
+    /// Lets a container read what users and components have put there, beside the variables that the builder sets itself.
+    /// </summary>
+    public void AddTo(ContainerV1 container)
+    {
+        if (ConfigMap is not null)
+        {
+            container.EnvFrom.Add(new() { ConfigMapRef = new() { Name = ConfigMap.Metadata.Name } });
+        }
+
+        foreach (var variable in OfUsers)
+        {
+            container.Env.Add(new()
+            {
+                Name = variable,
+                ValueFrom = new() { SecretKeyRef = new() { Name = Secret!.Metadata.Name, Key = variable } },
+            });
+        }
+    }
+
+    // The keys of the Secret that are neither a token nor a component's.
+    private IEnumerable<string> OfUsers => Secret is null ? [] : Secret.StringData.Keys.Except(Tokens).Except(_ofComponents);
+
+    private static IEnumerable<(string Variable, string? Secret)> InjectedTokens(string appId) =>
+        [(AppEnvironment.ApiToken, ObjectNames.TokenSecret(appId)), (AppEnvironment.AppToken, ObjectNames.AppTokenSecret(appId))];
+
+    private static ChartManifest SecretOf(DaprSharedResource resource, string name, string expression, KubernetesResource published)
+    {
+        V1Secret secret = new()
+        {
+            ApiVersion = "v1",
+            Kind = "Secret",
+            Type = "Opaque",
+            Metadata = new() { Name = name, Labels = published.Workload!.Metadata.Labels },
+            StringData = new Dictionary<string, string> { ["token"] = expression },
+        };
+        return new(resource.Name, secret, ManifestYaml.ToJson(secret)) { IsPart = true };
+    }
+}

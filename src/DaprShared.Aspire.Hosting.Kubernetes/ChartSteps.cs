@@ -1,0 +1,140 @@
+#pragma warning disable ASPIREPIPELINES001, ASPIREPIPELINES004 // The pipeline is how a published application writes files.
+#pragma warning disable ASPIRECOMPUTE002 // The name of a Service, which only its environment knows.
+
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Kubernetes;
+using Aspire.Hosting.Pipelines;
+using DaprShared.Cluster;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DaprShared.Hosting;
+
+/// <summary>
+/// The steps of an environment of Kubernetes. Around the publisher's own <c>publish-{environment}</c>: before it each shared daprd is
+/// sealed, when nobody is left who could add a customization, and the chart gets the named templates that all of them need; after it the
+/// chart is completed. Before
+/// <c>helm-deploy-{environment}</c> the cluster is asked.
+/// </summary>
+internal static class ChartSteps
+{
+    public const string SealStepName = "seal-dapr-shared", CompleteStepName = "complete-dapr-shared-chart";
+
+    /// <summary>
+    /// Makes the steps, once it is known where resources are published to. The publisher is found by that, because the one inside of
+    /// another environment is not in the model.
+    /// </summary>
+    public static IEnumerable<PipelineStep> For(DistributedApplicationModel model, IComputeEnvironmentResource environment) =>
+        from publisher in PublishersOf(model, environment)
+        from step in (PipelineStep[])
+        [
+            .. ClusterSteps.For(publisher.Name, context => PlanAsync(context, publisher)),
+            new()
+            {
+                Name = $"{SealStepName}-{publisher.Name}",
+                Description = $"Prepares the shared daprds of {publisher.Name} and the chart's templates for them.",
+                Action = context => Seal(context, publisher),
+                DependsOnSteps = [WellKnownPipelineSteps.PublishPrereq],
+            },
+            new()
+            {
+                Name = $"{CompleteStepName}-{publisher.Name}",
+                Description = $"Removes what an earlier publish has left over in the chart of {publisher.Name}, and adds its values and README.",
+                Action = context => ChartFolder.CompleteAsync(FolderOf(context, publisher), DaprdsOf(context.Model, publisher), publisher, context),
+                RequiredBySteps = [WellKnownPipelineSteps.Publish],
+            },
+        ]
+        select step;
+
+    /// <summary>Puts the steps in order with those of others.</summary>
+    public static void Arrange(PipelineConfigurationContext context, IComputeEnvironmentResource environment)
+    {
+        var checks = context.Services.GetRequiredService<DaprSharedOptions>().CheckControlPlane;
+        foreach (var publisher in PublishersOf(context.Model, environment))
+        {
+            PipelineStep? Find(string name) => context.Steps.FirstOrDefault(step => step.Name == $"{name}-{publisher.Name}");
+            var (seal, publish, complete) = (Find(SealStepName), Find("publish"), Find(CompleteStepName));
+            var (check, copy, deploy) = (Find(ClusterSteps.CheckStepName), Find(TrustBundleCopy.StepName), Find("helm-deploy"));
+            publish?.DependsOn(seal!);
+            complete?.DependsOn(publish!);
+            deploy?.DependsOn(complete!);
+            deploy?.DependsOn(copy!);
+            if (checks)
+            {
+                deploy?.DependsOn(check!);
+                copy?.DependsOn(check!);
+            }
+
+            // Azure fetches the kubeconfig in a step of its own.
+            if (context.Steps.FirstOrDefault(step => step.Name == $"aks-get-credentials-{environment.Name}") is { } credentials)
+            {
+                check?.DependsOn(credentials);
+                copy?.DependsOn(credentials);
+            }
+        }
+    }
+
+    private static List<KubernetesEnvironmentResource> PublishersOf(DistributedApplicationModel model, IComputeEnvironmentResource environment) =>
+    [
+        .. (from daprd in model.Resources.OfType<DaprSharedResource>()
+            from target in daprd.Annotations.OfType<DeploymentTargetAnnotation>()
+            where target.DeploymentTarget is KubernetesResource
+            let publisher = ((KubernetesResource)target.DeploymentTarget).Parent
+            where (publisher.OwningComputeEnvironment ?? publisher) == environment
+            select publisher).Distinct(),
+    ];
+
+    private static List<DaprSharedResource> DaprdsOf(DistributedApplicationModel model, KubernetesEnvironmentResource publisher) =>
+        [.. model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(publisher))];
+
+    private static string FolderOf(PipelineStepContext context, KubernetesEnvironmentResource publisher)
+    {
+        var output = context.Services.GetRequiredService<IPipelineOutputService>();
+        var isOneOfSeveral = context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1;
+        return isOneOfSeveral ? output.GetOutputDirectory(publisher) : output.GetOutputDirectory();
+    }
+
+    private static Task Seal(PipelineStepContext context, KubernetesEnvironmentResource publisher)
+    {
+        var (daprds, claims) = (DaprdsOf(context.Model, publisher), ChartTarget.Claims(context.Model.Resources));
+        if (publisher.OwningComputeEnvironment is not null)
+        {
+            // Its default storage is known only now.
+            Report.To(context.Logger, [.. daprds.SelectMany(daprd => ChartTarget.Volumes(daprd, claims, publisher)
+                .Except(ChartTarget.Volumes(daprd, claims, publisher: null)))]);
+        }
+
+        foreach (var daprd in daprds)
+        {
+            daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartDaprd.Seal(daprd, published)));
+        }
+
+        Report.To(context.Logger, ChartTemplates.Write(FolderOf(context, publisher)));
+        return Task.CompletedTask;
+    }
+
+    private static async Task<PlannedCluster> PlanAsync(PipelineStepContext context, KubernetesEnvironmentResource publisher)
+    {
+        var (stop, targets) = (context.CancellationToken, Targets.Published([.. context.Model.Resources]));
+        List<PlannedDaprd> daprds = [];
+        foreach (var daprd in DaprdsOf(context.Model, publisher).Select(ResolvedDaprd.Of))
+        {
+            var host = await ((IComputeEnvironmentResource)publisher).GetHostAddressExpression(daprd.Resource.HttpEndpoint)
+                .GetValueAsync(stop).ConfigureAwait(false);
+            daprds.AddRange(ClusterSteps.Plan([daprd], targets.Beside).Select(planned => host is null ? planned : planned with { ApiServiceName = host }));
+        }
+
+        // As Aspire's deployment engine chooses them.
+        var ns = await TextAsync(publisher.Annotations.OfType<KubernetesNamespaceAnnotation>().LastOrDefault()?.Namespace, stop).ConfigureAwait(false);
+        var release = await TextAsync(publisher.Annotations.OfType<HelmReleaseNameAnnotation>().LastOrDefault()?.ReleaseName, stop).ConfigureAwait(false);
+        var controlPlane = context.Services.GetRequiredService<DaprSharedOptions>().ControlPlane;
+        var plan = new DeploymentPlan(ns ?? "default", controlPlane, daprds)
+        {
+            Release = release ?? context.Services.GetRequiredService<IHostEnvironment>().EnvironmentName.ToLowerInvariant(),
+        };
+        return new(publisher.Name, plan, publisher.KubeConfigPath, IsForHelm: true);
+    }
+
+    private static async Task<string?> TextAsync(ReferenceExpression? expression, CancellationToken cancellationToken) =>
+        expression is not null && await expression.GetValueAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } text ? text : null;
+}

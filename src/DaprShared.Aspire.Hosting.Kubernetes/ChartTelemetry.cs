@@ -1,0 +1,71 @@
+#pragma warning disable ASPIRECOMPUTE002 // The name of a Service, which only its environment knows.
+
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Kubernetes;
+
+namespace DaprShared.Hosting;
+
+/// <summary>
+/// Sends a published daprd's traces to the dashboard of its environment. The publisher adds these variables only when it comes to a
+/// resource in the model's order, which is too late for a daprd whose app comes first and refers to it.
+/// </summary>
+internal static class ChartTelemetry
+{
+    private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL", Service = "OTEL_SERVICE_NAME";
+
+    /// <summary>Returns the variables of a daprd.</summary>
+    public static IEnumerable<KeyValuePair<string, object>> Of(
+        KubernetesEnvironmentResource environment,
+        DaprSharedResource daprd,
+        IDistributedApplicationBuilder builder)
+    {
+        if (Dashboard(environment, builder) is not { } collector)
+        {
+            return [];
+        }
+
+        return [new(Telemetry.Endpoint, collector), new(Protocol, "grpc"), new(Service, daprd.Name)];
+    }
+
+    /// <summary>
+    /// Adds the same where the environment belongs to another one, which is the one that the model knows, and says whether the collector
+    /// speaks TLS: by the value of its address, whoever has set it.
+    /// </summary>
+    public static void Complete(KubernetesResource published, DaprSharedResource daprd, IDistributedApplicationBuilder builder)
+    {
+        if (published.ConfigMap?.Data is not { } data)
+        {
+            return;
+        }
+
+        if (published.Parent is { OwningComputeEnvironment: not null } environment && Dashboard(environment, builder) is { } collector)
+        {
+            var host = ((IComputeEnvironmentResource)environment).GetHostAddressExpression(collector).ValueExpression;
+            data.TryAdd(Telemetry.Endpoint, $"http://{host}:{collector.EndpointAnnotation.TargetPort}");
+            data.TryAdd(Protocol, "grpc");
+            data.TryAdd(Service, daprd.Name);
+        }
+
+        if (data.TryGetValue(Telemetry.Endpoint, out var address))
+        {
+            data.TryAdd(Telemetry.Insecure, IsPlain(address));
+        }
+    }
+
+    private static string IsPlain(string address) =>
+        address.StartsWith("{{", StringComparison.Ordinal) && address.EndsWith("}}", StringComparison.Ordinal)
+            ? ChartText.Expression($"hasPrefix `https://` (toString ({ChartText.CodeOf(address)})) | ternary `false` `true`")
+            : address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "false" : "true";
+
+    private static EndpointReference? Dashboard(KubernetesEnvironmentResource environment, IDistributedApplicationBuilder builder)
+    {
+        EndpointReference? collector = null;
+        if (environment.DashboardEnabled)
+        {
+            builder.CreateResourceBuilder(environment).WithDashboard(dashboard => collector = dashboard.Resource.OtlpGrpcEndpoint);
+        }
+
+        return collector;
+    }
+}
