@@ -30,6 +30,12 @@ internal static class Prerequisites
                 + $"it is daprd's environment variable {variable}";
         }
 
+        foreach (var secret in ClusterNeeds.Of(daprd).Secrets)
+        {
+            yield return $"note: Secret '{secret}' has to exist: daprd itself reads it, "
+                + $"by the Role '{ObjectNames.ServiceAccount(daprd.AppId)}'";
+        }
+
         if (settings.StartupInputs.OfType<DaprObject>().FirstOrDefault() is null)
         {
             foreach (var feature in daprd.RequiredFeatures)

@@ -18,8 +18,15 @@ internal sealed record Rendering(
         var draft = new Draft { Namespace = request.Namespace };
         ChartValues.Read(values, draft);
         var (daprd, settings) = draft.Complete();
-        diagnostics.AddRange([.. draft.Diagnostics, .. Validator.Validate(daprd, DaprdMode.Kubernetes).Select(ChartDiagnostics.InKeys)]);
-        var documents = ResourceFiles.Read(request, daprd, settings, diagnostics);
+        List<Diagnostic> found = [];
+        var documents = ResourceFiles.Read(request, daprd, settings, found);
+        daprd = daprd with { Resources = [.. documents.Select(document => document.ToObject())] };
+        diagnostics.AddRange(
+        [
+            .. draft.Diagnostics,
+            .. Validator.Validate(daprd, DaprdMode.Kubernetes).Concat(ClusterNeeds.Check(daprd, settings)).Select(ChartDiagnostics.InKeys),
+            .. found,
+        ]);
         if (diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             return null;

@@ -23,7 +23,7 @@ internal static class ResourceFiles
         ];
         diagnostics.AddRange(
         [
-            .. Clashes(documents, settings),
+            .. Clashes(documents, daprd, settings),
             .. documents.SelectMany(document => DocumentValidator.Validate(document, DaprdMode.Kubernetes, daprd)),
             .. ObjectValidator.References(documents),
         ]);
@@ -38,13 +38,20 @@ internal static class ResourceFiles
             return [path];
         }
 
-        if (Directory.Exists(path))
+        try
         {
             var isOutput = output is not null && Full(path) == Full(output);
-            return DaprFile.In(path).Where(file => !isOutput || !OutputFolder.IsGenerated(file));
+            return [.. DaprFile.In(path).Where(file => !isOutput || !OutputFolder.IsGenerated(file))];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            diagnostics.Add(DiagnosticRules.ResourcesMissing.For(Option, $"'{path}' does not exist.", "Correct the path."));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Add(DiagnosticRules.UnreadableResource.For(Option, $"'{path}' cannot be read: {e.Message}", "Make it readable."));
         }
 
-        diagnostics.Add(DiagnosticRules.ResourcesMissing.For(Option, $"'{path}' does not exist.", "Correct the path."));
         return [];
 
         static string Full(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -75,15 +82,15 @@ internal static class ResourceFiles
         return true;
     }
 
-    private static IEnumerable<Diagnostic> Clashes(IReadOnlyList<DaprDocument> documents, ObjectSettings settings)
+    private static IEnumerable<Diagnostic> Clashes(IReadOnlyList<DaprDocument> documents, SharedDaprd daprd, ObjectSettings settings)
     {
-        var all = documents.Select(document => (document.Kind, document.Name, document.Path)).Concat(
-            from item in settings.StartupInputs.OfType<DaprObject>()
-            select (item.Kind, item.Metadata.Name, Path: "the objects of shared.workflows.enabled"));
+        var generated = settings.StartupInputs.OfType<DaprObject>().Concat(DaprObjects.Generated(daprd, DaprdMode.Kubernetes));
+        var all = documents.Select(document => (document.Kind, document.Name, Path: $"'{document.Path}'"))
+            .Concat(generated.Select(item => (item.Kind, item.Metadata.Name, Path: "what is generated")));
         return from same in all.GroupBy(item => (item.Kind, item.Name))
                where same.Count() > 1
                select DiagnosticRules.ResourceClash.For(Option,
-                   $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => $"'{item.Path}'"))}.",
+                   $"{same.Key.Kind} '{same.Key.Name}' is in {string.Join(" and in ", same.Select(item => item.Path))}.",
                    "Keep one of them.");
     }
 }

@@ -55,7 +55,6 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
         select feature.TextAt("name");
 
     /// <summary>Returns the document as an object, to be read like those of the model.</summary>
-    /// <exception cref="YamlException">A key is no text.</exception>
     public DaprObject ToObject()
     {
         var json = (JsonObject)YamlReader.ToJson(Root)!;

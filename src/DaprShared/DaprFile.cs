@@ -27,7 +27,7 @@ internal sealed partial record DaprFile(string Path, string Name, string Text, I
         {
             mistakes.Add(DiagnosticRules.UnreadableResource.For(subject,
                 $"'{path}' cannot be read: {e.Message}",
-                e is InvalidDataException ? "Save it as UTF-8." : "Make it readable."));
+                e is InvalidDataException ? "Save it as text in UTF-8." : "Make it readable."));
             return null;
         }
     }

@@ -59,5 +59,6 @@ public static partial class DiagnosticRules
     public static DiagnosticRule SeveralDaprds { get; } = New("DAPRSHARED104", Error, "An app refers to several shared daprds");
 
     /// <summary>The cluster refuses the pods of an injected daprd.</summary>
-    public static DiagnosticRule InjectedRefused { get; } = New("DAPRSHARED105", Error, "The cluster refuses the pods of an injected daprd");
+    public static DiagnosticRule InjectedRefused { get; } =
+        New("DAPRSHARED105", Error, "The cluster refuses the pods of an injected daprd");
 }

@@ -59,6 +59,14 @@ internal static class InboundRetries
             yield break;
         }
 
+        if (Resiliencies(daprd).Any(resiliency => resiliency.Metadata.Name == ObjectNames.InboundRetries(daprd.AppId)))
+        {
+            yield return DiagnosticRules.ResourceClash.For(daprd.DisplayName,
+                $"Resiliency '{ObjectNames.InboundRetries(daprd.AppId)}' has the name of the one that is generated for the subscriptions.",
+                $"Give it another name, or switch that one off: {nameof(SharedDaprd.InboundRetries)} = false.",
+                nameof(SharedDaprd.Resources));
+        }
+
         var pubsubs = from resource in daprd.OwnResources
                       where resource.IsComponent && resource.IsOf("pubsub.")
                       select resource.Metadata.Name;

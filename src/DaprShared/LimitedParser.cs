@@ -70,7 +70,7 @@ internal sealed class LimitedParser(string text) : IParser
     {
         if ((_nodes += size) > MostNodes || _open.Count > DeepestNesting)
         {
-            throw At(at, "nested too deeply or too large");
+            throw At(at, "a value that is nested too deeply or too large");
         }
     }
 

@@ -108,9 +108,10 @@ public static partial class ObjectValidator
                 nameof(DaprComponent.Type));
         }
 
-        // A path is none, even where it is called a connection string.
+        // A path is none, even where it is called a connection string; and an encryption key as a literal is a mistake of its own.
         bool IsSecret((string Name, string Value) item) =>
-            SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false") && !_files.ContainsKey(type);
+            SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false")
+            && !_files.ContainsKey(type) && !StateEncryption.IsKey(item.Name);
 
         foreach (var (name, value) in literals)
         {

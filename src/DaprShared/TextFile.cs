@@ -6,17 +6,33 @@ namespace DaprShared;
 /// <summary>Reads files that users wrote. They are UTF-8, or it is said where they are not.</summary>
 internal static class TextFile
 {
+    // What a person writes is far smaller, and the API server takes no object of more than 1.5 MiB; a device may have no end.
+    private const int LargestFile = 16 * 1024 * 1024;
+
     /// <summary>Returns what is in a file, without the mark that UTF-8 may begin with.</summary>
-    /// <exception cref="InvalidDataException">It is not UTF-8; the message has the place.</exception>
-    public static string Read(string path) => Decode(File.ReadAllBytes(path));
+    /// <exception cref="InvalidDataException">It is not UTF-8, and the message has the place; or it is too large.</exception>
+    public static string Read(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Read(file);
+    }
 
     /// <summary>Returns what a stream holds.</summary>
-    /// <exception cref="InvalidDataException">It is not UTF-8; the message has the place.</exception>
+    /// <exception cref="InvalidDataException">It is not UTF-8, and the message has the place; or it is too large.</exception>
     public static string Read(Stream stream)
     {
         using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return Decode(bytes.ToArray());
+        var buffer = new byte[64 * 1024];
+        while (stream.Read(buffer) is var length && length > 0)
+        {
+            bytes.Write(buffer, 0, length);
+            if (bytes.Length > LargestFile)
+            {
+                throw new InvalidDataException($"it has more than {LargestFile / 1024 / 1024} MiB.");
+            }
+        }
+
+        return Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     private static string Decode(ReadOnlySpan<byte> bytes)

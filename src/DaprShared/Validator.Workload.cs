@@ -105,6 +105,8 @@ public static partial class Validator
             ("app token's Secret", daprd.AppToken?.SecretName, nameof(SharedDaprd.AppToken)),
             .. from secret in daprd.Pod.ImagePullSecrets
                select ("pull Secret", (string?)secret, nameof(PodSettings.ImagePullSecrets)),
+            .. from secret in daprd.Pod.ReadableSecrets
+               select ("readable Secret", (string?)secret, nameof(PodSettings.ReadableSecrets)),
             .. from secret in daprd.Pod.SecretEnvironment.Values
                select ("environment's Secret", secret.SecretName, nameof(PodSettings.SecretEnvironment)),
         ];

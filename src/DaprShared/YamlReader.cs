@@ -11,7 +11,7 @@ internal static partial class YamlReader
 {
     private static readonly YamlScalarNode _merge = new("<<");
 
-    /// <summary>Returns the roots of the documents, in which merge keys are resolved.</summary>
+    /// <summary>Returns the roots of the documents, in which keys are text and merge keys are resolved.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
     public static IReadOnlyList<YamlNode> Read(string text)
     {
@@ -19,7 +19,7 @@ internal static partial class YamlReader
         {
             var stream = new YamlStream();
             stream.Load(new LimitedParser(text));
-            return [.. stream.Documents.Select(document => Merged(document.RootNode))];
+            return [.. stream.Documents.Select(document => Normal(document.RootNode))];
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
@@ -36,29 +36,36 @@ internal static partial class YamlReader
     public static string Explain(YamlException e) =>
         e.Start.Line > 0 ? $"line {e.Start.Line}: {e.Message.TrimEnd('.')}." : $"{e.Message.TrimEnd('.')}.";
 
-    // "<<: *defaults", which daprd and kubectl resolve: what a mapping has itself wins, then the first that is named.
-    private static YamlNode Merged(YamlNode node)
+    // Keys are text and there once, as in JSON. "<<: *defaults" is resolved, as daprd and kubectl do it: what a mapping has itself wins,
+    // then the first that is named.
+    private static YamlNode Normal(YamlNode node)
     {
         foreach (var child in node is YamlMappingNode { Children.Values: var values } ? values : (node as YamlSequenceNode)?.Children ?? [])
         {
-            Merged(child);
+            Normal(child);
         }
 
-        if (node is YamlMappingNode map && map.Children.TryGetValue(_merge, out var named))
+        if (node is YamlMappingNode map)
         {
-            map.Children.Remove(_merge);
-            var sources = named is YamlSequenceNode list ? list.Children : [named];
-            foreach (var (key, value) in sources.OfType<YamlMappingNode>().SelectMany(source => source.Children))
+            if (map.Children.Remove(_merge, out var named))
             {
-                map.Children.TryAdd(key, value);
+                var sources = named is YamlSequenceNode list ? list.Children : [named];
+                foreach (var (key, value) in sources.OfType<YamlMappingNode>().SelectMany(source => source.Children))
+                {
+                    map.Children.TryAdd(key, value);
+                }
+            }
+
+            if (map.Children.Keys.GroupBy(Key).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            {
+                throw new YamlException(twice.Last().Start, twice.Last().End, $"Key '{twice.Key}' is there for the second time.");
             }
         }
 
         return node;
     }
 
-    /// <summary>Returns a node as JSON.</summary>
-    /// <exception cref="YamlException">A key is no text.</exception>
+    /// <summary>Returns a node of what has been read as JSON.</summary>
     public static JsonNode? ToJson(YamlNode node) => node switch
     {
         YamlMappingNode map => new JsonObject(from pair in map.Children select KeyValuePair.Create(Key(pair.Key), ToJson(pair.Value))),

@@ -139,7 +139,7 @@ public sealed class AppKindTests
         var builder = AppHost.Create();
         var dapr = builder.AddDaprShared("checkout-runtime", appId: "checkout").WithOptions(options => options.DaprInternalGrpcPort = 50102);
 
-        var configuration = ManifestYaml.Write(DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(dapr.Resource, ThisMachine.Target)));
+        var configuration = ManifestYaml.Write(DaprObjects.LocalConfiguration(ResolvedDaprd.Of(dapr.Resource).Daprd));
 
         Assert.Equal("{appid}-dapr:50102", configuration.At("spec/nameResolution/configuration/format"));
         Assert.Contains("--dapr-internal-grpc-port=50102", (await builder.StartAsync("checkout-runtime")).Arguments);

@@ -121,7 +121,7 @@ public sealed class ControlPlaneTests
         _ = replicas is { } number ? dapr.PublishAsDeployment(number) : dapr.PublishAsDaemonSet();
 
         Assert.Equal(isMistake, Mistakes(builder, DaprdMode.Kubernetes).Any(mistake => mistake.Contains("DAPRSHARED047: orders: workflows run in several daprds", StringComparison.Ordinal)));
-        Assert.Equal(replicas != 1, SharedDaprdFactory.Create(dapr.Resource, ThisMachine.Target).RequiredFeatures.Contains("WorkflowsClusteredDeployment"));
+        Assert.Equal(replicas != 1, ResolvedDaprd.Of(dapr.Resource).Daprd.RequiredFeatures.Contains("WorkflowsClusteredDeployment"));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class ControlPlaneTests
         Assert.Contains($"--config={name}", workload.Texts("spec/template/spec/containers/0/args"));
     }
 
-    private static string Configuration(DaprSharedResource dapr) => ManifestYaml.Write(DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(dapr, ThisMachine.Target)));
+    private static string Configuration(DaprSharedResource dapr) => ManifestYaml.Write(DaprObjects.LocalConfiguration(ResolvedDaprd.Of(dapr).Daprd));
 
     private static IEnumerable<string> Mistakes(IDistributedApplicationBuilder builder, DaprdMode mode = DaprdMode.Standalone) =>
         builder.Diagnostics(mode);

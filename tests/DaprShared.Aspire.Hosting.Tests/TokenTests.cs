@@ -21,7 +21,7 @@ public sealed class TokenTests
         builder.AddProcess("orders", "http").WithReference(dapr);
 
         Assert.All((await builder.StartAsync(["orders", "orders-dapr"])).Values, started => Assert.DoesNotContain("DAPR_API_TOKEN", started.Environment.Keys));
-        Assert.Contains(Validator.Validate(SharedDaprdFactory.Create(dapr.Resource, ThisMachine.Target), DaprdMode.Kubernetes), mistake => mistake.Rule == DiagnosticRules.TokenOff);
+        Assert.Contains(Validator.Validate(ResolvedDaprd.Of(dapr.Resource).Daprd, DaprdMode.Kubernetes), mistake => mistake.Rule == DiagnosticRules.TokenOff);
     }
 
     [Fact]

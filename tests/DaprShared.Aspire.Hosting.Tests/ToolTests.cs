@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>One shared daprd as plain manifests, and as the tool renders it.</summary>
@@ -21,7 +19,7 @@ public sealed class ToolTests : IDisposable
     public async Task Plain_manifests_are_the_tools_byte_for_byte(string variant)
     {
         using var errors = new StringWriter();
-        using var values = new MemoryStream(Encoding.UTF8.GetBytes(Variants.Values(variant)));
+        using var values = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Variants.Values(variant)));
         Assert.True(Tool.Program.Run(["render", "-f", "-", "--resources-path", _variants.ResourcesFile, "-o", _output], values, errors, errors) == 0, errors.ToString());
 
         var plain = await AppHost.PublishAsync(builder => _variants.Add(builder, variant));

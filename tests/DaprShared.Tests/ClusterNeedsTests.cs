@@ -122,8 +122,8 @@ public class ClusterNeedsTests
     public void A_binding_without_a_namespace_is_told_because_Kubernetes_refuses_it()
     {
         Assert.Equal(
-            "warning DAPRSHARED116: orders: the RoleBinding of daprd's account has no namespace, and Kubernetes refuses it like this. Say the "
-            + "namespace: --namespace for dapr-shared render, namespace in the kustomization.yaml of a folder.",
+            "warning DAPRSHARED116: orders: the RoleBinding of daprd's account has no namespace, and Kubernetes refuses it like this. "
+            + "Say the namespace: --namespace for dapr-shared render, namespace in the kustomization.yaml of a folder.",
             Assert.Single(ClusterNeeds.Check(With(Encrypted), new ObjectSettings())).ToString());
         Assert.Empty(ClusterNeeds.Check(With(Encrypted), new ObjectSettings { Namespace = "shop" }));
         Assert.Empty(ClusterNeeds.Check(With(), new ObjectSettings()));

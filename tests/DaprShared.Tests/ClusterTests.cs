@@ -107,11 +107,13 @@ public sealed partial class ClusterTests : IDisposable
         _cluster.Add(Injector.Replace(
             "\"template\":{}",
             $$$$"""
-            "template":{"spec":{"containers":[{"name":"injector","env":[{"name":"SIDECAR_DROP_ALL_CAPABILITIES","value":"{{{{drops}}}}"}]}]}}
+            "template":{"spec":{"containers":[
+              {"name":"injector","env":[{"name":"SIDECAR_DROP_ALL_CAPABILITIES","value":"{{{{drops}}}}"}]}]}}
             """,
             StringComparison.Ordinal));
         _cluster.Add($$$$"""
-            {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop","labels":{"pod-security.kubernetes.io/enforce":"{{{{standard}}}}"}}}
+            {"apiVersion":"v1","kind":"Namespace",
+             "metadata":{"name":"shop","labels":{"pod-security.kubernetes.io/enforce":"{{{{standard}}}}"}}}
             """);
 
         var mistakes = await CheckAsync(Plan(Orders with { Injection = new() }));

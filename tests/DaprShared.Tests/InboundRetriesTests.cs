@@ -127,6 +127,15 @@ public class InboundRetriesTests
             mistakes.Select(mistake => $"{mistake.Rule.Code}: {mistake.Subject}: {mistake.Message}"));
     }
 
+    [Fact]
+    public void An_object_of_that_name_is_an_error()
+    {
+        var mine = DaprObjects.Resiliency(new() { Name = "orders-dapr-inbound" });
+
+        Assert.Equal("DAPRSHARED034", Assert.Single(InboundRetries.Check(With(mine))).Rule.Code);
+        Assert.Empty(InboundRetries.Check(With(mine) with { InboundRetries = false }));
+    }
+
     private static string? Checksum(SharedDaprd daprd) => KubernetesObjects.Build(daprd).OfType<V1DaemonSet>().Single()
         .Spec.Template.Metadata.Annotations.TryGetValue("checksum/config", out var checksum) ? checksum : null;
 

@@ -217,8 +217,13 @@ public class InjectionTests
 
     [Theory]
     [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
-    public void What_the_injector_cannot_do_is_refused(SharedDaprd daprd, string diagnostic) =>
-        Assert.Contains(diagnostic, Assert.Single(Validator.Validate(daprd, DaprdMode.Kubernetes)).ToString(), StringComparison.Ordinal);
+    public void What_the_injector_cannot_do_is_refused(SharedDaprd daprd, string diagnostic)
+    {
+        var mistake = Assert.Single(Validator.Validate(daprd, DaprdMode.Kubernetes));
+
+        Assert.Contains(diagnostic, mistake.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(mistake.Member);
+    }
 
     private static V1PodTemplateSpec Template(SharedDaprd daprd) =>
         KubernetesObjects.Build(daprd).OfType<V1Deployment>().Single().Spec.Template;

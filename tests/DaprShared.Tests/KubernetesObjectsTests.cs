@@ -213,7 +213,9 @@ public class KubernetesObjectsTests
         Assert.Equal(
             [.. own.Select(name => $"variable '{name}' is daprd's own."), "variable 'BOTH' is a value and a key of a Secret."],
             from mistake in Validator.Validate(daprd with { Pod = pod },
-                DaprdMode.Kubernetes) where mistake.Rule == DiagnosticRules.VariableTaken select mistake.Message);
+                DaprdMode.Kubernetes)
+            where mistake.Rule == DiagnosticRules.VariableTaken
+            select mistake.Message);
         Assert.Empty(Validator.Validate(daprd with { Pod = pod }, DaprdMode.Standalone));
     }
 

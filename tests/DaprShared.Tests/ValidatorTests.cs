@@ -97,6 +97,7 @@ public class ValidatorTests
             }
         }, [RequestAboveLimit]),
         ["no API token"] = (Good with { ApiToken = null }, [TokenOff]),
+        ["a Secret that cannot be"] = (Good with { Pod = new() { ReadableSecrets = ["Keys"] } }, [IllegalName]),
         ["a ServiceAccount of nobody"] = (Good with { Pod = new() { CreateServiceAccount = false } }, [NoServiceAccount]),
         ["a ServiceAccount of somebody else"] = (
             Good with { Pod = new() { CreateServiceAccount = false, ServiceAccountName = "mine" } },

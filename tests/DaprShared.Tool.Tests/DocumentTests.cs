@@ -245,12 +245,28 @@ public sealed class DocumentTests : IDisposable
     public void Keys_are_merged_as_daprd_merges_them() => Assert.Empty(Run(
         Redis + "  - &host\n    name: redisHost\n    value: redis:6379\n  - <<: *host\n    name: failover\n").Lines);
 
+    [Theory]
+    [InlineData("[", "")]
+    [InlineData("{a: ", "")]
+    [InlineData("- ", "a")]
+    public void Nesting_without_end_is_a_mistake(string level, string end) => Assert.Contains(
+        "too deeply", Mistake(string.Concat(Enumerable.Repeat(level, 100_000)) + end, "DAPRSHARED033"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Aliases_of_aliases_without_measure_are_a_mistake()
+    {
+        var lines = Enumerable.Range('b', 20).Select(name => (char)name)
+            .Select(name => $"{name}: &{name} [{string.Join(", ", Enumerable.Repeat($"*{(char)(name - 1)}", 9))}]");
+        Assert.Contains("too large", Mistake($"a: &a [x]\n{string.Join('\n', lines)}", "DAPRSHARED033"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Invalid_UTF_8_is_a_mistake_with_its_place()
     {
         System.IO.File.WriteAllBytes(File, [.. Encoding.UTF8.GetBytes(Redis + "  - {name: ä, value: b"), 0xE9, (byte)'}']);
         Assert.Equal(
-            $"error DAPRSHARED033: --resources-path: '{File}' cannot be read: line 8, column 23: byte 0xE9 is not UTF-8. Save it as UTF-8.",
+            $"error DAPRSHARED033: --resources-path: '{File}' cannot be read: line 8, column 23: byte 0xE9 is not UTF-8. "
+            + "Save it as text in UTF-8.",
             Assert.Single(Tool.Run("render", "--set", "shared.appId=shop", "--resources-path", File).Lines));
         Assert.Equal(
             $"error DAPRSHARED025: {File}: cannot be read: line 8, column 23: byte 0xE9 is not UTF-8. Correct it; nothing was rendered.",

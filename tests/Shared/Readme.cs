@@ -2,15 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace DaprShared.Hosting.Tests;
 
-/// <summary>The README cannot rot: its code is compiled here.</summary>
+/// <summary>A README cannot rot: its code is compiled, in regions called Readme of a source file of the tests.</summary>
 internal static partial class Readme
 {
-    /// <summary>Gets the text of each region, in the order of the README.</summary>
-    public static IEnumerable<string> CompiledCode =>
-        from region in Region().Matches(File.ReadAllText(Path.Combine(AppHost.Repository, "tests/Shared/Readme.cs")))
-        select string.Join('\n', region.Groups[1].Value.Split('\n').Select(line => line.Length > 8 ? line[8..] : line.Trim())).Trim();
-
-    public static void AppHostCs(string[] args)
+    public static void WholeAppHost(string[] args)
     {
         #region Readme
         var builder = DistributedApplication.CreateBuilder(args);
@@ -42,10 +37,20 @@ internal static partial class Readme
         #endregion
     }
 
-    /// <summary>Returns the blocks of the README in a language.</summary>
-    public static IEnumerable<string> Blocks(string language) =>
+    /// <summary>Asserts that the code of a README is the code of the regions in a source file. Both paths begin at the repository.</summary>
+    public static void IsCompiled(string readme, string source)
+    {
+        var compiled = from region in Region().Matches(File.ReadAllText(Path.Combine(AppHost.Repository, source)))
+                       let lines = region.Groups[1].Value.Split('\n').Select(line => line.Length > 8 ? line[8..] : line.Trim())
+                       select string.Join('\n', lines).Trim();
+
+        Assert.Equal(compiled, Blocks("csharp", readme));
+    }
+
+    /// <summary>Returns the blocks of a README in a language.</summary>
+    public static IEnumerable<string> Blocks(string language, string readme = "README.md") =>
         from match in Regex.Matches(
-            File.ReadAllText(Path.Combine(AppHost.Repository, "README.md")),
+            File.ReadAllText(Path.Combine(AppHost.Repository, readme)),
             $"^```{language}\n(.*?)\n```",
             RegexOptions.Singleline | RegexOptions.Multiline)
         select match.Groups[1].Value;

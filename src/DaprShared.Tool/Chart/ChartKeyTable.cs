@@ -47,6 +47,8 @@ internal static class ChartKeyTable
         Model<List<V1EnvVar>>("shared.daprd.env", "list of EnvVar", Added, "env of the container", (d, v) => d.Environment(v)),
         Model<List<string>>("shared.daprd.extraArgs", "list of text", Added, "args of the container", (d, v) =>
             d.ExtraArguments = [.. v.Select(TextOrReference.FromText)]),
+        Model<List<string>>("shared.daprd.readableSecrets", "list of text", Added, "Role", (d, v) =>
+            d.Pod = d.Pod with { ReadableSecrets = v }),
         Text("shared.priorityClassName", Added, "priorityClassName", (d, v) =>
             d.Pod = d.Pod with { PriorityClassName = v.Length == 0 ? null : v }),
 
@@ -57,6 +59,7 @@ internal static class ChartKeyTable
         Number("shared.rollingUpdate.maxSurge", Added, "maxSurge", (d, v) => d.Workload = d.Workload with { MaxSurge = v }),
         Number("shared.rollingUpdate.maxUnavailable", Added, "maxUnavailable", (d, v) =>
             d.Workload = d.Workload with { MaxUnavailable = v }),
+        Boolean("shared.daprd.inboundRetries.enabled", Added, "Resiliency", (d, v) => d.InboundRetries = v),
         Boolean("shared.workflows.enabled", Added, "Configuration", (d, v) => d.Needs = v ? DaprNeeds.Workflows : DaprNeeds.None),
 
         // Injected mode.
@@ -86,6 +89,8 @@ internal static class ChartKeyTable
 
         // ServiceAccount, Services, names.
         Boolean("shared.serviceAccount.create", Honoured, "ServiceAccount", (d, v) => d.Pod = d.Pod with { CreateServiceAccount = v }),
+        Boolean("shared.serviceAccount.automount", Added, "automountServiceAccountToken", (d, v) =>
+            d.Pod = d.Pod with { MountServiceAccountToken = v }),
         Text("shared.serviceAccount.name", Honoured, "serviceAccountName", (d, v) => d.Pod = d.Pod with { ServiceAccountName = v }),
         Map("shared.serviceAccount.annotations", "annotations of the ServiceAccount", (d, v) =>
             d.Pod = d.Pod with { ServiceAccountAnnotations = v }),

@@ -31,6 +31,7 @@ internal sealed partial class Draft
             Pod = Pod,
             Workload = Workload with { Autoscaling = ReadAutoscaling() },
             Needs = Needs,
+            InboundRetries = InboundRetries,
             ExtraArguments = ExtraArguments,
             Injection = ReadInjection(),
             TrustAnchors = ReadTrustAnchors(),

@@ -40,6 +40,8 @@ internal sealed partial class Draft
 
     public DaprNeeds Needs { get; set; }
 
+    public bool InboundRetries { get; set; } = true;
+
     public int? MinReplicas { get; set; }
 
     public int? MaxReplicas { get; set; }

@@ -50,8 +50,8 @@ internal static class ClusterCheck
             && Names(plan, daprd => daprd.Injection is not null) is { Length: > 0 } injected)
         {
             yield return DiagnosticRules.InjectedRefused.For(injected,
-                $"namespace '{plan.Namespace}' enforces the Pod Security Standard 'restricted', and the injector adds a daprd that keeps its "
-                    + "capabilities, so every pod would be refused.",
+                $"namespace '{plan.Namespace}' enforces the Pod Security Standard 'restricted', "
+                    + "and the injector adds a daprd that keeps its capabilities, so every pod would be refused.",
                 "Install Dapr's chart with dapr_sidecar_injector.sidecarDropALLCapabilities=true, or leave out WithInjectedDaprd.");
         }
     }
