@@ -47,7 +47,7 @@ internal sealed record ContainerRuntime(string Program, Version Version, bool Ne
         if (version?["Server"] is null || !client.Info.Succeeded)
         {
             var answer = client.Version.LastLine();
-            return (null, [$"docker {own} is a client without an engine ({answer}): start Docker's engine, or install Podman."]);
+            return (null, [$"docker {own} reaches no engine ({answer}): start Docker's engine, let this user use it, or install Podman."]);
         }
 
         (bool Applies, string Text)[] faults =

@@ -8,7 +8,7 @@ public sealed class ContainerRuntimeTests
     [InlineData("podman-4.3", "podman 4.3.1, with the orchestrator of the CLI's bundle")]
     [InlineData("podman-5.4", "podman 5.4.2, with the orchestrator of the packages")]
     [InlineData("docker-26.1-with-buildx", "docker 26.1.5, with the orchestrator of the packages")]
-    [InlineData("docker-desktop", "docker 28.3.2, with the orchestrator of the packages")]
+    [InlineData("docker-24.0-desktop", "docker 24.0.6, with the orchestrator of the packages")] // its engine says "master"
     public void A_runtime_that_works_brings_its_orchestrator(string client, string expected)
     {
         var (runtime, faults) = ContainerRuntime.Choose([RecordedClient.Read(client)]);
@@ -19,14 +19,14 @@ public sealed class ContainerRuntimeTests
     }
 
     [Theory]
-    [InlineData("docker-28.2-without-engine", "docker 28.2.2 is a client without an engine (Cannot connect to the Docker daemon", "start")]
+    [InlineData("docker-28.2-without-engine", "docker 28.2.2 reaches no engine (Cannot connect to the Docker daemon", "start")]
     [InlineData("docker-20.10", "docker 20.10.24 is too old", "install Docker 23 or later")]
     [InlineData("docker-20.10", "docker 20.10.24 has no buildx", "install the package docker-buildx-plugin")]
     [InlineData("docker-28.2-without-buildx", "docker 28.2.2 has no buildx", "install the package docker-buildx-plugin")]
     [InlineData("docker-that-is-podman", "docker is Podman under another name", "call it podman")]
-    [InlineData("docker-without-permission", "docker 26.1.5 is a client without an engine (permission denied", "start")]
-    [InlineData("podman-3.4", "podman 3.4.4 is too old", "install Podman 4 or later")]
-    [InlineData("podman-without-subuids", "podman does not answer `podman info`: ", "cannot find UID/GID for user")]
+    [InlineData("docker-26.1-without-permission", "docker 26.1.5 reaches no engine (permission denied", "let this user use it")]
+    [InlineData("podman-3.0", "podman 3.0.1 is too old", "install Podman 4 or later")]
+    [InlineData("podman-5.4-without-home", "podman does not answer `podman info`: ", "cannot resolve /nonexistent")]
     public void One_that_cannot_work_is_told_apart_with_the_way_out(string client, string fault, string wayOut)
     {
         var (runtime, faults) = ContainerRuntime.Choose([RecordedClient.Read(client)]);

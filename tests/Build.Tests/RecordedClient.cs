@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DaprShared.Build;
 
 namespace Build.Tests;
@@ -8,7 +9,7 @@ internal static class RecordedClient
     public static ContainerClient Read(string name)
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Clients", $"{name}.txt"));
-        var answers = text.Split("$ ", StringSplitOptions.RemoveEmptyEntries).Select(Answer).ToList();
+        var answers = Regex.Split(text, @"^\$ ", RegexOptions.Multiline).Skip(1).Select(Answer).ToList();
         return new(text.Split(' ')[1], answers[0], answers[1], answers.ElementAtOrDefault(2));
     }
 
