@@ -53,9 +53,10 @@ internal static class ChartTelemetry
         }
     }
 
+    // What Helm makes of the address decides, whatever it is composed of.
     private static string IsPlain(string address) =>
-        address.StartsWith("{{", StringComparison.Ordinal) && address.EndsWith("}}", StringComparison.Ordinal)
-            ? ChartText.Expression($"hasPrefix `https://` (toString ({ChartText.CodeOf(address)})) | ternary `false` `true`")
+        address.Contains("{{", StringComparison.Ordinal)
+            ? ChartText.Expression($"tpl `{address}` . | lower | hasPrefix `https://` | ternary `false` `true`")
             : address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "false" : "true";
 
     private static EndpointReference? Dashboard(KubernetesEnvironmentResource environment, IDistributedApplicationBuilder builder)
