@@ -229,6 +229,32 @@ public sealed class ComposeTests
             environment.ToDictionary());
     }
 
+    [Theory]
+    [InlineData("http://collector:4317", "true")]
+    [InlineData("https://collector:4317", "false")]
+    [InlineData("HTTPS://collector:4317", "false")]
+    public async Task Whether_there_is_TLS_follows_the_address(string address, string insecure)
+    {
+        const string endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", tlsIsOff = "OTEL_EXPORTER_OTLP_INSECURE";
+        var folder = await ComposeFile.PublishAsync(builder =>
+        {
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
+            var scheme = address.Split(':')[0].ToLowerInvariant();
+            var collector = builder.AddContainer("collector", "otel").WithEndpoint(name: "otlp", scheme: scheme, targetPort: 4317);
+            builder.AddDaprShared("literal-dapr").WithEnvironment(endpoint, address);
+            builder.AddDaprShared("container-dapr").WithEnvironment(endpoint, collector.GetEndpoint("otlp"));
+            builder.AddDaprShared("composed-dapr")
+                .WithEnvironment(endpoint, ReferenceExpression.Create($"{address}/{collector.GetEndpoint("otlp").Property(EndpointProperty.Host)}"));
+            builder.AddDaprShared("unknown-dapr").WithEnvironment(endpoint, builder.AddParameter("collector-url"));
+            builder.AddDaprShared("users-dapr").WithEnvironment(endpoint, address).WithEnvironment(tlsIsOff, "perhaps");
+        });
+
+        object? Insecure(string daprd) => folder["docker-compose.yaml"].At($"services/{daprd}-dapr/environment/{tlsIsOff}");
+        Assert.Equal([insecure, insecure, insecure], new[] { "literal", "container", "composed" }.Select(Insecure));
+        // What is in the .env file nobody computes with.
+        Assert.Equal([null, "perhaps"], new[] { "unknown", "users" }.Select(Insecure));
+    }
+
     [Fact]
     public async Task What_is_known_only_when_it_is_deployed_is_a_variable_that_has_to_be_filled_in()
     {

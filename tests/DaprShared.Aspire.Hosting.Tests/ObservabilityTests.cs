@@ -34,6 +34,27 @@ public sealed class ObservabilityTests
         Assert.Equal("false", (await builder.StartAsync("orders")).Environment["OTEL_EXPORTER_OTLP_INSECURE"]);
     }
 
+    [Theory]
+    [InlineData("http://collector:4317", "true")]
+    [InlineData("https://collector:4317", "false")]
+    [InlineData("HTTPS://collector:4317", "false")]
+    public async Task In_plain_manifests_TLS_follows_the_address_too(string address, string insecure)
+    {
+        const string variable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            var parameter = builder.AddParameter("collector", address);
+            builder.AddDaprShared("literal").WithEnvironment(variable, address);
+            builder.AddDaprShared("parameter").WithEnvironment(variable, parameter);
+            builder.AddDaprShared("composed").WithEnvironment(variable, ReferenceExpression.Create($"{parameter}/"));
+        });
+
+        foreach (var daprd in new[] { "literal", "parameter", "composed" })
+        {
+            Assert.Equal(insecure, files.Object($"DaemonSet/{daprd}-dapr").Variable("OTEL_EXPORTER_OTLP_INSECURE").At("value"));
+        }
+    }
+
     [Fact]
     public async Task Without_a_dashboard_there_is_no_exporter()
     {
