@@ -26,6 +26,7 @@ internal sealed class Variants : IDisposable
           policies:
             timeouts:
               short: 2s
+          targets: {}
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
