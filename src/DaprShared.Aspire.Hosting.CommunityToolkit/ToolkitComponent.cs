@@ -45,8 +45,8 @@ internal sealed record ToolkitComponent(string Subject, IDaprComponentResource C
         if (File.Exists(file))
         {
             // As CommunityToolkit gives a file of the type the component's name.
-            return DaprFile.Read(file, Subject, mistakes) is { } found
-                ? new([DaprFile.Parse(file, Renamed(found, name), Subject, mistakes) with { Name = $"{name}.yaml" }], [])
+            return DaprFile.Read(file, mistakes) is { } found
+                ? new([DaprFile.Parse(file, Renamed(found, name), mistakes) with { Name = $"{name}.yaml" }], [])
                 : FoundResources.None;
         }
 
@@ -99,6 +99,6 @@ internal sealed record ToolkitComponent(string Subject, IDaprComponentResource C
                 "Use WithResourcesFolder for all of them."));
         }
 
-        return DaprFile.Read(path, Subject, mistakes) is { } file ? new([file], []) : FoundResources.None;
+        return DaprFile.Read(path, mistakes) is { } file ? new([file], []) : FoundResources.None;
     }
 }
