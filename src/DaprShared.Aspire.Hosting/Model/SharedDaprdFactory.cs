@@ -54,7 +54,11 @@ internal static class SharedDaprdFactory
 
     private static ContainerImage ImageOf(DaprSharedResource resource)
     {
-        var image = resource.Annotations.OfType<ContainerImageAnnotation>().Last();
+        if (resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault() is not { } image)
+        {
+            return ContainerImage.Daprd; // added by hand, which is reported with everything else
+        }
+
         return new()
         {
             Registry = image.Registry ?? "",
