@@ -61,7 +61,9 @@ internal static class ChartCustomization
         return daprd with
         {
             ExtraArguments = [.. input.Arguments.Users.Select(TextOrReference.FromText)],
-            Options = input.Values.TryGetValue(ChartValues.LogLevel, out var level) ? daprd.Options with { LogLevel = ChartText.Helm(level) } : daprd.Options,
+            Options = input.Values.TryGetValue(ChartValues.LogLevel, out var level)
+                ? daprd.Options with { LogLevel = ChartText.Helm(level) }
+                : daprd.Options,
             ApiToken = environment.Token(AppEnvironment.ApiToken),
             AppToken = environment.Token(AppEnvironment.AppToken),
             TrustAnchors = resolved.Resource.NeedsTrustBundle
@@ -85,23 +87,30 @@ internal static class ChartCustomization
         var secret = published.Secret?.Metadata.Name;
         List<BaseKubernetesResource> items = [];
         // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
-        if (resource.NeedsTrustBundle
-            && model.OfType<DaprSharedResource>().First(other => other.NeedsTrustBundle && other.IsPublishedTo(published.Parent)) == resource)
+        bool ReadsBundle(DaprSharedResource other) => other.NeedsTrustBundle && other.IsPublishedTo(published.Parent);
+        if (resource.NeedsTrustBundle && model.OfType<DaprSharedResource>().First(ReadsBundle) == resource)
         {
             var bundle = ChartTrustAnchors.ConfigMap(daprd.Daprd.ControlPlane, published.Workload!.Metadata.Labels);
             items.Add(new ChartManifest(resource.Name, bundle, ManifestYaml.ToJson(bundle), "trust_bundle"));
         }
 
-        ComponentMetadata Place(MetadataItem item) => item.IsSecret ? new(item.Name, Secret: new(secret, item.Variable)) : daprd.Target.Place(item);
+        ComponentMetadata Place(MetadataItem item) =>
+            item.IsSecret ? new(item.Name, Secret: new(secret, item.Variable)) : daprd.Target.Place(item);
         return
         [
             .. items,
-            .. ClusterObjects.OwnedBy(resource, model, Place).Select(item => new ChartManifest(resource.Name, item, ChartText.Finish(item))),
-            .. ClusterObjects.DocumentsOwnedBy(resource, model).Select(document => new ChartDocument(resource.Name, document)),
+            .. from item in ClusterObjects.OwnedBy(resource, model, Place)
+               select new ChartManifest(resource.Name, item, ChartText.Finish(item)),
+            .. from document in ClusterObjects.DocumentsOwnedBy(resource, model)
+               select new ChartDocument(resource.Name, document),
         ];
     }
 
-    private static void Put(k8s.IKubernetesObject<V1ObjectMeta> manifest, ChartInput input, ResolvedDaprd daprd, KubernetesResource published)
+    private static void Put(
+        k8s.IKubernetesObject<V1ObjectMeta> manifest,
+        ChartInput input,
+        ResolvedDaprd daprd,
+        KubernetesResource published)
     {
         var json = ChartText.Finish(manifest);
         switch (manifest)
@@ -127,8 +136,11 @@ internal static class ChartCustomization
         void PutWorkload(Workload workload, string? replicas)
         {
             published.Workload = workload;
-            published.Annotations.Add(
-                new ChartWorkloadSource(workload, json, replicas, published.Secret?.Metadata.Name, published.ConfigMap?.Metadata.Name));
+            published.Annotations.Add(new ChartWorkloadSource(workload, json, replicas)
+            {
+                Secret = published.Secret?.Metadata.Name,
+                ConfigMap = published.ConfigMap?.Metadata.Name,
+            });
         }
     }
 
