@@ -34,7 +34,8 @@ internal static class ChartCustomization
             Resolve = input.Resolve,
         });
 
-        published.AdditionalResources.AddRange([.. Beside(daprd, published, model), .. environment.Secrets, .. environment.KeysOf(daprd.Resource, model)]);
+        published.AdditionalResources.AddRange(
+            [.. Beside(daprd, published, model), .. environment.Secrets, .. environment.KeysOf(daprd.Resource, model)]);
         foreach (var manifest in objects)
         {
             Put(manifest, input, daprd, published);
