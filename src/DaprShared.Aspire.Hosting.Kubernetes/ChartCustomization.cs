@@ -27,13 +27,14 @@ internal static class ChartCustomization
             // The app's variables resolve to this name.
             ApiServiceName = published.Service!.Metadata.Name,
             Labels = input.Labels,
+            AccountNamespace = ChartText.Helm("{{ .Release.Namespace }}"),
             AppPods = ChartClients.PodsOf(daprd.Resource, published, builder.Resources),
             StartupInputs = ClusterObjects.StartupInputs(daprd.Resource),
             Arguments = input.Arguments.Own(daprd, input.ByFlag),
             Resolve = input.Resolve,
         });
 
-        published.AdditionalResources.AddRange([.. Beside(daprd, published, model), .. environment.Secrets]);
+        published.AdditionalResources.AddRange([.. Beside(daprd, published, model), .. environment.Secrets, .. environment.KeysOf(daprd.Resource, model)]);
         foreach (var manifest in objects)
         {
             Put(manifest, input, daprd, published);
@@ -61,7 +62,9 @@ internal static class ChartCustomization
         return daprd with
         {
             ExtraArguments = [.. input.Arguments.Users.Select(TextOrReference.FromText)],
-            Options = input.Values.TryGetValue(ChartValues.LogLevel, out var level) ? daprd.Options with { LogLevel = ChartText.Helm(level) } : daprd.Options,
+            Options = input.Values.TryGetValue(ChartValues.LogLevel, out var level)
+                ? daprd.Options with { LogLevel = ChartText.Helm(level) }
+                : daprd.Options,
             ApiToken = environment.Token(AppEnvironment.ApiToken),
             AppToken = environment.Token(AppEnvironment.AppToken),
             TrustAnchors = resolved.Resource.NeedsTrustBundle
@@ -82,26 +85,31 @@ internal static class ChartCustomization
     private static List<BaseKubernetesResource> Beside(ResolvedDaprd daprd, KubernetesResource published, IReadOnlyList<IResource> model)
     {
         var resource = daprd.Resource;
-        var secret = published.Secret?.Metadata.Name;
         List<BaseKubernetesResource> items = [];
         // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
-        if (resource.NeedsTrustBundle
-            && model.OfType<DaprSharedResource>().First(other => other.NeedsTrustBundle && other.IsPublishedTo(published.Parent)) == resource)
+        bool ReadsBundle(DaprSharedResource other) => other.NeedsTrustBundle && other.IsPublishedTo(published.Parent);
+        if (resource.NeedsTrustBundle && model.OfType<DaprSharedResource>().First(ReadsBundle) == resource)
         {
             var bundle = ChartTrustAnchors.ConfigMap(daprd.Daprd.ControlPlane, published.Workload!.Metadata.Labels);
             items.Add(new ChartManifest(resource.Name, bundle, ManifestYaml.ToJson(bundle), "trust_bundle"));
         }
 
-        ComponentMetadata Place(MetadataItem item) => item.IsSecret ? new(item.Name, Secret: new(secret, item.Variable)) : daprd.Target.Place(item);
+        var places = ChartTarget.PlacesIn(published.Secret?.Metadata.Name);
         return
         [
             .. items,
-            .. ClusterObjects.OwnedBy(resource, model, Place).Select(item => new ChartManifest(resource.Name, item, ChartText.Finish(item))),
-            .. ClusterObjects.DocumentsOwnedBy(resource, model).Select(document => new ChartDocument(resource.Name, document)),
+            .. from item in ClusterObjects.OwnedBy(resource, model, places)
+               select new ChartManifest(resource.Name, item, ChartText.Finish(item)),
+            .. from document in ClusterObjects.DocumentsOwnedBy(resource, model)
+               select new ChartDocument(resource.Name, document),
         ];
     }
 
-    private static void Put(k8s.IKubernetesObject<V1ObjectMeta> manifest, ChartInput input, ResolvedDaprd daprd, KubernetesResource published)
+    private static void Put(
+        k8s.IKubernetesObject<V1ObjectMeta> manifest,
+        ChartInput input,
+        ResolvedDaprd daprd,
+        KubernetesResource published)
     {
         var json = ChartText.Finish(manifest);
         switch (manifest)
@@ -127,8 +135,11 @@ internal static class ChartCustomization
         void PutWorkload(Workload workload, string? replicas)
         {
             published.Workload = workload;
-            published.Annotations.Add(
-                new ChartWorkloadSource(workload, json, replicas, published.Secret?.Metadata.Name, published.ConfigMap?.Metadata.Name));
+            published.Annotations.Add(new ChartWorkloadSource(workload, json, replicas)
+            {
+                Secret = published.Secret?.Metadata.Name,
+                ConfigMap = published.ConfigMap?.Metadata.Name,
+            });
         }
     }
 

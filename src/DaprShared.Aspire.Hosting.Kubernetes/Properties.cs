@@ -1,4 +1,3 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("DaprShared.Aspire.Hosting.Kubernetes.Tests")]
-[assembly: InternalsVisibleTo("DaprShared.Aspire.Hosting.Tests")]

@@ -49,7 +49,11 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     /// makes Aspire resolve it for the container and open a tunnel to a process on the host.
     /// </summary>
     internal IEnumerable<MetadataItem> Items =>
-        from item in _metadata where item.Value is not string select new MetadataItem(Name, item.Name, VariableOf(item.Name), item.Value, item.IsSecret);
+        from item in _metadata
+        where item.Value is not string
+        let isKey = item.IsSecret && Type.StartsWith("state.", StringComparison.OrdinalIgnoreCase) && StateEncryption.IsKey(item.Name)
+        let variable = isKey ? StateEncryption.Variable(VariableOf(item.Name)) : VariableOf(item.Name)
+        select new MetadataItem(Name, item.Name, variable, item.Value, item.IsSecret, isKey);
 
     /// <summary>Whether a metadata item is a secret.</summary>
     internal bool HasSecrets => _metadata.Exists(item => item.IsSecret);
@@ -57,7 +61,7 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     /// <summary>The values that refer to other resources.</summary>
     internal IEnumerable<object> References => from item in _metadata where item.Value is not string select item.Value;
 
-    internal DaprComponent ToComponent(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place)
+    internal DaprComponent ToComponent(IEnumerable<string> appIds, Places places)
     {
         var items = Items.ToDictionary(item => item.Name);
         return new()
@@ -66,17 +70,18 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
             Type = Type,
             Version = Version,
             IgnoreErrors = IgnoreErrors,
+            SecretStore = places.SecretStore,
             Scopes = ScopesOr(appIds),
-            Metadata = [.. _metadata.Select(item => item.Value is string text ? new(item.Name, text) : place(items[item.Name]))],
+            Metadata = [.. _metadata.Select(item => item.Value is string text ? new(item.Name, text) : places.Of(items[item.Name]))],
         };
     }
 
-    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place) =>
-        DaprObjects.Component(ToComponent(appIds, place));
+    internal override DaprObject ToObject(IEnumerable<string> appIds, Places places) =>
+        DaprObjects.Component(ToComponent(appIds, places));
 
     internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) =>
     [
-        .. ObjectValidator.Validate(ToComponent([], ThisMachine.Target.Place), mode),
+        .. ObjectValidator.Validate(ToComponent([], Places.InEnvironment), mode),
         .. from item in Items
            where item is { IsSecret: true, Value: ParameterResource { Secret: false } }
            select DiagnosticRules.TokenNotSecret.For(
@@ -97,11 +102,3 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     [GeneratedRegex("[^A-Za-z0-9]")]
     private static partial Regex NotInVariable();
 }
-
-/// <summary>A metadata item whose value is known later.</summary>
-/// <param name="Component">The component's name.</param>
-/// <param name="Name">The item's name.</param>
-/// <param name="Variable">The variable of daprd's environment that has it where a target has no other place for it.</param>
-/// <param name="Value">The value.</param>
-/// <param name="IsSecret">Whether it is a secret.</param>
-internal sealed record MetadataItem(string Component, string Name, string Variable, object Value, bool IsSecret);

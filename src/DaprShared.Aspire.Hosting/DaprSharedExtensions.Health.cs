@@ -26,6 +26,24 @@ public static partial class DaprSharedExtensions
         return builder.WithOptions(options => (options.EnableAppHealthCheck, options.AppHealthCheckPath) = (true, path));
     }
 
+    /// <summary>
+    /// Lets messages go that the app is not there to take. By default daprd tries them every 2 s until the app can be reached again
+    /// (<c>DefaultPubsubComponentInboundRetryPolicy</c> in a Resiliency <c>&lt;app-id&gt;-dapr-inbound</c>).
+    /// </summary>
+    /// <param name="builder">The shared daprd.</param>
+    /// <returns>The shared daprd.</returns>
+    /// <remarks>
+    /// It is not needed beside a Resiliency of your own that decides the same: the default gives way to it. What the app answers is delivered once, with and
+    /// without the policy. A pub/sub component acknowledges a message after any result, so without a policy it is lost (daprd 1.17 and later with Redis).
+    /// </remarks>
+    public static IResourceBuilder<DaprSharedResource> WithoutInboundRetries(this IResourceBuilder<DaprSharedResource> builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        builder.Resource.InboundRetries = false;
+        return builder;
+    }
+
     /// <summary>Lets daprd take its app for present always, also where the app's probe is known.</summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>

@@ -1,4 +1,5 @@
 using DaprShared;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -19,9 +20,9 @@ public abstract class DaprSharedObjectResource : Resource
     internal virtual IEnumerable<DaprSharedObjectResource> Requires => [];
 
     /// <summary>
-    /// The object, scoped to app-ids unless it has scopes of its own; <paramref name="place"/> says where an item stands that is no text.
+    /// The object, scoped to app-ids unless it has scopes of its own; <paramref name="places"/> says where an item stands that is no text.
     /// </summary>
-    internal abstract DaprObject ToObject(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place);
+    internal abstract DaprObject ToObject(IEnumerable<string> appIds, Places places);
 
     internal virtual IEnumerable<Diagnostic> Validate(DaprdMode mode) => [];
 

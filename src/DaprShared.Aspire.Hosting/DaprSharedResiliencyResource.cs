@@ -1,4 +1,5 @@
 using DaprShared;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -16,7 +17,7 @@ public sealed class DaprSharedResiliencyResource : DaprSharedObjectResource
     /// <summary>Gets the policies and their targets.</summary>
     public DaprResiliency Resiliency { get; internal set; }
 
-    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place) =>
+    internal override DaprObject ToObject(IEnumerable<string> appIds, Places places) =>
         DaprObjects.Resiliency(Resiliency with { Scopes = ScopesOr(appIds) });
 
     internal override IEnumerable<Diagnostic> Validate(DaprdMode mode) => ObjectValidator.Validate(Resiliency);

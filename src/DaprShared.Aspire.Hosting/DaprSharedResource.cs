@@ -74,6 +74,8 @@ public sealed class DaprSharedResource : ContainerResource
 
     internal TrustAnchors? TrustAnchors { get; set; }
 
+    internal bool InboundRetries { get; set; } = true;
+
     // By WithDockerfile.
     internal bool HasImageBuild => Annotations.OfType<DockerfileBuildAnnotation>().Any();
 

@@ -1,4 +1,5 @@
 using DaprShared;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -19,6 +20,6 @@ public sealed class DaprSharedSubscriptionResource : DaprSharedObjectResource
 
     internal override IEnumerable<DaprSharedObjectResource> Requires => PubSub is null ? [] : [PubSub];
 
-    internal override DaprObject ToObject(IEnumerable<string> appIds, Func<MetadataItem, ComponentMetadata> place) =>
+    internal override DaprObject ToObject(IEnumerable<string> appIds, Places places) =>
         DaprObjects.Subscription(Subscription with { Scopes = ScopesOr(appIds) });
 }

@@ -4,7 +4,8 @@ internal static class HelpText
 {
     public const string Render =
         """
-        Turns the values of the official Dapr Shared chart into Kubernetes manifests: ServiceAccount, NetworkPolicy, two Services and a DaemonSet or Deployment. Neither Helm nor a cluster is needed.
+        Turns the values of the official Dapr Shared chart into Kubernetes manifests: ServiceAccount, NetworkPolicy, two Services and a
+        DaemonSet or Deployment. Neither Helm nor a cluster is needed.
 
         Examples:
           dapr-shared render --set shared.appId=orders --set shared.remoteURL=orders --set shared.remotePort=80 | kubectl apply -f -
@@ -26,10 +27,12 @@ internal static class HelpText
         docs/from-the-chart.md has all of them, and what differs from the chart.
 
         What the namespace needs once, before the first apply:
-          kubectl create configmap dapr-trust-bundle --from-literal=ca.crt="$(kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\.crt}')"
+          kubectl create configmap dapr-trust-bundle \
+            --from-literal=ca.crt="$(kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\.crt}')"
           openssl rand -hex 32 | tr -d '\n' | kubectl create secret generic orders-dapr-token --from-file=token=/dev/stdin
 
         Mistakes go to standard error, one a line, all at once: 'error' or 'warning', a code, the key, the fix.
-        Exit code: 0 rendered, warnings included; 1 mistakes in the values or the output folder, nothing written; 2 mistakes in the command line.
+        Exit code: 0 rendered, warnings included; 1 mistakes in the values or the output folder, nothing written; 2 mistakes in the
+        command line.
         """;
 }

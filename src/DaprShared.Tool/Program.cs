@@ -14,17 +14,18 @@ internal static partial class Program
 {
     public static int Main(string[] args)
     {
-        using var stdin = new StreamReader(Console.OpenStandardInput());
+        using var stdin = Console.OpenStandardInput();
         using var stdout = Writer(Console.OpenStandardOutput());
         using var stderr = Writer(Console.OpenStandardError());
         return Run(args, stdin, stdout, stderr);
 
         // UTF-8 on every system, in any console.
-        static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        static StreamWriter Writer(Stream stream) =>
+            new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
     }
 
     /// <summary>Runs the tool with the given streams and returns its exit code.</summary>
-    public static int Run(IReadOnlyList<string> args, TextReader stdin, TextWriter stdout, TextWriter stderr)
+    public static int Run(IReadOnlyList<string> args, Stream stdin, TextWriter stdout, TextWriter stderr)
     {
         // A file name after @ is no part of this command line.
         var result = Root(stdin, stdout, stderr).Parse(args, new() { ResponseFileTokenReplacer = null });
@@ -38,20 +39,28 @@ internal static partial class Program
             return ExitCodes.Usage;
         }
 
-        return result.Invoke(new() { Output = stdout, Error = stderr, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return result.Invoke(new() { Output = stdout, Error = stderr, EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null });
     }
 
-    private static RootCommand Root(TextReader stdin, TextWriter stdout, TextWriter stderr)
+    private static RootCommand Root(Stream stdin, TextWriter stdout, TextWriter stderr)
     {
-        var files = new Option<string[]>("--values", "-f") { Description = "A values file; '-' is standard input. Repeatable: a later file wins, maps merge, null takes a key away.", HelpName = "FILE" };
-        var sets = new Option<string[]>("--set") { Description = "Values on the command line, as in Helm: a.b=c,list[0].x=1,list={x,y}. Repeatable. Wins over every file.", HelpName = "KEY=VALUE" };
-        var textSets = new Option<string[]>("--set-string") { Description = "The same, but every value is text. Wins over --set.", HelpName = "KEY=VALUE" };
-        var fileSets = new Option<string[]>("--set-file") { Description = "The same, but every value is the path of a file, whose text is taken. Wins over --set-string.", HelpName = "KEY=FILE" };
-        var resources = new Option<string[]>("--resources-path") { Description = "A folder or file with Dapr resources (components, subscriptions, resiliency, the Configuration), which are written too, as they are. Repeatable.", HelpName = "PATH" };
-        var @namespace = new Option<string?>("--namespace", "-n") { Description = "The namespace of every object. Default: that of whoever applies them.", HelpName = "NAMESPACE" };
-        var folder = new Option<string?>("--output", "-o") { Description = "A folder for one file per object and a kustomization.yaml, in place of standard output. Files of an earlier run are replaced or removed; other files are never touched.", HelpName = "DIR" };
-        @namespace.Validators.Add(option => Require(option, DnsLabel().IsMatch(option.GetValueOrDefault<string>() ?? ""), "must be a lower-case DNS label."));
-        folder.Validators.Add(option => Require(option, !string.IsNullOrWhiteSpace(option.GetValueOrDefault<string>()), "must name a folder."));
+        var files = Texts("FILE", "A values file; '-' is standard input. Repeatable: a later file wins, maps merge, null takes a key away.",
+            "--values", "-f");
+        var sets = Texts("KEY=VALUE",
+            "Values on the command line, as in Helm: a.b=c,list[0].x=1,list={x,y}. Repeatable. Wins over every file.", "--set");
+        var textSets = Texts("KEY=VALUE", "The same, but every value is text. Wins over --set.", "--set-string");
+        var fileSets = Texts("KEY=FILE", "The same, but every value is the path of a file, whose text is taken. Wins over --set-string.",
+            "--set-file");
+        var resources = Texts("PATH", "A folder or file with Dapr resources (components, subscriptions, resiliency, the Configuration), "
+            + "which are written too, as they are. Repeatable.", "--resources-path");
+        var @namespace = Text("NAMESPACE", "The namespace of every object. Default: that of whoever applies them.", "--namespace", "-n");
+        var folder = Text("DIR", "A folder for one file per object and a kustomization.yaml, in place of standard output. "
+            + "Files of an earlier run are replaced or removed; other files are never touched.", "--output", "-o");
+        @namespace.Validators.Add(option =>
+            Require(option, DnsLabel().IsMatch(option.GetValueOrDefault<string>() ?? ""), "must be a lower-case DNS label."));
+        folder.Validators.Add(option =>
+            Require(option, !string.IsNullOrWhiteSpace(option.GetValueOrDefault<string>()), "must name a folder."));
 
         var render = new Command("render", HelpText.Render) { files, sets, textSets, fileSets, resources, @namespace, folder };
         render.SetAction(result => RenderCommand.Run(new()
@@ -65,6 +74,12 @@ internal static partial class Program
             Folder = result.GetValue(folder),
         }, stdin, stdout, stderr));
         return new RootCommand("Turns the description of a shared daprd into Kubernetes manifests.") { render };
+
+        static Option<string[]> Texts(string helpName, string description, string name, params string[] aliases) =>
+            new(name, aliases) { HelpName = helpName, Description = description };
+
+        static Option<string?> Text(string helpName, string description, string name, params string[] aliases) =>
+            new(name, aliases) { HelpName = helpName, Description = description };
 
         static void Require(System.CommandLine.Parsing.OptionResult option, bool holds, string message)
         {

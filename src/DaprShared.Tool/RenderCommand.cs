@@ -25,14 +25,15 @@ internal sealed record RenderRequest
 /// <summary>Values in, manifests out: values, model, objects, text. All mistakes are found before anything is written.</summary>
 internal static class RenderCommand
 {
-    public static int Run(RenderRequest request, TextReader stdin, TextWriter stdout, TextWriter stderr)
+    public static int Run(RenderRequest request, Stream stdin, TextWriter stdout, TextWriter stderr)
     {
         var diagnostics = new List<Diagnostic>();
         var values = ReadValues(request, stdin, diagnostics);
         var render = diagnostics.Count > 0 ? null : Rendering.Of(values, request, diagnostics);
         if (request.Folder is { } folder && render is not null)
         {
-            diagnostics.AddRange(OutputFolder.Write(folder, ManifestFolder.Files(render.Objects, request.Namespace, render.Documents), render.Daprd.AppId));
+            diagnostics.AddRange(OutputFolder.Write(folder, ManifestFolder.Files(render.Objects, request.Namespace, render.Documents),
+                render.Daprd.AppId));
         }
 
         foreach (var diagnostic in diagnostics)
@@ -47,7 +48,8 @@ internal static class RenderCommand
 
         if (request.Folder is null)
         {
-            stdout.Write(string.Join("---\n", render!.Objects.Select(ManifestYaml.Write).Concat(render.Documents.Select(document => document.Text))));
+            stdout.Write(string.Join("---\n",
+                render!.Objects.Select(ManifestYaml.Write).Concat(render.Documents.Select(document => document.Text))));
         }
 
         foreach (var note in Prerequisites.Of(render!.Daprd, render.Settings))
@@ -58,15 +60,14 @@ internal static class RenderCommand
         return ExitCodes.Ok;
     }
 
-    private static JsonObject ReadValues(RenderRequest request, TextReader stdin, List<Diagnostic> diagnostics)
+    private static JsonObject ReadValues(RenderRequest request, Stream stdin, List<Diagnostic> diagnostics)
     {
         var values = new JsonObject();
         foreach (var file in request.Files)
         {
             Try(file == "-" ? "standard input" : file, () =>
             {
-                using var reader = new StringReader(file == "-" ? stdin.ReadToEnd() : File.ReadAllText(file));
-                ValuesTree.Merge(values, ValuesYaml.Read(reader));
+                ValuesTree.Merge(values, ValuesYaml.Read(file == "-" ? TextFile.Read(stdin) : TextFile.Read(file)));
             });
         }
 
@@ -74,7 +75,7 @@ internal static class RenderCommand
         [
             ("--set", request.Sets, SetExpression.Typed),
             ("--set-string", request.TextSets, text => text),
-            ("--set-file", request.FileSets, path => File.ReadAllText(path)),
+            ("--set-file", request.FileSets, path => TextFile.Read(path)),
         ];
         foreach (var (option, expressions, read) in sets)
         {
@@ -92,9 +93,10 @@ internal static class RenderCommand
             {
                 read();
             }
-            catch (Exception e) when (e is ValuesException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is ValuesException or InvalidDataException or IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(DiagnosticRules.UnreadableValues.For(source, e is ValuesException ? e.Message : $"cannot be read: {e.Message}", "Correct it; nothing was rendered."));
+                diagnostics.Add(DiagnosticRules.UnreadableValues.For(source,
+                    e is ValuesException ? e.Message : $"cannot be read: {e.Message}", "Correct it; nothing was rendered."));
             }
         }
     }

@@ -18,15 +18,24 @@ internal sealed record Rendering(
         var draft = new Draft { Namespace = request.Namespace };
         ChartValues.Read(values, draft);
         var (daprd, settings) = draft.Complete();
-        diagnostics.AddRange([.. draft.Diagnostics, .. Validator.Validate(daprd, DaprdMode.Kubernetes).Select(ChartDiagnostics.InKeys)]);
-        var documents = ResourceFiles.Read(request.Resources, daprd, settings, diagnostics);
+        List<Diagnostic> found = [];
+        var documents = ResourceFiles.Read(request, daprd, settings, found);
+        daprd = daprd with { Resources = [.. documents.Select(document => document.ToObject())] };
+        diagnostics.AddRange(
+        [
+            .. draft.Diagnostics,
+            .. Validator.Validate(daprd, DaprdMode.Kubernetes).Concat(ClusterNeeds.Check(daprd, settings)).Select(ChartDiagnostics.InKeys),
+            .. found,
+        ]);
         if (diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             return null;
         }
 
         var generated = settings.StartupInputs.OfType<DaprObject>().ToList();
-        settings = settings with { StartupInputs = [.. generated, .. documents.Where(document => document.Kind is "Configuration" or "Resiliency" or "HTTPEndpoint").Select(document => document.ToYaml())] };
-        return new(daprd, settings, [.. KubernetesObjects.Build(daprd, settings), .. generated], [.. documents.Select(document => (document.Kind, document.Name, document.ToYaml()))]);
+        var readAtStart = documents.Where(document => document.Kind is "Configuration" or "Resiliency" or "HTTPEndpoint");
+        settings = settings with { StartupInputs = [.. generated, .. readAtStart.Select(document => document.ToYaml())] };
+        return new(daprd, settings, [.. KubernetesObjects.Build(daprd, settings), .. generated],
+            [.. documents.Select(document => (document.Kind, document.Name, document.ToYaml()))]);
     }
 }

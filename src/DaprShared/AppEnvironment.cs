@@ -30,8 +30,8 @@ public static class AppEnvironment
     /// <summary>Returns the URLs of a shared daprd under another name.</summary>
     internal static IReadOnlyDictionary<string, string> ForHost(SharedDaprd daprd, string host) =>
         new SortedDictionary<string, string>(StringComparer.Ordinal)
-    {
-        [HttpEndpoint] = $"http://{host}:{DaprdPorts.Http.Of(daprd)}",
-        [GrpcEndpoint] = $"http://{host}:{DaprdPorts.Grpc.Of(daprd)}",
-    };
+        {
+            [HttpEndpoint] = $"http://{host}:{DaprdPorts.Http.Of(daprd)}",
+            [GrpcEndpoint] = $"http://{host}:{DaprdPorts.Grpc.Of(daprd)}",
+        };
 }

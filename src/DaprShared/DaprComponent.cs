@@ -29,6 +29,11 @@ public sealed record DaprComponent
     /// <summary>Gets the metadata.</summary>
     public IReadOnlyList<ComponentMetadata> Metadata { get; init; } = [];
 
+    /// <summary>
+    /// Gets the secret store that keys of Secrets are in (<c>auth.secretStore</c>). Default <c>kubernetes</c>, which the operator resolves.
+    /// </summary>
+    public string SecretStore { get; init; } = "kubernetes";
+
     /// <summary>Gets the app-ids that may use the component; none means all of the namespace.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 

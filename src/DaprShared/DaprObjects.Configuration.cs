@@ -84,7 +84,10 @@ public static partial class DaprObjects
 
         static bool IsNamed(JsonArray list) => list.All(item => NameOf(item) is not null);
 
+        // The scopes of secrets are named by their store.
         static string? NameOf(JsonNode? item) =>
-            item is JsonObject map && map["name"] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
+            item is JsonObject map && (map["name"] ?? map["storeName"]) is JsonValue name && name.TryGetValue<string>(out var text)
+                ? text
+                : null;
     }
 }

@@ -1,46 +1,6 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-using k8s;
-using k8s.Models;
 
 namespace DaprShared;
-
-/// <summary>An object of one of Dapr's own kinds.</summary>
-public sealed class DaprObject : IKubernetesObject<V1ObjectMeta>
-{
-    /// <inheritdoc/>
-    [JsonPropertyName("apiVersion")]
-    public string ApiVersion { get; set; } = "dapr.io/v1alpha1";
-
-    /// <inheritdoc/>
-    [JsonPropertyName("kind")]
-    public string Kind { get; set; } = "";
-
-    /// <inheritdoc/>
-    [JsonPropertyName("metadata")]
-    public V1ObjectMeta Metadata { get; set; } = new();
-
-    /// <summary>Gets or sets the app-ids that may use the object, or <see langword="null"/> for all of the namespace.</summary>
-    [JsonPropertyName("scopes")]
-    public IList<string>? Scopes { get; set; }
-
-    /// <summary>Gets or sets where <c>secretKeyRef</c> looks, or <see langword="null"/>.</summary>
-    [JsonPropertyName("auth")]
-    public JsonObject? Auth { get; set; }
-
-    /// <summary>Gets or sets the specification.</summary>
-    [JsonPropertyName("spec")]
-    public JsonObject Spec { get; set; } = [];
-
-    // The client has no metadata of this type, and native code none to reflect on.
-    internal JsonObject ToJson() => DaprObjects.Map(
-        ("apiVersion", ApiVersion),
-        ("kind", Kind),
-        ("metadata", ManifestYaml.ToJson(Metadata)),
-        ("scopes", Scopes is null ? null : new JsonArray([.. Scopes])),
-        ("auth", Auth?.DeepClone()),
-        ("spec", Spec.DeepClone()));
-}
 
 /// <summary>The one builder of Dapr's own kinds; local files and cluster objects both come from it.</summary>
 public static partial class DaprObjects
@@ -66,41 +26,50 @@ public static partial class DaprObjects
             Kind = "Component",
             Metadata = new() { Name = component.Name },
             Scopes = ScopesOf(component.Scopes),
-            Auth = component.Metadata.Any(item => item.Secret is not null) ? new() { ["secretStore"] = "kubernetes" } : null,
+            Auth = component.Metadata.Any(item => item.Secret is not null) ? new() { ["secretStore"] = component.SecretStore } : null,
             Spec = spec,
         };
     }
 
     /// <summary>
+    /// Returns what a daprd gets beside the resources of its author: what keeps messages while the app is away, and outside a cluster the
+    /// secret store that encryption keys come through.
+    /// </summary>
+    /// <param name="daprd">The shared daprd.</param>
+    /// <param name="mode">Where it runs.</param>
+    internal static IReadOnlyList<DaprObject> Generated(SharedDaprd daprd, DaprdMode mode) =>
+    [
+        .. InboundRetries.Of(daprd) is { } retries ? [Resiliency(retries)] : Array.Empty<DaprObject>(),
+        .. mode == DaprdMode.Standalone && StateEncryption.IsUsed(daprd) ? [StateEncryption.SecretStore()] : Array.Empty<DaprObject>(),
+    ];
+
+    /// <summary>
     /// Returns the Configuration of a daprd on a developer's machine: other app-ids are found under the alias <c>&lt;app-id&gt;-dapr</c> of
-    /// their container, because multicast DNS does not cross container networks. The features are those of the cluster, so that what is
-    /// tried is what is published.
+    /// their container, because multicast DNS does not cross container networks. A daprd before 1.18 cannot be told so, and finds the
+    /// others by multicast DNS on one network. The features are those of the cluster, so that what is tried is what is published, and the
+    /// app may read no encryption key.
     /// </summary>
     /// <param name="daprd">The shared daprd.</param>
     public static DaprObject LocalConfiguration(SharedDaprd daprd)
     {
         ArgumentNullException.ThrowIfNull(daprd);
-        var spec = new JsonObject
+        return new()
         {
-            ["nameResolution"] = new JsonObject
-            {
-                ["component"] = "nameformat",
-                ["version"] = "v1",
-                // The whole gRPC target: the port is part of it (components-contrib v1.18.4 nameresolution/nameformat). As in a cluster it
-                // is the caller's own number.
-                ["configuration"] = new JsonObject
-                {
-                    ["format"] = $"{ObjectNames.Daprd("{appid}")}:{DaprdPorts.Internal.Of(daprd)}",
-                },
-            },
+            Kind = "Configuration",
+            Metadata = new() { Name = ConfigurationName },
+            Spec = Map(
+                ("nameResolution", DaprdFeature.NameFormat.IsIn(daprd) == false ? null : NameResolution(daprd)),
+                ("features", List(daprd.RequiredFeatures.Select(feature => Map(("name", feature), ("enabled", true))))),
+                ("secrets", StateEncryption.IsUsed(daprd) ? StateEncryption.Scopes() : null)),
         };
-        if (daprd.RequiredFeatures is { Count: > 0 } features)
-        {
-            spec["features"] = new JsonArray([.. features.Select(feature => new JsonObject { ["name"] = feature, ["enabled"] = true })]);
-        }
-
-        return new() { Kind = "Configuration", Metadata = new() { Name = ConfigurationName }, Spec = spec };
     }
+
+    // The whole gRPC target: the port is part of it (components-contrib v1.18.4 nameresolution/nameformat). As in a cluster it is the
+    // caller's own number.
+    private static JsonObject NameResolution(SharedDaprd daprd) => Map(
+        ("component", "nameformat"),
+        ("version", "v1"),
+        ("configuration", Map(("format", $"{ObjectNames.Daprd("{appid}")}:{DaprdPorts.Internal.Of(daprd)}"))));
 
     private static JsonObject Item(ComponentMetadata item) => item switch
     {

@@ -78,7 +78,10 @@ public sealed record DaprdOption
     internal bool IsClusterOnly { get; init; }
 
     /// <summary>Gets the first daprd version that knows the option; <c>1.13</c> stands for that and earlier.</summary>
-    public Version Since { get; init; } = new(1, 13);
+    public Version Since { get; init; } = Oldest;
+
+    /// <summary>The oldest version that the table knows anything about.</summary>
+    internal static Version Oldest { get; } = new(1, 13);
 
     /// <summary>Gets the smallest allowed number, or <see langword="null"/>.</summary>
     public int? Minimum { get; init; }

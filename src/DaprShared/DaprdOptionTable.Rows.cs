@@ -7,8 +7,8 @@ namespace DaprShared;
 public static partial class DaprdOptionTable
 {
     /// <summary>
-    /// Names a property of the options once, for both ways: <c>(o, v) => o.LogLevel ??= v</c> returns what is set, and sets it where nothing
-    /// is. With <see langword="null"/> it only reads. The row takes the property's name from the text.
+    /// Names a property of the options once, for both ways: <c>(o, v) => o.LogLevel ??= v</c> returns what is set, and sets it where
+    /// nothing is. With <see langword="null"/> it only reads. The row takes the property's name from the text.
     /// </summary>
     private delegate T Access<T>(DaprdOptions options, T value);
 

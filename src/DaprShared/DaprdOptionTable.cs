@@ -7,13 +7,17 @@ namespace DaprShared;
 /// validation and the reference page all read it; adding an option is adding a row.
 /// </summary>
 /// <remarks>
-/// Flags and defaults are those of dapr v1.18.3 cmd/daprd/options/options.go, annotations those of pkg/injector/patcher/sidecar.go. Left out:
-/// hidden and deprecated flags (app-ssl, components-path, dapr-http-max-request-size, dapr-http-read-buffer-size, actors-service,
-/// reminders-service), unix-domain-socket (a socket cannot leave the pod), log-file, and the one-shot commands wait, version and build-info.
+/// Flags and defaults are those of dapr v1.18.3 cmd/daprd/options/options.go, annotations those of pkg/injector/patcher/sidecar.go. Left
+/// out: hidden and deprecated flags (app-ssl, components-path, dapr-http-max-request-size, dapr-http-read-buffer-size, actors-service,
+/// reminders-service), unix-domain-socket (a socket cannot leave the pod), log-file, and the one-shot commands wait, version and
+/// build-info.
 /// </remarks>
 public static partial class DaprdOptionTable
 {
     private static readonly Version V1_14 = new(1, 14), V1_16 = new(1, 16), V1_17 = new(1, 17), V1_18 = new(1, 18);
+
+    /// <summary>How long daprd blocks its shutdown in Kubernetes when the user sets nothing.</summary>
+    internal static TimeSpan DefaultBlockShutdown { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets all rows.</summary>
     public static IReadOnlyList<DaprdOption> All { get; } = [.. ModelAndApp(), .. Ports(), .. ControlPlane(), .. Api(), .. Observability()];
@@ -215,7 +219,12 @@ public static partial class DaprdOptionTable
             Default = "5",
             Minimum = -1,
         },
-        Span("dapr-block-shutdown-duration", (o, v) => o.DaprBlockShutdownDuration ??= v) with { Annotation = "block-shutdown-duration" },
+        Span("dapr-block-shutdown-duration", (o, v) => o.DaprBlockShutdownDuration ??= v) with
+        {
+            Annotation = "block-shutdown-duration",
+            // Until nobody sends new requests to a daprd that ends. Locally there is no second one that would take them.
+            KubernetesDefault = GoDuration.Format(DefaultBlockShutdown),
+        },
         Switch("enable-api-logging", (o, v) => o.EnableApiLogging ??= v) with
         {
             Annotation = "enable-api-logging",
@@ -226,6 +235,13 @@ public static partial class DaprdOptionTable
             Annotation = "disable-builtin-k8s-secret-store",
             Default = "false",
             KubernetesDefault = "true",
+            // On where daprd itself needs it, without anybody's saying so.
+            Read = (d, mode) => d.Options.DisableBuiltinK8sSecretStore switch
+            {
+                true => "true",
+                false => "false",
+                null => mode == DaprdMode.Kubernetes && ClusterNeeds.Of(d).SecretStore ? "false" : null,
+            },
         },
     ];
 
@@ -239,7 +255,11 @@ public static partial class DaprdOptionTable
             KubernetesDefault = "true",
             StandaloneDefault = "true",
         },
-        Port(DaprdPorts.Metrics, (o, v) => o.MetricsPort ??= v) with { Annotation = "metrics-port", ChartKey = "shared.daprd.metrics.port" },
+        Port(DaprdPorts.Metrics, (o, v) => o.MetricsPort ??= v) with
+        {
+            Annotation = "metrics-port",
+            ChartKey = "shared.daprd.metrics.port",
+        },
         Text("metrics-listen-address", (o, v) => o.MetricsListenAddress ??= v) with { Default = "0.0.0.0" },
         Switch("enable-profiling", (o, v) => o.EnableProfiling ??= v) with { Annotation = "enable-profiling", Default = "false" },
         Number("profile-port", (o, v) => o.ProfilePort ??= v) with { Type = DaprdOptionType.Port, Default = "7777" },

@@ -101,7 +101,11 @@ public sealed record DaprdOptions
     /// <summary>Gets or sets the grace period at shutdown in seconds; -1 is daprd's default. Default 5.</summary>
     public int? DaprGracefulShutdownSeconds { get; set; }
 
-    /// <summary>Gets or sets how long daprd blocks its shutdown, or until the app is unhealthy. Default: it does not block.</summary>
+    /// <summary>
+    /// Gets or sets how long daprd blocks its shutdown, or until the app is unhealthy: it takes no more messages, but still answers.
+    /// Default 5 s in Kubernetes, so that a rolling update refuses no request; locally it does not block. The pod's grace period is longer
+    /// by as much.
+    /// </summary>
     public TimeSpan? DaprBlockShutdownDuration { get; set; }
 
     /// <summary>Gets or sets whether each API call is logged. Default: what the Configuration says.</summary>
@@ -109,8 +113,10 @@ public sealed record DaprdOptions
 
     /// <summary>
     /// Gets or sets whether the implicit secret store <c>kubernetes</c> is off. Default <see langword="true"/> in Kubernetes: the shared
-    /// daprd's ServiceAccount has no role, and a Secret is better named by a component's <c>secretKeyRef</c>. With <see langword="false"/>
-    /// the pods have a token of the ServiceAccount (<c>automountServiceAccountToken</c>), and what it may read is yours to say.
+    /// daprd's ServiceAccount has no role, and a Secret is better named by a component's <c>secretKeyRef</c>. It is on by itself where
+    /// daprd reads Secrets through it: an encryption key of a state store, the client secret of an <c>MCPServer</c>, what
+    /// <see cref="PodSettings.ReadableSecrets"/> names. Then, and with <see langword="false"/>, the pods have a token of the ServiceAccount
+    /// (<c>automountServiceAccountToken</c>); what it may read beyond those Secrets is yours to say.
     /// </summary>
     public bool? DisableBuiltinK8sSecretStore { get; set; }
 

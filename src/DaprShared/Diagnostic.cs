@@ -22,7 +22,9 @@ public sealed record DiagnosticRule(string Code, DiagnosticSeverity Severity, st
     /// <param name="subject">The resource, the option or the values key.</param>
     /// <param name="message">What is wrong, with the value.</param>
     /// <param name="fix">What to do.</param>
-    public Diagnostic For(string subject, string message, string fix) => new(this, subject, message, fix);
+    /// <param name="member">The name of the property of the model that it is about, or <see langword="null"/>.</param>
+    public Diagnostic For(string subject, string message, string fix, string? member = null) =>
+        new(this, subject, message, fix) { Member = member };
 }
 
 /// <summary>One mistake in one place.</summary>
@@ -32,6 +34,14 @@ public sealed record DiagnosticRule(string Code, DiagnosticSeverity Severity, st
 /// <param name="Fix">What to do.</param>
 public sealed partial record Diagnostic(DiagnosticRule Rule, string Subject, string Message, string Fix)
 {
+    /// <summary>
+    /// Gets the name of the property of the model that the mistake is in, for example <c>AppId</c> of <see cref="SharedDaprd"/> or
+    /// <c>LogLevel</c> of <see cref="DaprdOptions"/>, or <see langword="null"/> where it is in none. Where two types have a property of the
+    /// name it begins with the type: <c>SharedDaprd.Resources</c>. Where the model comes from other keys than these names, it leads to the
+    /// key.
+    /// </summary>
+    public string? Member { get; init; }
+
     /// <summary>Gets a value indicating whether nothing may be started or written.</summary>
     public bool IsError => Rule.Severity == DiagnosticSeverity.Error;
 

@@ -57,4 +57,8 @@ public static partial class DiagnosticRules
 
     /// <summary>An app gets the variables of several shared daprds.</summary>
     public static DiagnosticRule SeveralDaprds { get; } = New("DAPRSHARED104", Error, "An app refers to several shared daprds");
+
+    /// <summary>The cluster refuses the pods of an injected daprd.</summary>
+    public static DiagnosticRule InjectedRefused { get; } =
+        New("DAPRSHARED105", Error, "The cluster refuses the pods of an injected daprd");
 }

@@ -11,7 +11,8 @@ public static partial class KubernetesObjects
     {
         private const string TokenVolume = "dapr-identity-token";
 
-        private const int DefaultGracePeriod = 30; // Kubernetes' own, in seconds
+        // In seconds: Kubernetes' own, daprd's own, and what daprd may need beyond that.
+        private const int DefaultGracePeriod = 30, DefaultGraceful = 5, Margin = 5;
 
         private V1PodTemplateSpec PodTemplate() => new()
         {
@@ -19,8 +20,7 @@ public static partial class KubernetesObjects
             Spec = new()
             {
                 ServiceAccountName = ServiceAccountName,
-                // The implicit secret store asks Kubernetes with it; the rights are the user's to give.
-                AutomountServiceAccountToken = daprd.Options.DisableBuiltinK8sSecretStore == false,
+                AutomountServiceAccountToken = Needs.Token,
                 // Service links would put DAPR_…_PORT=tcp://… variables into the pod when a Service is called dapr-http.
                 EnableServiceLinks = false,
                 SecurityContext = daprd.Pod.PodSecurityContext ?? PodSettings.HardenedPod,
@@ -53,6 +53,7 @@ public static partial class KubernetesObjects
             object[] inputs =
             [
                 .. daprd is { Injection: null, TrustAnchors.Pem: not null } ? [TrustBundle()] : Array.Empty<object>(),
+                .. DaprObjects.Generated(daprd, DaprdMode.Kubernetes),
                 .. settings.StartupInputs,
             ];
             return Merge(
@@ -64,12 +65,14 @@ public static partial class KubernetesObjects
                 });
         }
 
-        // The pod ends when daprd does; Kubernetes must not kill it while it still holds its shutdown back.
+        // The pod ends when daprd does; Kubernetes must not kill it while it still holds its shutdown back. What it has to finish
+        // afterwards has as long as in any other pod.
         private long? GracePeriod()
         {
-            var seconds = (daprd.Options.DaprBlockShutdownDuration ?? TimeSpan.Zero).TotalSeconds
-                + (daprd.Options.DaprGracefulShutdownSeconds is >= 0 and var graceful ? graceful : 5) + 5;
-            return seconds > DefaultGracePeriod ? (long)Math.Ceiling(seconds) : null;
+            var graceful = (daprd.Options.DaprGracefulShutdownSeconds is >= 0 and var set ? set : DefaultGraceful) + Margin;
+            var blocked = daprd.Options.DaprBlockShutdownDuration ?? DaprdOptionTable.DefaultBlockShutdown;
+            var seconds = Math.Max(DefaultGracePeriod, graceful) + (long)Math.Ceiling(blocked.TotalSeconds);
+            return seconds == DefaultGracePeriod ? null : seconds;
         }
 
         /// <summary>

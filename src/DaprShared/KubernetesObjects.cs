@@ -9,6 +9,12 @@ public sealed record ObjectSettings
     /// <summary>Gets the namespace of every object, or <see langword="null"/> to leave it to whoever applies them.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>
+    /// Gets the namespace that a RoleBinding names for daprd's account where <see cref="Namespace"/> is <see langword="null"/>, or
+    /// <see langword="null"/> where kustomize fills it in. Kubernetes refuses a RoleBinding without one.
+    /// </summary>
+    public string? AccountNamespace { get; init; }
+
     /// <summary>Gets the name of the API Service, or <see langword="null"/> for <c>&lt;app-id&gt;-dapr-api</c>.</summary>
     public string? ApiServiceName { get; init; }
 
@@ -26,7 +32,9 @@ public sealed record ObjectSettings
     /// </summary>
     public IReadOnlyList<object> StartupInputs { get; init; } = [];
 
-    /// <summary>Gets the texts of daprd's arguments, or <see langword="null"/> where the builder makes them with <see cref="Resolve"/>.</summary>
+    /// <summary>
+    /// Gets the texts of daprd's arguments, or <see langword="null"/> where the builder makes them with <see cref="Resolve"/>.
+    /// </summary>
     internal IReadOnlyList<string>? Arguments { get; init; }
 
     /// <summary>Gets what turns a reference in the model into text. A reference without it is a fault of the caller.</summary>
@@ -38,8 +46,8 @@ public sealed record ObjectSettings
 public static partial class KubernetesObjects
 {
     /// <summary>
-    /// Returns the objects in the order in which they are applied: ServiceAccount, trust anchors, NetworkPolicy, Services, workload, and
-    /// what watches over the workload.
+    /// Returns the objects in the order in which they are applied: ServiceAccount and its rights, trust anchors, what is generated of
+    /// Dapr's own kinds, NetworkPolicy, Services, workload, and what watches over the workload.
     /// </summary>
     /// <param name="daprd">A shared daprd without errors.</param>
     /// <param name="settings">What differs between targets.</param>
@@ -51,7 +59,9 @@ public static partial class KubernetesObjects
         IEnumerable<IKubernetesObject<V1ObjectMeta>?> objects =
         [
             daprd.Pod.CreateServiceAccount ? build.ServiceAccount() : null,
+            .. build.Rights(),
             daprd is { Injection: null, TrustAnchors.Pem: not null } ? build.TrustBundle() : null,
+            .. build.Generated(),
             work.NetworkPolicy ? build.NetworkPolicy() : null,
             // The operator owns this Service where it sees an annotated Deployment, and would fight over ours; DaemonSets it does not
             // watch.

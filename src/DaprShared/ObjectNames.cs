@@ -22,9 +22,13 @@ public static class ObjectNames
     /// <param name="appId">The app-id.</param>
     public static string ApiService(string appId) => $"{appId}-dapr-api";
 
-    /// <summary>The ServiceAccount, which has no role.</summary>
+    /// <summary>The ServiceAccount, and the Role and the RoleBinding where it has one.</summary>
     /// <param name="appId">The app-id.</param>
     public static string ServiceAccount(string appId) => $"{appId}-daprd";
+
+    /// <summary>The Resiliency that keeps messages while the app is away.</summary>
+    /// <param name="appId">The app-id.</param>
+    public static string InboundRetries(string appId) => $"{appId}-dapr-inbound";
 
     /// <summary>The ConfigMap with trust anchors that were given as PEM.</summary>
     /// <param name="appId">The app-id.</param>

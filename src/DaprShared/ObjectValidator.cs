@@ -20,12 +20,8 @@ public static partial class ObjectValidator
         ArgumentNullException.ThrowIfNull(component);
         return
         [
-            .. ComponentType().IsMatch(component.Type) ? Array.Empty<Diagnostic>() :
-            [
-                DiagnosticRules.IllegalComponentType.For(component.Name,
-                    $"type '{component.Type}' is no component of daprd; it would exit.",
-                    "Use <building block>.<implementation>, for example state.redis."),
-            ],
+            .. Type(component.Name, component.Type),
+            .. StateEncryption.Check(component.Name, DaprObjects.Component(component)),
             .. mode == DaprdMode.Kubernetes
                 ? Cluster(component.Name, component.Type,
                     from item in component.Metadata where item.Value is not null select (item.Name, item.Value!))
@@ -38,41 +34,52 @@ public static partial class ObjectValidator
     public static IReadOnlyList<Diagnostic> Validate(DaprResiliency resiliency)
     {
         ArgumentNullException.ThrowIfNull(resiliency);
-        var targets = (from app in resiliency.Apps select ($"app '{app.Key}'", (DaprPolicies?)app.Value))
-            .Concat(from actor in resiliency.Actors select ($"actor '{actor.Key}'", (DaprPolicies?)actor.Value.Policies))
-            .Concat(from component in resiliency.Components
-                    from policies in new[] { component.Value.Outbound, component.Value.Inbound }
-                    select ($"component '{component.Key}'", policies));
-        var spans = (from timeout in resiliency.Timeouts select ($"timeout '{timeout.Key}'", (TimeSpan?)timeout.Value))
-            .Concat(from retry in resiliency.Retries
-                    from span in new[] { retry.Value.Duration, retry.Value.MaxInterval }
-                    select ($"retry '{retry.Key}'", span))
-            .Concat(from breaker in resiliency.CircuitBreakers
-                    from span in new[] { breaker.Value.Interval, breaker.Value.Timeout }
-                    select ($"circuit breaker '{breaker.Key}'", span));
+        (string What, DaprPolicies? Policies, string Member)[] targets =
+        [
+            .. from app in resiliency.Apps select ($"app '{app.Key}'", (DaprPolicies?)app.Value, nameof(resiliency.Apps)),
+            .. from actor in resiliency.Actors
+               select ($"actor '{actor.Key}'", (DaprPolicies?)actor.Value.Policies, nameof(resiliency.Actors)),
+            .. from component in resiliency.Components
+               from policies in new[] { component.Value.Outbound, component.Value.Inbound }
+               select ($"component '{component.Key}'", policies, nameof(resiliency.Components)),
+        ];
+        (string What, TimeSpan? Span, string Member)[] spans =
+        [
+            .. from timeout in resiliency.Timeouts
+               select ($"timeout '{timeout.Key}'", (TimeSpan?)timeout.Value, nameof(resiliency.Timeouts)),
+            .. from retry in resiliency.Retries
+               from span in new[] { retry.Value.Duration, retry.Value.MaxInterval }
+               select ($"retry '{retry.Key}'", span, nameof(resiliency.Retries)),
+            .. from breaker in resiliency.CircuitBreakers
+               from span in new[] { breaker.Value.Interval, breaker.Value.Timeout }
+               select ($"circuit breaker '{breaker.Key}'", span, nameof(resiliency.CircuitBreakers)),
+        ];
         return
         [
             .. from target in targets
                from policy in new[]
                {
-                   (Kind: "timeout", Name: target.Item2?.Timeout, Defined: resiliency.Timeouts.Keys),
-                   (Kind: "retry", Name: target.Item2?.Retry, Defined: resiliency.Retries.Keys.Concat(BuiltInRetries)),
-                   (Kind: "circuit breaker", Name: target.Item2?.CircuitBreaker, Defined: resiliency.CircuitBreakers.Keys),
+                   (Kind: "timeout", Name: target.Policies?.Timeout, Defined: resiliency.Timeouts.Keys),
+                   (Kind: "retry", Name: target.Policies?.Retry, Defined: resiliency.Retries.Keys.Concat(BuiltInRetries)),
+                   (Kind: "circuit breaker", Name: target.Policies?.CircuitBreaker, Defined: resiliency.CircuitBreakers.Keys),
                }
                where policy.Name is not null && !policy.Defined.Contains(policy.Name)
                select DiagnosticRules.IllegalResiliency.For(resiliency.Name,
-                   $"{target.Item1} names the {policy.Kind} '{policy.Name}', which is not defined; daprd would ignore it.",
-                   "Define it, or name one that is defined."),
+                   $"{target.What} names the {policy.Kind} '{policy.Name}', which is not defined; daprd would ignore it.",
+                   "Define it, or name one that is defined.",
+                   target.Member),
             .. from span in spans
-               where span.Item2 < TimeSpan.Zero
+               where span.Span < TimeSpan.Zero
                select DiagnosticRules.IllegalResiliency.For(resiliency.Name,
-                   $"{span.Item1} has the negative span {span.Item2}.",
-                   "Use zero or more."),
+                   $"{span.What} has the negative span {span.Span}.",
+                   "Use zero or more.",
+                   span.Member),
             .. from retry in resiliency.Retries
                where retry.Value.MaxRetries < -1
                select DiagnosticRules.IllegalResiliency.For(resiliency.Name,
                    $"retry '{retry.Key}' has MaxRetries = {retry.Value.MaxRetries}.",
-                   "Use 0 or more, or -1 for no limit."),
+                   "Use 0 or more, or -1 for no limit.",
+                   nameof(DaprResiliency.Retries)),
         ];
     }
 
@@ -85,7 +92,8 @@ public static partial class ObjectValidator
         [
             DiagnosticRules.IllegalConfiguration.For(configuration.Name,
                 $"the tracing sampling rate is {rate}.",
-                "Use a number from 0 (no traces) to 1 (every request)."),
+                "Use a number from 0 (no traces) to 1 (every request).",
+                nameof(DaprConfiguration.TracingSamplingRate)),
         ];
     }
 
@@ -96,19 +104,40 @@ public static partial class ObjectValidator
         {
             yield return DiagnosticRules.InMemoryPublished.For(subject,
                 $"type '{type}' lives in one daprd: what is in it is lost with that one, and other daprds do not see it.",
-                "Publish a component with a back end.");
+                "Publish a component with a back end.",
+                nameof(DaprComponent.Type));
         }
 
+        // A path is none, even where it is called a connection string; and an encryption key as a literal is a mistake of its own.
         bool IsSecret((string Name, string Value) item) =>
-            SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false");
+            SecretName().IsMatch(item.Name) && item.Value is not ("" or "true" or "false")
+            && !_files.ContainsKey(type) && !StateEncryption.IsKey(item.Name);
+
+        foreach (var (name, value) in literals)
+        {
+            foreach (var loopback in Loopback(subject, $"metadata '{name}'", value, nameof(DaprComponent.Metadata)))
+            {
+                yield return loopback;
+            }
+        }
 
         foreach (var (name, _) in literals.Where(IsSecret))
         {
             yield return DiagnosticRules.LiteralSecret.For(subject,
                 $"metadata '{name}' is a literal that everybody who may read the file or the object can read.",
-                "Keep it in a Secret: secretKeyRef in a file, WithSecretMetadata in an AppHost.");
+                "Keep it in a Secret: secretKeyRef in a file, WithSecretMetadata in an AppHost.",
+                nameof(DaprComponent.Metadata));
         }
     }
+
+    /// <summary>Returns the mistake of a type that daprd does not know, because no component has a name like it.</summary>
+    internal static IEnumerable<Diagnostic> Type(string subject, string type) => ComponentType().IsMatch(type) ? [] :
+    [
+        DiagnosticRules.IllegalComponentType.For(subject,
+            $"type '{type}' is no component of daprd; it would exit.",
+            "Use <building block>.<implementation>, for example state.redis.",
+            nameof(DaprComponent.Type)),
+    ];
 
     internal static bool IsInMemory(string type) => type.EndsWith(".in-memory", StringComparison.OrdinalIgnoreCase);
 

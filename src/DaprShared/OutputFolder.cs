@@ -122,16 +122,18 @@ internal static partial class OutputFolder
         }
     }
 
-    // The app-ids of the generated files: every object has the label, and its own comes first.
+    // The app-ids whose Service is here: every shared daprd has it, and no document of a user's is one.
     private static IEnumerable<string> Owners(string target) =>
         from file in Directory.Exists(target) ? Directory.GetFiles(target, "*.yaml").Order(StringComparer.Ordinal) : (IEnumerable<string>)[]
-        where !IsForeign(file)
-        select AppIdLabel().Match(File.ReadAllText(file)) into label
-        where label.Success
-        select label.Groups[1].Value;
+        let service = ServiceFile().Match(Path.GetFileName(file))
+        where service.Success && IsGenerated(file)
+        select service.Groups[1].Value;
 
-    [GeneratedRegex("""^    dapr\.io/app-id: "?([^"\n]*)"?$""", RegexOptions.Multiline)]
-    private static partial Regex AppIdLabel();
+    [GeneratedRegex(@"^service-(.+)-dapr\.yaml\z")]
+    private static partial Regex ServiceFile();
+
+    /// <summary>Says whether an earlier run wrote a file.</summary>
+    public static bool IsGenerated(string path) => !IsForeign(path);
 
     private static bool IsForeign(string path)
     {

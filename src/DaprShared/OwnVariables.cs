@@ -26,8 +26,9 @@ internal static class OwnVariables
             : variable is AppEnvironment.ApiToken or AppEnvironment.AppToken;
 
     /// <summary>Returns the mistake of setting one of them.</summary>
-    public static Diagnostic Mistake(string subject, string variable) =>
+    public static Diagnostic Mistake(string subject, string variable, string? member = null) =>
         DiagnosticRules.VariableTaken.For(subject,
             $"variable '{variable}' is daprd's own.",
-            _sources.GetValueOrDefault(variable, "Remove it, and set what it comes from: an option, or the metadata of a component."));
+            _sources.GetValueOrDefault(variable, "Remove it, and set what it comes from: an option, or the metadata of a component."),
+            member);
 }

@@ -14,6 +14,21 @@ public sealed record PodSettings
     /// <summary>Gets the ServiceAccount's annotations, for example those of a cloud identity.</summary>
     public IReadOnlyDictionary<string, string> ServiceAccountAnnotations { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Gets the Secrets of its namespace that daprd may read for the app, by the secrets API or for a component that names none
+    /// (<c>secretstores.kubernetes</c>, <c>crypto.dapr.kubernetes.secrets</c>). Default none. They are named in a Role of daprd's account,
+    /// and whoever has the API token can read them. The Secrets that components name need no word: the operator reads them, and where daprd
+    /// has to do so itself they follow from the components.
+    /// </summary>
+    public IReadOnlyList<string> ReadableSecrets { get; init; } = [];
+
+    /// <summary>
+    /// Gets a value indicating whether the pods have the account's token (<c>automountServiceAccountToken</c>) in any case. Default
+    /// <see langword="false"/>: only where a component or an option needs it. Set it where the account has rights that the model does not
+    /// know.
+    /// </summary>
+    public bool MountServiceAccountToken { get; init; }
+
     /// <summary>Gets further labels of the pod.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

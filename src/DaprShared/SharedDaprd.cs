@@ -83,6 +83,23 @@ public sealed record SharedDaprd
     /// </summary>
     public const string WorkflowsClusteredDeployment = "WorkflowsClusteredDeployment";
 
+    /// <summary>
+    /// Gets what daprd sees of Dapr's own kinds, whoever wrote it: Components, Resiliency, MCPServers and others, as they are where it
+    /// runs. What is scoped to other app-ids does no harm. From these follow what is generated beside them, and what daprd may read in the
+    /// cluster.
+    /// </summary>
+    public IReadOnlyList<DaprObject> Resources { get; init; } = [];
+
+    /// <summary>
+    /// Gets a value indicating whether messages that the app is not there to take are kept until it is. Default <see langword="true"/>: a
+    /// daprd that has an app gets a Resiliency <c>&lt;app-id&gt;-dapr-inbound</c> with the policy
+    /// <c>DefaultPubsubComponentInboundRetryPolicy</c>, which tries every 2 s, without end, what the app did not answer (no connection,
+    /// HTTP 502 to 504, gRPC 14). What the app answers is delivered once, as ever. It gives way to a Resiliency in <see cref="Resources"/>
+    /// that decides the same. Without it a pub/sub component acknowledges the message and it is lost. daprd 1.16 or later; for an image
+    /// whose tag tells no version there is none (DAPRSHARED110).
+    /// </summary>
+    public bool InboundRetries { get; init; } = true;
+
     /// <summary>Gets daprd's image.</summary>
     public ContainerImage Image { get; init; } = ContainerImage.Daprd;
 
@@ -114,6 +131,12 @@ public sealed record SharedDaprd
     /// Gets the control plane's root certificates, or <see langword="null"/> for <see cref="TrustAnchors.Default"/>. Explicit mode only.
     /// </summary>
     public TrustAnchors? TrustAnchors { get; init; }
+
+    /// <summary>The resources that are not scoped to other app-ids.</summary>
+    internal IEnumerable<DaprObject> OwnResources =>
+        from resource in Resources
+        where resource.Scopes is null or { Count: 0 } || resource.Scopes.Contains(AppId)
+        select resource;
 
     /// <summary>Gets the traffic policy in force.</summary>
     internal TrafficPolicy EffectiveTrafficPolicy =>

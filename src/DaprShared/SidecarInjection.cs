@@ -59,45 +59,55 @@ internal static partial class InjectedAnnotations
                select KeyValuePair.Create(Prefix + annotation.Name, annotation.Value);
     }
 
-    /// <summary>Returns what the user set and no annotation can carry: the name, the value, and what the injector does instead.</summary>
-    public static IEnumerable<(string Name, string? Value, string Instead)> Refused(SharedDaprd daprd)
+    /// <summary>
+    /// Returns what the user set and no annotation can carry: the name, the value, what the injector does instead, and the member of the
+    /// model.
+    /// </summary>
+    public static IEnumerable<(string Name, string? Value, string Instead, string Member)> Refused(SharedDaprd daprd)
     {
         foreach (var option in DaprdOptionTable.All.Where(option => option.IsUserOption && option.Annotation is null))
         {
             var fixedValue = option.KubernetesDefault ?? option.Default;
             if (option.Read(daprd, DaprdMode.Kubernetes)?.Text is { } value && value != fixedValue)
             {
-                yield return ($"option {option.Name}", value, fixedValue is null ? "leaves it unset" : $"always uses {fixedValue}");
+                yield return ($"option {option.Name}", value, fixedValue is null ? "leaves it unset" : $"always uses {fixedValue}",
+                    option.Name);
             }
         }
 
         foreach (var (name, value) in daprd.Pod.Environment.Where(pair => NextVariable().IsMatch(pair.Value)))
         {
-            yield return ($"environment variable {name}", value, "splits dapr.io/env at a comma before NAME=");
+            yield return ($"environment variable {name}", value, "splits dapr.io/env at a comma before NAME=",
+                nameof(PodSettings.Environment));
         }
 
         if (daprd.Options.EnableMetrics == false)
         {
-            yield return ($"option {nameof(DaprdOptions.EnableMetrics)}", "false", "leaves the flag out, which daprd takes for true");
+            yield return ($"option {nameof(DaprdOptions.EnableMetrics)}", "false", "leaves the flag out, which daprd takes for true",
+                nameof(DaprdOptions.EnableMetrics));
         }
 
         var (pod, control) = (daprd.Pod, daprd.ControlPlane);
-        (string Name, string? Value, string Instead)[] others =
+        const string installed = "uses the one it was installed with", ofItsOwn = "uses that of its own control plane";
+        (string Name, string? Value, string Instead, string Member)[] others =
         [
-            ("operator address", control.OperatorOverride, "uses that of its own control plane"),
-            ("Sentry address", control.SentryOverride, "uses that of its own control plane"),
-            ("token audience", control.SentryAudienceOverride, "uses that of its own control plane"),
-            ("pull policy", daprd.Image.PullPolicy, "uses the one it was installed with"),
-            ("security context of the container", pod.ContainerSecurityContext is null ? null : "set",
-                "uses the one it was installed with"),
-            ("extra arguments", daprd.ExtraArguments.Count == 0 ? null : "set", "gives daprd its own arguments only"),
-            ("trust anchors", daprd.TrustAnchors is null ? null : "set", "supplies those of its own control plane"),
+            ("operator address", control.OperatorOverride, ofItsOwn, nameof(ControlPlane.OperatorOverride)),
+            ("Sentry address", control.SentryOverride, ofItsOwn, nameof(ControlPlane.SentryOverride)),
+            ("token audience", control.SentryAudienceOverride, ofItsOwn, nameof(ControlPlane.SentryAudienceOverride)),
+            ("pull policy", daprd.Image.PullPolicy, installed, nameof(ContainerImage.PullPolicy)),
+            ("security context of the container", pod.ContainerSecurityContext is null ? null : "set", installed,
+                nameof(PodSettings.ContainerSecurityContext)),
+            ("extra arguments", daprd.ExtraArguments.Count == 0 ? null : "set", "gives daprd its own arguments only",
+                nameof(SharedDaprd.ExtraArguments)),
+            ("trust anchors", daprd.TrustAnchors is null ? null : "set", "supplies those of its own control plane",
+                nameof(SharedDaprd.TrustAnchors)),
             .. from resource in (pod.Resources.Requests?.Keys ?? []).Union(pod.Resources.Limits?.Keys ?? [])
                where !Resources.Contains(resource)
-               select ("resource", (string?)resource, "knows only cpu and memory"),
+               select ("resource", (string?)resource, "knows only cpu and memory", nameof(PodSettings.Resources)),
             .. from mount in pod.VolumeMounts
                where mount.SubPath is not null || mount.SubPathExpr is not null || mount.MountPropagation is not null
-               select ("volume mount", (string?)mount.Name, "knows only the volume and the path of a mount"),
+               select ("volume mount", (string?)mount.Name, "knows only the volume and the path of a mount",
+                   nameof(PodSettings.VolumeMounts)),
         ];
         foreach (var other in others.Where(other => other.Value is not null))
         {

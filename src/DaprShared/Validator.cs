@@ -9,7 +9,7 @@ public static partial class Validator
     // Kubernetes 1.35 and later admits a digit).
     private const int LongestAppId = 54;
 
-    private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19), OldestSharingWorkflows = new(1, 16);
+    private static readonly Version OldestSupported = new(1, 17), NewestSupported = new(1, 19);
 
     /// <summary>The minor versions of daprd and control plane that the manifests are right for.</summary>
     internal static string SupportedWindow { get; } = $"{OldestSupported} to {NewestSupported}";
@@ -29,8 +29,13 @@ public static partial class Validator
             .. Options(daprd, mode),
             .. Ports(daprd),
             .. Version(daprd),
+            .. AppHealth(daprd),
+            .. InboundRetries.Check(daprd),
             .. mode == DaprdMode.Kubernetes
-                ? [.. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd), .. Anchors(daprd), .. Injection(daprd)]
+                ? [
+                    .. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd), .. Anchors(daprd), .. Injection(daprd),
+                    .. ClusterNeeds.Check(daprd),
+                ]
                 : Array.Empty<Diagnostic>(),
         ];
     }
@@ -43,14 +48,16 @@ public static partial class Validator
             suggestion = suggestion.Length > 0 && char.IsAsciiDigit(suggestion[0]) ? $"app-{suggestion}" : suggestion;
             yield return DiagnosticRules.IllegalAppId.For(daprd.DisplayName,
                 $"app-id '{daprd.AppId}' has to begin with a letter, and may only hold lower-case letters, digits and inner hyphens.",
-                suggestion.Length > 0 ? $"Use app-id '{suggestion}'." : "Choose another app-id.");
+                suggestion.Length > 0 ? $"Use app-id '{suggestion}'." : "Choose another app-id.",
+                nameof(SharedDaprd.AppId));
         }
 
         if (daprd.AppId.Length > LongestAppId)
         {
             yield return DiagnosticRules.AppIdTooLong.For(daprd.DisplayName,
                 $"app-id '{daprd.AppId}' has {daprd.AppId.Length} characters, but '<app-id>-dapr-api' is a Service name of at most 63.",
-                $"Shorten it to {LongestAppId} characters.");
+                $"Shorten it to {LongestAppId} characters.",
+                nameof(SharedDaprd.AppId));
         }
     }
 
@@ -66,7 +73,8 @@ public static partial class Validator
             if (host.Length == 0)
             {
                 yield return DiagnosticRules.RemoteIncomplete.For(daprd.DisplayName, "the app has a port but no host.",
-                    "Name the host, or leave both out for an app without an inbound port.");
+                    "Name the host, or leave both out for an app without an inbound port.",
+                    nameof(RemoteApp.Host));
             }
             else if (!BareHost().IsMatch(host))
             {
@@ -75,21 +83,24 @@ public static partial class Validator
                         + "user name or password.",
                     HostIn(host) is var bare && Uri.CheckHostName(bare) == UriHostNameType.IPv6
                         ? "Use a DNS name: daprd takes no IPv6 address here."
-                        : $"Use '{bare}', the port as the port and the scheme as the protocol.");
+                        : $"Use '{bare}', the port as the port and the scheme as the protocol.",
+                    nameof(RemoteApp.Host));
             }
         }
 
         if (app.Port.Text is { } port && DaprdOptionTable.ByFlag("app-port").Check(port) is { } wrong)
         {
             yield return DiagnosticRules.RemoteIncomplete.For(daprd.DisplayName, $"the app's port '{port}' {wrong}.",
-                "Name the port, or leave host and port out for an app without an inbound port.");
+                "Name the port, or leave host and port out for an app without an inbound port.",
+                nameof(RemoteApp.Port));
         }
 
         if (DaprdOptionTable.ByFlag("app-protocol").Check(app.Protocol) is { } illegal)
         {
             yield return DiagnosticRules.IllegalOption.For(daprd.DisplayName,
                 $"the app's protocol '{app.Protocol}' {illegal}.",
-                "Choose one of them.");
+                "Choose one of them.",
+                nameof(RemoteApp.Protocol));
         }
     }
 
@@ -105,15 +116,17 @@ public static partial class Validator
             if (option.Check(value) is { } wrong)
             {
                 yield return DiagnosticRules.IllegalOption.For(daprd.DisplayName, $"option {option.Name} = '{value}' {wrong}.",
-                    option.Default is null ? "Correct or remove it." : $"Correct it, or remove it for the default {option.Default}.");
+                    option.Default is null ? "Correct or remove it." : $"Correct it, or remove it for the default {option.Default}.",
+                    option.Name);
             }
 
-            if (daprd.Image.Version is { } version && version < option.Since)
+            if (daprd.Image.Version is { } version && option.Since > DaprdOption.Oldest && version < option.Since)
             {
                 yield return DiagnosticRules.OptionTooNew.For(daprd.DisplayName,
                     $"option {option.Name} (--{option.Flag}) needs daprd {option.Since}, but the image is {daprd.Image}; that daprd would "
                         + "exit with 'unknown flag'.",
-                    $"Use daprd {option.Since} or later, or remove the option.");
+                    $"Use daprd {option.Since} or later, or remove the option.",
+                    option.Name);
             }
         }
 
@@ -122,7 +135,8 @@ public static partial class Validator
             yield return DiagnosticRules.IllegalOption.For(daprd.DisplayName,
                 $"option AppHealthProbeTimeout = {daprd.Options.AppHealthProbeTimeout ?? 500} ms is longer than AppHealthProbeInterval = "
                     + $"{daprd.Options.AppHealthProbeInterval ?? 5} s; daprd refuses that.",
-                "Shorten the timeout or lengthen the interval.");
+                "Shorten the timeout or lengthen the interval.",
+                nameof(DaprdOptions.AppHealthProbeTimeout));
         }
 
         if (daprd.Options.DaprListenAddresses is { Length: > 0 } addresses
@@ -131,7 +145,8 @@ public static partial class Validator
             yield return DiagnosticRules.LoopbackOnly.For(daprd.DisplayName,
                 $"option DaprListenAddresses = '{addresses}' binds the Dapr API to loopback, but the app of a shared daprd is never on "
                     + "its loopback.",
-                "Remove it to listen on all addresses.");
+                "Remove it to listen on all addresses.",
+                nameof(DaprdOptions.DaprListenAddresses));
         }
     }
 
@@ -149,7 +164,8 @@ public static partial class Validator
         {
             yield return DiagnosticRules.PortClash.For(daprd.DisplayName,
                 $"{string.Join(" and ", clash.Select(port => port.Name))} are all {clash.Key}.",
-                "Give each port of daprd a number of its own.");
+                "Give each port of daprd a number of its own.",
+                clash.First().Name);
         }
 
         // daprd compares numbers only, although the app is on another host (dapr v1.18.3 pkg/runtime/config.go).
@@ -157,7 +173,8 @@ public static partial class Validator
         {
             yield return DiagnosticRules.PortClash.For(daprd.DisplayName,
                 $"the app's port {port} is also {name}; daprd refuses that even for a remote app.",
-                $"Set {name} to another port.");
+                $"Set {name} to another port.",
+                name);
         }
 
         if (daprd.Options.DaprInternalGrpcPort is { } changed && changed != DaprdPorts.Internal.Number)
@@ -165,7 +182,8 @@ public static partial class Validator
             yield return DiagnosticRules.InternalPortChanged.For(daprd.DisplayName,
                 $"option DaprInternalGrpcPort = {changed}, but other daprds dial the number that they use themselves, "
                     + $"{DaprdPorts.Internal.Number}.",
-                "Remove it, or set the same number on every daprd, injected sidecars included.");
+                "Remove it, or set the same number on every daprd, injected sidecars included.",
+                nameof(DaprdOptions.DaprInternalGrpcPort));
         }
     }
 
@@ -174,49 +192,81 @@ public static partial class Validator
         if (daprd.Image.Version is { } version && !IsSupported(version))
         {
             yield return DiagnosticRules.UnsupportedVersion.For(daprd.DisplayName, $"daprd {daprd.Image.Tag} is outside {SupportedWindow}.",
-                $"Use {ContainerImage.DefaultVersion}, or test this version yourself.");
+                $"Use {ContainerImage.DefaultVersion}, or test this version yourself.",
+                nameof(ContainerImage.Tag));
+        }
+    }
+
+    // daprd gives a job three tries of a second, and a reminder none, unless it knows that the app is away and waits.
+    private static IEnumerable<Diagnostic> AppHealth(SharedDaprd daprd)
+    {
+        if (daprd is { App: not null, Needs: not DaprNeeds.None, Options.EnableAppHealthCheck: not true })
+        {
+            yield return DiagnosticRules.LostWhileAway.For(daprd.DisplayName,
+                "app health checks are off, so daprd does not know when the app is away: one-shot jobs and one-shot reminders that fall "
+                    + "due "
+                    + "while it is stopped, restarted or scaled to zero are lost.",
+                "Give the app a path that answers while it is well, and say so: WithAppHealthCheck, or option "
+                    + $"{nameof(DaprdOptions.EnableAppHealthCheck)}.",
+                nameof(DaprdOptions.EnableAppHealthCheck));
         }
     }
 
     private static IEnumerable<Diagnostic> Cluster(SharedDaprd daprd)
     {
+        if (daprd.App?.Host.Text is { } host && BareHost().IsMatch(host))
+        {
+            foreach (var loopback in ObjectValidator.Loopback(daprd.DisplayName, "the app's address", host, nameof(RemoteApp.Host)))
+            {
+                yield return loopback;
+            }
+        }
+
         if (daprd is { Strategy: SharedStrategy.DaemonSet, Replicas: not null })
         {
             yield return DiagnosticRules.DaemonSetReplicas.For(daprd.DisplayName,
                 $"replicas = {daprd.Replicas}, but a DaemonSet has one pod per node.",
-                "Publish as a Deployment, or remove the replicas.");
+                "Publish as a Deployment, or remove the replicas.",
+                nameof(SharedDaprd.Replicas));
         }
 
         if (daprd is { Strategy: SharedStrategy.Deployment, Replicas: < 0 })
         {
-            yield return DiagnosticRules.NegativeReplicas.For(daprd.DisplayName, $"replicas = {daprd.Replicas}.", "Use 0 or more.");
+            yield return DiagnosticRules.NegativeReplicas.For(daprd.DisplayName,
+                $"replicas = {daprd.Replicas}.",
+                "Use 0 or more.",
+                nameof(SharedDaprd.Replicas));
         }
 
         if (daprd.ApiToken is null)
         {
             yield return DiagnosticRules.TokenOff.For(daprd.DisplayName, "every pod that reaches the API Service may use the Dapr API.",
-                "Leave the API token on, or admit only the app's pods with a NetworkPolicy.");
+                "Leave the API token on, or admit only the app's pods with a NetworkPolicy.",
+                nameof(SharedDaprd.ApiToken));
         }
 
         if (daprd.Options.EnableMtls == false)
         {
             yield return DiagnosticRules.MtlsOff.For(daprd.DisplayName,
                 $"option {nameof(DaprdOptions.EnableMtls)} = false, so calls to and from daprds with mTLS, the default, fail.",
-                "Remove it, unless mTLS is off in the control plane too.");
+                "Remove it, unless mTLS is off in the control plane too.",
+                nameof(DaprdOptions.EnableMtls));
         }
 
-        if (daprd.RequiredFeatures.Count > 0 && (daprd.Image.Version ?? OldestSharingWorkflows) < OldestSharingWorkflows)
+        if (daprd.RequiredFeatures.Count > 0 && DaprdFeature.SharedWorkflows.IsIn(daprd) == false)
         {
             yield return DiagnosticRules.WorkflowsNotShared.For(daprd.DisplayName,
                 $"workflows run in several daprds, but {daprd.Image} does not know the feature "
                     + $"{SharedDaprd.WorkflowsClusteredDeployment}; work would be lost between them.",
-                $"Use daprd {OldestSharingWorkflows} or later, or one replica of a Deployment.");
+                $"Use daprd {DaprdFeature.SharedWorkflows.Since} or later, or one replica of a Deployment.",
+                nameof(SharedDaprd.Needs));
         }
 
         if (daprd.Pod is { CreateServiceAccount: false, ServiceAccountName: null or "" })
         {
             yield return DiagnosticRules.NoServiceAccount.For(daprd.DisplayName, "the ServiceAccount is not created and has no name.",
-                "Name an existing ServiceAccount.");
+                "Name an existing ServiceAccount.",
+                nameof(PodSettings.ServiceAccountName));
         }
     }
 

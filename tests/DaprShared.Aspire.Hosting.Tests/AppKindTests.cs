@@ -134,28 +134,12 @@ public sealed class AppKindTests
     }
 
     [Fact]
-    public async Task A_url_in_a_parameter_is_a_value_of_the_chart_which_takes_it_apart()
-    {
-        var chart = await AppHost.PublishAsync(builder =>
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            builder.AddDaprShared("orders-dapr", appId: "orders").WithRemoteUrl(builder.AddParameter("shop-url", "http://shop:8080", publishValueAsDefault: true));
-        });
-
-        var arguments = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
-        const string url = "(include `dapr-shared.required` (list .Values.config.orders_dapr.shop_url `The app's URL, parameter 'shop-url', is empty. Pass it: --set config.orders_dapr.shop_url=...`))";
-        Assert.Contains($"--app-channel-address={{{{ (urlParse {url}).hostname | include `dapr-shared.text` }}}}", arguments);
-        Assert.Contains($"--app-port={{{{ regexFind `:[0-9]+$` (urlParse {url}).host | trimPrefix `:` | default `80` | include `dapr-shared.text` }}}}", arguments);
-        Assert.Equal("http://shop:8080", chart["values.yaml"].At("config/orders_dapr/shop_url"));
-    }
-
-    [Fact]
     public async Task App_ids_that_differ_from_resource_names_are_found_and_a_changed_internal_port_follows()
     {
         var builder = AppHost.Create();
         var dapr = builder.AddDaprShared("checkout-runtime", appId: "checkout").WithOptions(options => options.DaprInternalGrpcPort = 50102);
 
-        var configuration = ManifestYaml.Write(DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(dapr.Resource)));
+        var configuration = ManifestYaml.Write(DaprObjects.LocalConfiguration(ResolvedDaprd.Of(dapr.Resource).Daprd));
 
         Assert.Equal("{appid}-dapr:50102", configuration.At("spec/nameResolution/configuration/format"));
         Assert.Contains("--dapr-internal-grpc-port=50102", (await builder.StartAsync("checkout-runtime")).Arguments);

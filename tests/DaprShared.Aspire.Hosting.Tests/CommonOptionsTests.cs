@@ -65,21 +65,6 @@ public sealed class CommonOptionsTests
         Assert.Contains("DAPRSHARED050: ConfigureDaprShared: SchedulerDigest = '1.18.3'.", await builder.MistakesAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_control_plane_of_the_cluster_decides_addresses_and_audience()
-    {
-        var chart = await AppHost.PublishAsync(builder =>
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            builder.AddDaprShared("orders");
-            builder.ConfigureDaprShared(options => options.ControlPlane = new() { Namespace = "dapr", TrustDomain = "shop.example.com", ClusterDomain = "k8s.local" });
-        });
-
-        var workload = chart["templates/orders/shared_daprd.yaml"];
-        Assert.Contains("--sentry-address=dapr-sentry.dapr.svc.k8s.local:443", (List<object>)workload.At("spec/template/spec/containers/0/args")!);
-        Assert.Equal("spiffe://shop.example.com/ns/dapr/dapr-sentry", workload.At("spec/template/spec/volumes/0/projected/sources/0/serviceAccountToken/audience"));
-    }
-
     private static async Task<IEnumerable<string?>> ImagesAsync(IDistributedApplicationBuilder builder, params string[] names)
     {
         await builder.MistakesAsync();

@@ -1,8 +1,6 @@
-using CommunityToolkit.Aspire.Hosting.Dapr;
-
 namespace DaprShared.Hosting.Tests;
 
-/// <summary>What a shared daprd refers to: components, subscriptions, resiliency policies, Configurations and files, locally and in a chart.</summary>
+/// <summary>What a shared daprd refers to: components, subscriptions, resiliency policies, Configurations and files, locally.</summary>
 public sealed class ComponentTests
 {
     [Fact]
@@ -88,25 +86,6 @@ public sealed class ComponentTests
     }
 
     [Fact]
-    public async Task Each_part_of_a_composed_value_is_a_value_of_the_chart()
-    {
-        var chart = await AppHost.PublishAsync(builder =>
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
-            var (user, password) = (builder.AddParameter("user", "guest"), builder.AddParameter("queue-password", "s3cret", secret: true));
-            builder.AddDaprShared("orders-dapr", appId: "orders").WithReference(builder.AddDaprSharedComponent("ps", "pubsub.rabbitmq")
-                .WithMetadata("connectionString", ReferenceExpression.Create($"amqp://{user}:{password}@{redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)}")));
-        });
-        using var helm = new Helm(chart);
-
-        Assert.Equal(("", ""), (chart["values.yaml"].At("config/orders_dapr/user"), chart["values.yaml"].At("secrets/orders_dapr/queue_password")));
-        Assert.DoesNotContain(chart.Objects(), item => item.Yaml.Contains("daprd.part", StringComparison.Ordinal));
-        var secret = helm.Template("--set", "config.orders_dapr.user=guest,secrets.orders_dapr.queue_password=pw").Single(manifest => manifest.At("metadata/name") is "orders-dapr-secrets");
-        Assert.Equal("amqp://guest:pw@redis-service:6379", secret.At("stringData/PS_CONNECTIONSTRING"));
-    }
-
-    [Fact]
     public async Task A_connection_string_travels_through_the_environment_and_its_resources_are_awaited()
     {
         var builder = AppHost.Create();
@@ -127,28 +106,20 @@ public sealed class ComponentTests
     }
 
     [Fact]
-    public async Task A_connection_string_with_a_secret_is_no_text_in_any_manifest()
+    public async Task A_connection_string_with_a_secret_is_a_key_of_a_Secret()
     {
-        static void Shop(IDistributedApplicationBuilder builder)
+        var plain = await AppHost.PublishAsync(builder =>
         {
             builder.Configuration["Parameters:password"] = "s3cret";
             var postgres = builder.AddContainer("postgres", "postgres").WithEndpoint(targetPort: 5432, name: "tcp");
             var database = builder.AddConnectionString("database", ReferenceExpression.Create(
                 $"host={postgres.GetEndpoint("tcp").Property(EndpointProperty.Host)} password={builder.AddParameter("password", secret: true)}"));
-            builder.AddDaprShared("orders").WithReference(builder.AddDaprSharedComponent("statestore", "state.postgresql").WithMetadata("connectionString", database));
-        }
-
-        var chart = await AppHost.PublishAsync(builder =>
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            Shop(builder);
+            builder.AddDaprShared("orders")
+                .WithReference(builder.AddDaprSharedComponent("statestore", "state.postgresql").WithMetadata("connectionString", database));
         });
-        var plain = await AppHost.PublishAsync(Shop);
 
-        Assert.Equal("STATESTORE_CONNECTIONSTRING", chart["templates/orders/component-statestore.yaml"].At("spec/metadata/0/envRef"));
-        Assert.Contains("{{ .Values.secrets.orders.", (string)chart.Object("Secret/orders-secrets").At("stringData/STATESTORE_CONNECTIONSTRING")!, StringComparison.Ordinal);
         Assert.Equal("statestore", plain["dapr-shared/orders/component-statestore.yaml"].At("spec/metadata/0/secretKeyRef/name"));
-        Assert.DoesNotContain(chart.Values.Concat(plain.Values), text => text.Contains("s3cret", StringComparison.Ordinal));
+        Assert.DoesNotContain(plain.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -324,57 +295,6 @@ public sealed class ComponentTests
             .WithReference(builder.AddDaprSharedConfiguration("two").WithSpec("- a list"));
 
         Assert.Equal(["DAPRSHARED040: one", "DAPRSHARED040: one", "DAPRSHARED040: two", "DAPRSHARED037: orders"], Codes(builder.Diagnostics()));
-    }
-
-    [Fact]
-    public async Task Everything_that_is_referred_to_becomes_an_object_of_the_chart()
-    {
-        var chart = await AppHost.PublishAsync(builder =>
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis");
-            var shop = builder.AddDaprSharedConfiguration("shop").WithTracing(1).WithAccessControl("shop");
-            builder.AddDaprShared("orders")
-                .WithReference(builder.AddDaprSharedSubscription("order-placed", pubsub, "orders", "/orders"))
-                .WithReference(builder.AddDaprSharedResiliency("patience").WithTimeout("short", TimeSpan.FromSeconds(2)).WithScopes("elsewhere"))
-                .WithReference(shop);
-            builder.AddDaprShared("billing").WithReference(pubsub).WithReference(shop);
-        });
-
-        var subscription = chart["templates/orders/subscription-order-placed.yaml"];
-        Assert.Equal("dapr.io/v2alpha1", subscription.At("apiVersion"));
-        Assert.Equal(["orders"], (List<object>)subscription.At("scopes")!);
-        Assert.Equal(["elsewhere"], (List<object>)chart["templates/orders/resiliency-patience.yaml"].At("scopes")!);
-        Assert.Equal(["billing", "orders"], (List<object>)chart["templates/orders/component-pubsub.yaml"].At("scopes")!);
-        Assert.Equal("shop", chart["templates/orders/configuration-shop.yaml"].At("spec/accessControl/trustDomain"));
-        Assert.Null(chart["templates/orders/configuration-shop.yaml"].At("spec/nameResolution"));
-        Assert.Null(chart["templates/orders/configuration-shop.yaml"].At("scopes"));
-        Assert.DoesNotContain(chart.Keys, file => file.StartsWith("templates/billing/", StringComparison.Ordinal) && file.Contains("pubsub", StringComparison.Ordinal));
-        foreach (var workload in new[] { chart["templates/orders/shared_daprd.yaml"], chart["templates/billing/shared_daprd.yaml"] })
-        {
-            Assert.Contains("--config=shop", ((List<object>)workload.At("spec/template/spec/containers/0/args")!).Cast<string>());
-            Assert.Equal("shop", ((Dictionary<object, object>)workload.At("spec/template/metadata/annotations")!)["dapr.io/config"]);
-        }
-    }
-
-    [Fact]
-    public void Calls_are_unambiguous_with_CommunityToolkit_in_scope()
-    {
-        var builder = AppHost.Create();
-        var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
-        IResourceBuilder<DaprSharedResource> dapr = builder.AddDaprShared("orders")
-            .WithReference(builder.AddDaprSharedComponent("a", "state.redis")
-                .WithMetadata("literal", "text")
-                .WithMetadata("endpoint", redis.GetEndpoint("tcp"))
-                .WithMetadata("parameter", builder.AddParameter("p", "v"))
-                .WithMetadata("connection", builder.AddConnectionString("c")))
-            .WithReference(builder.AddDaprStateStore("b"))
-            .WithReference(builder.AddDaprComponent("d", "state.redis"));
-        builder.AddProcess("app", "http").WithReference(dapr).WithReference(builder.AddConnectionString("e")).WithReference(redis.GetEndpoint("tcp"));
-        builder.AddProcess("other", "http").WithDaprShared(own => own.WithReference(builder.AddDaprPubSub("f")));
-
-        Assert.Equal(2, dapr.Resource.Sources.Count);
-        Assert.Empty(dapr.Resource.Annotations.OfType<DaprComponentReferenceAnnotation>());
     }
 
     private static IEnumerable<string> Codes(IEnumerable<string> diagnostics) =>

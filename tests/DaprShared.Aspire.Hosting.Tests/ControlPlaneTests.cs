@@ -70,15 +70,15 @@ public sealed class ControlPlaneTests
     [Fact]
     public async Task Published_the_services_are_those_of_the_cluster()
     {
-        var chart = await AppHost.PublishAsync(builder =>
+        var plain = await AppHost.PublishAsync(builder =>
         {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with { Namespace = "dapr" });
             builder.AddDaprShared("orders").WithActors().WithWorkflows().WithJobs();
         });
 
-        Assert.DoesNotContain(chart.Keys, file => file.Contains("placement", StringComparison.Ordinal) || file.Contains("scheduler", StringComparison.Ordinal));
-        var arguments = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
+        Assert.DoesNotContain(
+            plain.Keys, file => file.Contains("placement", StringComparison.Ordinal) || file.Contains("scheduler", StringComparison.Ordinal));
+        var arguments = plain["dapr-shared/orders/daemonset-orders-dapr.yaml"].Texts("spec/template/spec/containers/0/args");
         Assert.Contains("--placement-host-address=dapr-placement-server.dapr.svc.cluster.local:50005", arguments);
         Assert.Contains("--scheduler-host-address=dapr-scheduler-server-a.dapr.svc.cluster.local:443", arguments);
     }
@@ -121,7 +121,7 @@ public sealed class ControlPlaneTests
         _ = replicas is { } number ? dapr.PublishAsDeployment(number) : dapr.PublishAsDaemonSet();
 
         Assert.Equal(isMistake, Mistakes(builder, DaprdMode.Kubernetes).Any(mistake => mistake.Contains("DAPRSHARED047: orders: workflows run in several daprds", StringComparison.Ordinal)));
-        Assert.Equal(replicas != 1, SharedDaprdFactory.Create(dapr.Resource).RequiredFeatures.Contains("WorkflowsClusteredDeployment"));
+        Assert.Equal(replicas != 1, ResolvedDaprd.Of(dapr.Resource).Daprd.RequiredFeatures.Contains("WorkflowsClusteredDeployment"));
     }
 
     [Fact]
@@ -136,7 +136,27 @@ public sealed class ControlPlaneTests
         Assert.Null(Configuration(single.Resource).At("spec/features"));
     }
 
-    private static string Configuration(DaprSharedResource dapr) => ManifestYaml.Write(DaprObjects.LocalConfiguration(SharedDaprdFactory.Create(dapr)));
+    [Theory]
+    [InlineData(false, "orders-dapr")]
+    [InlineData(true, "settings")]
+    public async Task Workflows_in_several_daprds_get_the_feature_that_they_need(bool hasConfiguration, string name)
+    {
+        var plain = await AppHost.PublishAsync(builder =>
+        {
+            var dapr = builder.AddDaprShared("orders").WithWorkflows();
+            if (hasConfiguration)
+            {
+                dapr.WithReference(builder.AddDaprSharedConfiguration("settings").WithTracing(samplingRate: 1));
+            }
+        });
+
+        var (configuration, workload) = (plain[$"dapr-shared/orders/configuration-{name}.yaml"], plain["dapr-shared/orders/daemonset-orders-dapr.yaml"]);
+        Assert.Equal("WorkflowsClusteredDeployment", configuration.At("spec/features/0/name"));
+        Assert.Equal(name, workload.At("spec/template/metadata/annotations/dapr.io~1config"));
+        Assert.Contains($"--config={name}", workload.Texts("spec/template/spec/containers/0/args"));
+    }
+
+    private static string Configuration(DaprSharedResource dapr) => ManifestYaml.Write(DaprObjects.LocalConfiguration(ResolvedDaprd.Of(dapr).Daprd));
 
     private static IEnumerable<string> Mistakes(IDistributedApplicationBuilder builder, DaprdMode mode = DaprdMode.Standalone) =>
         builder.Diagnostics(mode);

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>AppHost lines in, plain manifests out.</summary>
@@ -29,6 +26,7 @@ public sealed class PlainManifestTests
                 "dapr-shared/orders/daemonset-orders-dapr.yaml",
                 "dapr-shared/orders/kustomization.yaml",
                 "dapr-shared/orders/networkpolicy-orders-dapr.yaml",
+                "dapr-shared/orders/resiliency-orders-dapr-inbound.yaml",
                 "dapr-shared/orders/service-orders-dapr-api.yaml",
                 "dapr-shared/orders/service-orders-dapr.yaml",
                 "dapr-shared/orders/serviceaccount-orders-daprd.yaml",
@@ -110,33 +108,6 @@ public sealed class PlainManifestTests
     }
 
     [Fact]
-    public async Task With_a_Kubernetes_environment_publish_writes_the_chart_only()
-    {
-        var files = await AppHost.PublishAsync(builder =>
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            Shop(builder);
-        });
-
-        Assert.DoesNotContain(files.Keys, file => file.StartsWith("dapr-shared/", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task The_step_runs_on_its_own()
-    {
-        var files = await AppHost.PublishAsync(
-            builder =>
-            {
-                builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-                Shop(builder);
-            },
-            step: "publish-dapr-shared");
-
-        Assert.Contains("dapr-shared/orders/daemonset-orders-dapr.yaml", files.Keys);
-        Assert.DoesNotContain("Chart.yaml", files.Keys);
-    }
-
-    [Fact]
     public async Task What_users_put_into_the_environment_is_there_and_a_secret_stays_a_reference()
     {
         var files = await AppHost.PublishAsync(builder => builder.AddDaprShared("orders")
@@ -154,43 +125,6 @@ public sealed class PlainManifestTests
                           key: LICENCE
             """, workload, StringComparison.Ordinal);
         Assert.Contains("Secret orders-dapr-environment: LICENCE", files["dapr-shared/README.md"], StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_WithPodSettings_puts_into_the_environment_is_there_everywhere(bool isInjected)
-    {
-        void Orders(IDistributedApplicationBuilder builder)
-        {
-            var dapr = builder.AddDaprShared("orders").WithPodSettings(pod => pod with
-            {
-                Environment = new Dictionary<string, string> { ["REGION"] = "south", ["ZONE"] = "a" },
-                SecretEnvironment = new Dictionary<string, TokenReference> { ["LICENCE"] = new("licences", "dapr") },
-            });
-            _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
-        }
-
-        var plain = await AppHost.PublishAsync(Orders);
-        var chart = await AppHost.PublishAsync(builder =>
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            Orders(builder);
-        });
-
-        foreach (var pod in new[] { plain.Object("DaemonSet/orders-dapr"), chart.Object("DaemonSet/orders-dapr") }.Select(workload => workload.At("spec/template")))
-        {
-            if (isInjected)
-            {
-                Assert.EndsWith(",ZONE=a,REGION=south", (string?)pod.At("metadata/annotations/dapr.io~1env"));
-                Assert.Equal("LICENCE=licences:dapr", pod.At("metadata/annotations/dapr.io~1env-from-secret"));
-            }
-            else
-            {
-                var environment = ((List<object>)pod.At("spec/containers/0/env")!).ToDictionary(variable => (string)variable.At("name")!);
-                Assert.Equal(("south", "a", "licences"), (environment["REGION"].At("value"), environment["ZONE"].At("value"), environment["LICENCE"].At("valueFrom/secretKeyRef/name")));
-            }
-        }
     }
 
     [Fact]
@@ -219,7 +153,7 @@ public sealed class PlainManifestTests
     [Fact]
     public async Task A_parameter_with_a_value_is_text()
     {
-        var pem = Certificate();
+        var pem = Certificate.Pem;
 
         var files = await AppHost.PublishAsync(builder =>
         {
@@ -261,13 +195,6 @@ public sealed class PlainManifestTests
         public IEnumerable<object> References => [Parameter];
 
         public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => $"<{await Parameter.GetValueAsync(cancellationToken)}>";
-    }
-
-    internal static string Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=root", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-        return certificate.ExportCertificatePem();
     }
 
     [Fact]

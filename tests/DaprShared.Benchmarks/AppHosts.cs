@@ -32,7 +32,8 @@ internal static class AppHosts
     {
         for (var i = 0; i < Count; i++)
         {
-            var token = builder.AddParameter($"app{i}-token", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+            var generated = new GenerateParameterDefault { MinLength = 32, Special = false };
+            var token = builder.AddParameter($"app{i}-token", generated, secret: true, persist: true);
             builder.AddContainer($"app{i}", "daprio/daprd", "1.18.3")
                 .WithHttpEndpoint(targetPort: 3500, name: "http")
                 .WithHttpEndpoint(targetPort: 50001, name: "grpc")
@@ -53,7 +54,8 @@ internal static class AppHosts
 
     private static void Publish(Action<IDistributedApplicationBuilder> add)
     {
-        var builder = Create("--operation", "publish", "--step", "publish", "--output-path", Path.Combine(Folder.FullName, $"{s_published++}"));
+        var builder =
+            Create("--operation", "publish", "--step", "publish", "--output-path", Path.Combine(Folder.FullName, $"{s_published++}"));
         builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         add(builder);
         using var app = builder.Build();

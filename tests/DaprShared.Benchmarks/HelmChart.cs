@@ -15,7 +15,8 @@ internal sealed class HelmChart : IDisposable
         File.WriteAllText(Path.Combine(_folder, "values.yaml"), $"appId: {AppId}\n");
         foreach (var (i, manifest) in Rendering.Render(AppId).Split("---\n").Index())
         {
-            File.WriteAllText(Path.Combine(_folder, "templates", $"{i}.yaml"), manifest.Replace(AppId, "{{ .Values.appId }}", StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(_folder, "templates", $"{i}.yaml"),
+                manifest.Replace(AppId, "{{ .Values.appId }}", StringComparison.Ordinal));
         }
 
         // Both sides do the same work, or nothing is compared.

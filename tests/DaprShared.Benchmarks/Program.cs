@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DaprShared.Benchmarks;
 
 // Measured by a process of its own, so that nothing else is in its memory.
@@ -18,10 +19,13 @@ static Action Self(params string[] args) => () => Programs.Output("dotnet", [typ
 
 List<Row> rows =
 [
-    Row.Slowdown("Adding 100 to an AppHost and building the model; plain containers beside it", Median.Pair(AppHosts.AddShared, AppHosts.AddPlain, rounds: 15), goal: 5),
+    Row.Slowdown("Adding 100 to an AppHost and building the model; plain containers beside it",
+        Median.Pair(AppHosts.AddShared, AppHosts.AddPlain, rounds: 15), goal: 5),
     // The runtime compiles a publish again and again in its first rounds, which is neither's time.
-    Row.Slowdown("Publishing an AppHost with 100; with plain containers", Median.Pair(AppHosts.PublishShared, AppHosts.PublishPlain, rounds: 15, warmUp: 10), goal: 1.5),
-    Row.Slowdown("One process that publishes it, from start to end; with plain containers", Median.Pair(Self("publish", "shared"), Self("publish", "plain"), rounds: 5, warmUp: 1), goal: null),
+    Row.Slowdown("Publishing an AppHost with 100; with plain containers",
+        Median.Pair(AppHosts.PublishShared, AppHosts.PublishPlain, rounds: 15, warmUp: 10), goal: 1.5),
+    Row.Slowdown("One process that publishes it, from start to end; with plain containers",
+        Median.Pair(Self("publish", "shared"), Self("publish", "plain"), rounds: 5, warmUp: 1), goal: null),
     Row.Memory($"Peak memory, {Rendering.AppIds} app-ids rendered in a process", Rendering.PeakMemoryOfProcess(), goal: 200),
 ];
 
@@ -33,7 +37,8 @@ if (Programs.Find("helm") is { } helm)
     rows.Add(Row.Speedup("One app-id of 500 rendered in process; one `helm template`", (render, template), goal: 100));
     foreach (var tool in Programs.Tools())
     {
-        rows.Add(Row.Slowdown($"One `dapr-shared render` process, {tool.Kind}; one `helm template`", Median.Pair(tool.Render, chart.Template, rounds: 15), goal: tool.Goal));
+        rows.Add(Row.Slowdown($"One `dapr-shared render` process, {tool.Kind}; one `helm template`",
+            Median.Pair(tool.Render, chart.Template, rounds: 15), goal: tool.Goal));
     }
 }
 else
@@ -42,6 +47,6 @@ else
 }
 
 AppHosts.Folder.Delete(recursive: true);
-Console.WriteLine($"\n{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}; medians\n");
+Console.WriteLine($"\n{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}; medians\n");
 Console.WriteLine(Row.Table(rows));
 return rows.All(row => row.IsMet) ? 0 : 1;

@@ -7,7 +7,8 @@ namespace DaprShared.Benchmarks;
 /// <summary>A build of the tool. Only what users get, native code, has to keep up with Helm; the others are shown.</summary>
 internal sealed record Tool(string Kind, string[] Command, double? Goal)
 {
-    private static readonly string Values = Path.Combine(Programs.Metadata("Repository"), "tests/DaprShared.Tool.Tests/Examples/nodeapp/values.yaml");
+    private static readonly string Values =
+        Path.Combine(Programs.Metadata("Repository"), "tests/DaprShared.Tool.Tests/Examples/nodeapp/values.yaml");
 
     public void Render() => Programs.Output(Command[0], [.. Command[1..], "render", "-f", Values]);
 }
@@ -20,7 +21,8 @@ internal static class Programs
     {
         var artifacts = Metadata("Artifacts");
         var exe = OperatingSystem.IsWindows() ? "dapr-shared.exe" : "dapr-shared";
-        (string Kind, string Folder, double? Goal)[] packed = [("native code", "native", 1), ("compiled for its platform", $"release_{RuntimeInformation.RuntimeIdentifier}", null)];
+        (string Kind, string Folder, double? Goal)[] packed =
+            [("native code", "native", 1), ("compiled for its platform", $"release_{RuntimeInformation.RuntimeIdentifier}", null)];
         foreach (var (kind, folder, goal) in packed)
         {
             var program = Path.Combine(artifacts, "publish/DaprShared.Tool", folder, exe);
@@ -45,11 +47,13 @@ internal static class Programs
     /// <summary>Runs a program to its end and returns what it wrote; one that fails ends the benchmark.</summary>
     public static string Output(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {errors.Result}");
+        return process.ExitCode == 0 ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {errors.Result}");
     }
 
     public static string Metadata(string key) =>

@@ -12,7 +12,8 @@ internal sealed record Row(string What, string Ours, string Peer, string Result,
 
     /// <summary>Ours has to be so many times as fast.</summary>
     public static Row Speedup(string what, (double Ours, double Peer) times, double goal) =>
-        new(what, Milliseconds(times.Ours), Milliseconds(times.Peer), Text($"{times.Peer / times.Ours:0} x as fast"), Text($"at least {goal} x"), times.Peer >= goal * times.Ours);
+        new(what, Milliseconds(times.Ours), Milliseconds(times.Peer), Text($"{times.Peer / times.Ours:0} x as fast"),
+            Text($"at least {goal} x"), times.Peer >= goal * times.Ours);
 
     /// <summary>At most so many megabytes.</summary>
     public static Row Memory(string what, double megabytes, double goal) =>

@@ -98,6 +98,31 @@ public sealed partial class ClusterTests : IDisposable
         Assert.Empty(await CheckAsync(plan, _cluster.Add(Injector)));
     }
 
+    [Theory]
+    [InlineData("restricted", "false", true)]
+    [InlineData("restricted", "true", false)] // the chart's value sidecarDropALLCapabilities
+    [InlineData("baseline", "false", false)]
+    public async Task A_restricted_namespace_refuses_an_injected_daprd_with_capabilities(string standard, string drops, bool isRefused)
+    {
+        _cluster.Add(Injector.Replace(
+            "\"template\":{}",
+            $$$$"""
+            "template":{"spec":{"containers":[
+              {"name":"injector","env":[{"name":"SIDECAR_DROP_ALL_CAPABILITIES","value":"{{{{drops}}}}"}]}]}}
+            """,
+            StringComparison.Ordinal));
+        _cluster.Add($$$$"""
+            {"apiVersion":"v1","kind":"Namespace",
+             "metadata":{"name":"shop","labels":{"pod-security.kubernetes.io/enforce":"{{{{standard}}}}"}}}
+            """);
+
+        var mistakes = await CheckAsync(Plan(Orders with { Injection = new() }));
+
+        Assert.Equal(
+            isRefused,
+            mistakes.Any(mistake => mistake.StartsWith("error DAPRSHARED105: orders: namespace 'shop'", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_missing_CRD()
     {

@@ -40,6 +40,7 @@ public class DaprdCommandLineTests
             "--enable-mtls=true",
             "--placement-host-address=dapr-placement-server.dapr-system.svc.cluster.local:50005",
             "--scheduler-host-address=dapr-scheduler-server-a.dapr-system.svc.cluster.local:443",
+            "--dapr-block-shutdown-duration=5s",
             "--disable-builtin-k8s-secret-store=true",
             "--enable-metrics=true",
             "--metrics-port=9090",

@@ -18,11 +18,13 @@ public class InjectionTests
         """
         metadata:
           annotations:
+            checksum/config: "25c567d5848c6430725780eebe06d07849858cebdc36cfaf83a35aca9773032b"
             dapr.io/api-token-secret: orders-dapr-token
             dapr.io/app-channel-address: orders.shop.svc.cluster.local
             dapr.io/app-id: orders
             dapr.io/app-port: "8080"
             dapr.io/app-protocol: grpc
+            dapr.io/block-shutdown-duration: "5s"
             dapr.io/disable-builtin-k8s-secret-store: "true"
             dapr.io/enable-metrics: "true"
             dapr.io/enabled: "true"
@@ -76,6 +78,7 @@ public class InjectionTests
             seccompProfile:
               type: RuntimeDefault
           serviceAccountName: orders-daprd
+          terminationGracePeriodSeconds: 35
 
         """,
         ManifestYaml.Write(Template(Orders)));
@@ -214,8 +217,13 @@ public class InjectionTests
 
     [Theory]
     [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
-    public void What_the_injector_cannot_do_is_refused(SharedDaprd daprd, string diagnostic) =>
-        Assert.Contains(diagnostic, Assert.Single(Validator.Validate(daprd, DaprdMode.Kubernetes)).ToString(), StringComparison.Ordinal);
+    public void What_the_injector_cannot_do_is_refused(SharedDaprd daprd, string diagnostic)
+    {
+        var mistake = Assert.Single(Validator.Validate(daprd, DaprdMode.Kubernetes));
+
+        Assert.Contains(diagnostic, mistake.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(mistake.Member);
+    }
 
     private static V1PodTemplateSpec Template(SharedDaprd daprd) =>
         KubernetesObjects.Build(daprd).OfType<V1Deployment>().Single().Spec.Template;

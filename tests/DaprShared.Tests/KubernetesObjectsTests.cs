@@ -20,9 +20,10 @@ public class KubernetesObjectsTests
     [Theory]
     [InlineData(SharedStrategy.DaemonSet, "DaemonSet")]
     [InlineData(SharedStrategy.Deployment, "Deployment")]
-    public void There_are_five_objects_and_none_of_them_is_a_role(SharedStrategy strategy, string kind) => Assert.Equal(
+    public void There_are_six_objects_and_none_of_them_is_a_role(SharedStrategy strategy, string kind) => Assert.Equal(
         [
             "ServiceAccount orders-daprd",
+            "Resiliency orders-dapr-inbound",
             "NetworkPolicy orders-dapr",
             "Service orders-dapr",
             "Service orders-dapr-api",
@@ -212,7 +213,9 @@ public class KubernetesObjectsTests
         Assert.Equal(
             [.. own.Select(name => $"variable '{name}' is daprd's own."), "variable 'BOTH' is a value and a key of a Secret."],
             from mistake in Validator.Validate(daprd with { Pod = pod },
-                DaprdMode.Kubernetes) where mistake.Rule == DiagnosticRules.VariableTaken select mistake.Message);
+                DaprdMode.Kubernetes)
+            where mistake.Rule == DiagnosticRules.VariableTaken
+            select mistake.Message);
         Assert.Empty(Validator.Validate(daprd with { Pod = pod }, DaprdMode.Standalone));
     }
 

@@ -71,6 +71,8 @@ public class SchemaTests
             Environment = Map("SSL_CERT_DIR", "/certs"),
             SecretEnvironment = new Dictionary<string, TokenReference> { ["PASSWORD"] = new("redis", "password") },
             ImagePullSecrets = ["registry"],
+            ReadableSecrets = ["keys"],
+            MountServiceAccountToken = true,
             PodSecurityContext = new()
             {
                 FsGroup = 2000,

@@ -43,6 +43,11 @@ public class ValidatorTests
         ["an API on loopback"] = (With(options => options.DaprListenAddresses = "[::1],127.0.0.1"), [LoopbackOnly]),
         ["an API on loopback and elsewhere"] = (With(options => options.DaprListenAddresses = "127.0.0.1,0.0.0.0"), []),
 
+        ["jobs of an app that nobody probes"] = (Good with { Needs = DaprNeeds.Jobs }, [LostWhileAway]),
+        ["jobs of an app that is probed"] =
+            (With(options => options.EnableAppHealthCheck = true) with { Needs = DaprNeeds.Jobs }, []),
+        ["actors without an app that could be away"] = (Good with { App = null, Needs = DaprNeeds.Actors }, []),
+
         ["two equal ports"] = (With(options => options.DaprHttpPort = 9090), [PortClash]),
         ["a port of metrics that are off"] = (With(options => (options.DaprHttpPort, options.EnableMetrics) = (9090, false)), []),
         ["an app on a port that daprd's API has"] = (Good with { App = new("orders", "3500") }, [PortClash]),
@@ -52,7 +57,7 @@ public class ValidatorTests
         ["a version that is too old"] = (Good with { Image = new() { Tag = "1.16.9" } }, [UnsupportedVersion]),
         ["a version that is too new"] = (Good with { Image = new() { Tag = "1.20.0" } }, [UnsupportedVersion]),
         ["the oldest version"] = (Good with { Image = new() { Tag = "1.17.13-mariner" } }, []),
-        ["a tag that is no version"] = (Good with { Image = new() { Tag = "edge" } }, []),
+        ["a tag that is no version"] = (Good with { Image = new() { Tag = "edge" } }, [NoInboundRetries]),
         ["an option that the version does not know"] =
             (
                 With(options => options.AppBindingOptionsTimeout = TimeSpan.FromSeconds(5)) with { Image = new() { Tag = "1.17.13" } },
@@ -92,6 +97,7 @@ public class ValidatorTests
             }
         }, [RequestAboveLimit]),
         ["no API token"] = (Good with { ApiToken = null }, [TokenOff]),
+        ["a Secret that cannot be"] = (Good with { Pod = new() { ReadableSecrets = ["Keys"] } }, [IllegalName]),
         ["a ServiceAccount of nobody"] = (Good with { Pod = new() { CreateServiceAccount = false } }, [NoServiceAccount]),
         ["a ServiceAccount of somebody else"] = (
             Good with { Pod = new() { CreateServiceAccount = false, ServiceAccountName = "mine" } },
@@ -119,6 +125,23 @@ public class ValidatorTests
     }
 
     [Fact]
+    public void Names_the_member_that_a_mistake_is_in()
+    {
+        var members = (from type in (Type[])
+                       [
+                           typeof(SharedDaprd), typeof(RemoteApp), typeof(DaprdOptions), typeof(ContainerImage), typeof(ControlPlane),
+                           typeof(PodSettings), typeof(WorkloadSettings), typeof(TrustAnchors),
+                       ]
+                       from property in type.GetProperties()
+                       select property.Name).ToHashSet();
+        var mistakes = from daprd in InAnyMode.Values.Concat(InACluster.Values)
+                       from mistake in Validator.Validate(daprd.Daprd, DaprdMode.Kubernetes)
+                       select mistake;
+
+        Assert.All(mistakes, mistake => Assert.Contains(mistake.Member, (IEnumerable<string?>)members));
+    }
+
+    [Fact]
     public void Finds_all_mistakes_at_once()
     {
         var daprd = new SharedDaprd
@@ -143,7 +166,7 @@ public class ValidatorTests
             [
                 IllegalAppId, AppIdTooLong, PortClash, IllegalOption, IllegalOption, OptionTooNew, HostIsNoHost, RemoteIncomplete,
                 DaemonSetReplicas,
-                UnsupportedVersion, InternalPortChanged, TokenOff, LoopbackOnly, NoServiceAccount,
+                UnsupportedVersion, InternalPortChanged, TokenOff, LoopbackOnly, NoServiceAccount, NoInboundRetries,
             ],
             Rules(daprd, DaprdMode.Kubernetes).OrderBy(rule => rule.Code));
     }

@@ -185,9 +185,12 @@ public class WorkloadTests
     [Fact]
     public void The_pod_lives_as_long_as_daprd_holds_its_shutdown_back()
     {
-        Assert.Null(Pod(Deployed).TerminationGracePeriodSeconds);
-        Assert.Equal(70,
-            Pod(Deployed with { Options = new() { DaprBlockShutdownDuration = TimeSpan.FromMinutes(1) } }).TerminationGracePeriodSeconds);
+        Assert.Equal(35, Pod(Deployed).TerminationGracePeriodSeconds);
+        Assert.Equal(90, GracePeriod(new() { DaprBlockShutdownDuration = TimeSpan.FromMinutes(1) }));
+        Assert.Equal(70, GracePeriod(new() { DaprGracefulShutdownSeconds = 60 }));
+        Assert.Null(GracePeriod(new() { DaprBlockShutdownDuration = TimeSpan.Zero }));
+
+        static long? GracePeriod(DaprdOptions options) => Pod(Deployed with { Options = options }).TerminationGracePeriodSeconds;
     }
 
     [Fact]

@@ -4,12 +4,16 @@ using Xunit;
 
 namespace DaprShared.Tool.Tests;
 
-/// <summary>Examples/NAME/values.yaml, with its folder resources where there is one, becomes Examples/NAME/expected, byte by byte. UPDATE_EXAMPLES=1 writes it.</summary>
+/// <summary>
+/// Examples/NAME/values.yaml, with its folder resources where there is one, becomes Examples/NAME/expected, byte by byte. UPDATE_EXAMPLES=1
+/// writes it.
+/// </summary>
 public class ExampleTests
 {
     private static readonly string Examples = Path.Combine(Tool.Root, "tests", "DaprShared.Tool.Tests", "Examples");
 
-    public static TheoryData<string> Names => [.. Directory.GetDirectories(Examples).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+        [.. Directory.GetDirectories(Examples).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Names))]
     public void An_example_becomes_these_files(string name)
@@ -43,7 +47,8 @@ public class ExampleTests
     [Theory, MemberData(nameof(Names))]
     public void The_output_is_strictly_what_the_Kubernetes_API_takes(string name)
     {
-        foreach (var document in Tool.Run(Render(name)).Output.Split("---\n").Where(document => !document.StartsWith("apiVersion: dapr.io/", StringComparison.Ordinal)))
+        var documents = Tool.Run(Render(name)).Output.Split("---\n");
+        foreach (var document in documents.Where(document => !document.StartsWith("apiVersion: dapr.io/", StringComparison.Ordinal)))
         {
             object typed = document.Split('\n')[1] switch
             {
@@ -62,7 +67,8 @@ public class ExampleTests
     private static string[] Render(string name)
     {
         var resources = Path.Combine(Examples, name, "resources");
-        return ["render", "-f", Path.Combine(Examples, name, "values.yaml"), .. Directory.Exists(resources) ? ["--resources-path", resources] : Array.Empty<string>()];
+        string[] command = ["render", "-f", Path.Combine(Examples, name, "values.yaml")];
+        return Directory.Exists(resources) ? [.. command, "--resources-path", resources] : command;
     }
 
     private static SortedDictionary<string, string> Content(string folder) =>

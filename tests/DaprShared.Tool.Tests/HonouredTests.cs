@@ -24,7 +24,9 @@ public class HonouredTests
     [InlineData("shared.priorityClassName=high", "priorityClassName: high\n")]
     [InlineData("shared.networkPolicy.clients[0].podSelector.matchLabels.job=nightly", "job: nightly\n")]
     [InlineData("shared.networkPolicy.appPods.matchLabels.app=orders", "app: orders\n")]
-    [InlineData(@"shared.networkPolicy.metricsNamespaces.matchLabels.kubernetes\.io/metadata\.name=ops", "kubernetes.io/metadata.name: ops\n")]
+    [InlineData(
+        @"shared.networkPolicy.metricsNamespaces.matchLabels.kubernetes\.io/metadata\.name=ops",
+        "kubernetes.io/metadata.name: ops\n")]
     [InlineData("shared.trustAnchors.configMap=roots", "name: roots\n")]
     [InlineData("shared.trustAnchors.key=root.pem", "key: root.pem\n")]
     [InlineData("shared.service.internalTrafficPolicy=Local", "internalTrafficPolicy: Local\n")]
@@ -54,8 +56,12 @@ public class HonouredTests
     [InlineData("shared.strategy=DaemonSet", "kind: DaemonSet")]
     [InlineData("shared.service.type=LoadBalancer", "type: LoadBalancer")]
     [InlineData("shared.daprd.image.registry=", "image: daprd:1.18.3")]
-    [InlineData("shared.daprd.image.registry=ghcr.io/dapr,shared.daprd.image.name=dapr,shared.daprd.image.tag=1.17.2", "image: ghcr.io/dapr/dapr:1.17.2")]
-    [InlineData("shared.daprd.image.digest=sha256:0123456789012345678901234567890123456789012345678901234567890123", "image: \"docker.io/daprio/daprd@sha256:0123456789012345678901234567890123456789012345678901234567890123\"")]
+    [InlineData(
+        "shared.daprd.image.registry=ghcr.io/dapr,shared.daprd.image.name=dapr,shared.daprd.image.tag=1.17.2",
+        "image: ghcr.io/dapr/dapr:1.17.2")]
+    [InlineData(
+        "shared.daprd.image.digest=sha256:0123456789012345678901234567890123456789012345678901234567890123",
+        "image: \"docker.io/daprio/daprd@sha256:0123456789012345678901234567890123456789012345678901234567890123\"")]
     [InlineData("shared.daprd.image.pullPolicy=Always", "imagePullPolicy: Always")]
     [InlineData("shared.daprd.appHealth.path=/a", "--app-health-check-path=/a")]
     [InlineData("shared.daprd.appHealth.checkPath=/b,shared.daprd.appHealth.path=/healthz", "--app-health-check-path=/b")]
@@ -68,12 +74,28 @@ public class HonouredTests
         Assert.Contains($"{line}\n", Tool.Render(Orders, "--set", set), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("shared.controlPlane.namespace=ops", "--sentry-address=dapr-sentry.ops.svc.cluster.local:443", "spiffe://cluster.local/ns/ops/dapr-sentry")]
-    [InlineData("shared.controlPlane.namespace=ops,shared.controlPlane.sentry.address=dapr-sentry.dapr-system.svc.cluster.local", "--sentry-address=dapr-sentry.ops.svc.cluster.local:443", "ns/ops/")]
+    [InlineData(
+        "shared.controlPlane.namespace=ops",
+        "--sentry-address=dapr-sentry.ops.svc.cluster.local:443",
+        "spiffe://cluster.local/ns/ops/dapr-sentry")]
+    [InlineData(
+        "shared.controlPlane.namespace=ops,shared.controlPlane.sentry.address=dapr-sentry.dapr-system.svc.cluster.local",
+        "--sentry-address=dapr-sentry.ops.svc.cluster.local:443",
+        "ns/ops/")]
     [InlineData("shared.controlPlane.sentry.address=sentry.example", "--sentry-address=sentry.example:443", "ns/dapr-system/")]
-    [InlineData("shared.controlPlane.operator.port=6500", "--control-plane-address=dapr-api.dapr-system.svc.cluster.local:6500", "ns/dapr-system/")]
-    [InlineData("shared.controlPlane.placementServer.port=50006", "--placement-host-address=dapr-placement-server.dapr-system.svc.cluster.local:50006", "")]
-    [InlineData("shared.controlPlane.trustDomain=td,shared.daprd.serviceAccountIdentityToken.audience=spiffe://cluster.local/ns/dapr-system/dapr-sentry", "DAPR_CONTROLPLANE_TRUST_DOMAIN", "spiffe://td/ns/dapr-system/dapr-sentry")]
+    [InlineData(
+        "shared.controlPlane.operator.port=6500",
+        "--control-plane-address=dapr-api.dapr-system.svc.cluster.local:6500",
+        "ns/dapr-system/")]
+    [InlineData(
+        "shared.controlPlane.placementServer.port=50006",
+        "--placement-host-address=dapr-placement-server.dapr-system.svc.cluster.local:50006",
+        "")]
+    [InlineData(
+        "shared.controlPlane.trustDomain=td,"
+        + "shared.daprd.serviceAccountIdentityToken.audience=spiffe://cluster.local/ns/dapr-system/dapr-sentry",
+        "DAPR_CONTROLPLANE_TRUST_DOMAIN",
+        "spiffe://td/ns/dapr-system/dapr-sentry")]
     [InlineData("shared.controlPlane.clusterDomain=corp", "--control-plane-address=dapr-api.dapr-system.svc.corp:443", "")]
     [InlineData("shared.scheduler.address=scheduler.example:50006", "--scheduler-host-address=scheduler.example:50006", "")]
     public void Addresses_follow_from_the_namespace_unless_they_are_set(string set, params string[] texts)
@@ -98,7 +120,8 @@ public class HonouredTests
     [Fact]
     public void Security_contexts_are_laid_over_the_hardened_ones()
     {
-        var output = Tool.Render(Orders, "--set", "securityContext.readOnlyRootFilesystem=false,securityContext.runAsNonRoot=null,podSecurityContext.seccompProfile.type=Unconfined");
+        var output = Tool.Render(Orders, "--set", "securityContext.readOnlyRootFilesystem=false,securityContext.runAsNonRoot=null",
+            "--set", "podSecurityContext.seccompProfile.type=Unconfined");
         Assert.Contains("""
                     securityContext:
                       allowPrivilegeEscalation: false
@@ -128,7 +151,8 @@ public class HonouredTests
     [InlineData("shared.injection.pinImage=true", "docker.io/daprio/daprd:1.18.3")]
     [InlineData("shared.daprd.image.tag=1.19.0", "docker.io/daprio/daprd:1.19.0")]
     public void An_injected_daprd_has_the_image_that_is_asked_for(string set, string image) =>
-        Assert.Contains($"dapr.io/sidecar-image: {image}\n", Tool.Render(Orders, "--set", $"shared.injection.enabled=true,{set}"), StringComparison.Ordinal);
+        Assert.Contains($"dapr.io/sidecar-image: {image}\n", Tool.Render(Orders, "--set", $"shared.injection.enabled=true,{set}"),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("shared.strategy=deployment,shared.deployment.replicas=2", true)]
@@ -156,7 +180,9 @@ public class HonouredTests
     {
         using var folder = new TemporaryFolder();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var pem = new CertificateRequest("CN=root", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1)).ExportCertificatePem();
+        var pem = new CertificateRequest("CN=root", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1))
+            .ExportCertificatePem();
         File.WriteAllText(folder["ca.crt"], pem);
         var output = Tool.Render(Orders, "--set-file", $"shared.trustAnchors.pem={folder["ca.crt"]}");
         Assert.Contains("name: orders-dapr-trust\n", output, StringComparison.Ordinal);

@@ -10,9 +10,10 @@ public partial class JobsPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Tool.Root, "docs", "jobs.md"));
 
+    private static readonly string Manifest = Block().Matches(Page).Single(block => block.Groups[1].Value == "yaml").Groups[2].Value;
+
     private static readonly V1PodSpec Pod =
-        KubernetesYaml.Deserialize<V1CronJob>(Block().Matches(Page).Single(block => block.Groups[1].Value == "yaml").Groups[2].Value, strict: true)
-            .Spec.JobTemplate.Spec.Template.Spec;
+        KubernetesYaml.Deserialize<V1CronJob>(Manifest, strict: true).Spec.JobTemplate.Spec.Template.Spec;
 
     private static readonly string[] Manifests = Rendered();
 
@@ -28,7 +29,8 @@ public partial class JobsPageTests
     public void The_variables_lead_to_the_Service_that_the_command_makes()
     {
         var service = Manifests.Where(manifest => manifest.Contains("kind: Service\n", StringComparison.Ordinal))
-            .Select(manifest => KubernetesYaml.Deserialize<V1Service>(manifest, strict: true)).Single(service => service.Spec.ClusterIP != "None");
+            .Select(manifest => KubernetesYaml.Deserialize<V1Service>(manifest, strict: true))
+            .Single(service => service.Spec.ClusterIP != "None");
 
         Assert.Equal(
             [$"http://{service.Metadata.Name}:{Port("dapr-http")}", $"http://{service.Metadata.Name}:{Port("dapr-grpc")}"],

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace DaprShared.Tool.Tests;
 
-/// <summary>Whatever can be set in the model can be set in the values: each property is changed by the key beside it, or is an exception with a reason.</summary>
+/// <summary>
+/// Whatever can be set in the model can be set in the values: each property is changed by the key beside it, or is an exception with a
+/// reason.
+/// </summary>
 public class ModelTests
 {
     private const string LocalOnly = "run mode has it, a manifest has not";
@@ -21,6 +24,8 @@ public class ModelTests
         ["RemoteApp.Protocol"] = "the option AppProtocol, which wins over it, has the key",
         ["DaprdOptions.PlacementHostAddress"] = "the control plane's address has the key",
         ["DaprdOptions.SchedulerHostAddress"] = "the control plane's address has the key",
+        ["SharedDaprd.Resources"] = "files, not values: --resources-path",
+        ["ObjectSettings.AccountNamespace"] = ChartOnly,
         ["ObjectSettings.Namespace"] = "-n, as for Helm and kubectl",
         ["ObjectSettings.ApiServiceName"] = ChartOnly,
         ["ObjectSettings.Labels"] = ChartOnly,
@@ -28,7 +33,8 @@ public class ModelTests
     };
 
     // Values in which nothing optional is missing.
-    private const string All = "shared.appId=all,shared.remoteURL=all,shared.remotePort=9,shared.autoscaling.maxReplicas=9,shared.injection.enabled=true,shared.trustAnchors.configMap=all";
+    private const string All = "shared.appId=all,shared.remoteURL=all,shared.remotePort=9,shared.autoscaling.maxReplicas=9,"
+        + "shared.injection.enabled=true,shared.trustAnchors.configMap=all";
 
     // The property, and a value for the key that sets it.
     private static readonly Dictionary<string, string> Keys = new()
@@ -42,6 +48,7 @@ public class ModelTests
         ["SharedDaprd.Options"] = "shared.log.level=debug",
         ["SharedDaprd.ExtraArguments"] = "shared.daprd.extraArgs={--new-flag=1}",
         ["SharedDaprd.ControlPlane"] = "shared.controlPlane.namespace=ops",
+        ["SharedDaprd.InboundRetries"] = "shared.daprd.inboundRetries.enabled=false",
         ["SharedDaprd.Needs"] = "shared.workflows.enabled=true",
         ["SharedDaprd.Image"] = "shared.daprd.image.tag=1.19.0",
         ["SharedDaprd.ApiToken"] = "shared.daprd.tokenSecret.name=",
@@ -71,6 +78,8 @@ public class ModelTests
         ["ContainerImage.PullPolicy"] = "shared.daprd.image.pullPolicy=Always",
 
         ["PodSettings.ServiceAccountName"] = "shared.serviceAccount.name=mine",
+        ["PodSettings.MountServiceAccountToken"] = "shared.serviceAccount.automount=true",
+        ["PodSettings.ReadableSecrets"] = "shared.daprd.readableSecrets={redis}",
         ["PodSettings.CreateServiceAccount"] = "shared.serviceAccount.create=false",
         ["PodSettings.ServiceAccountAnnotations"] = "shared.serviceAccount.annotations.role=orders",
         ["PodSettings.Labels"] = "shared.podLabels.team=shop",
@@ -82,7 +91,8 @@ public class ModelTests
         ["PodSettings.Volumes"] = "shared.volumes[0].name=certs",
         ["PodSettings.VolumeMounts"] = "shared.daprd.volumeMounts[0].name=certs",
         ["PodSettings.Environment"] = "shared.daprd.env[0].name=A",
-        ["PodSettings.SecretEnvironment"] = "shared.daprd.env[0].name=A,shared.daprd.env[0].valueFrom.secretKeyRef.name=s,shared.daprd.env[0].valueFrom.secretKeyRef.key=k",
+        ["PodSettings.SecretEnvironment"] =
+            "shared.daprd.env[0].name=A,shared.daprd.env[0].valueFrom.secretKeyRef.name=s,shared.daprd.env[0].valueFrom.secretKeyRef.key=k",
         ["PodSettings.ImagePullSecrets"] = "imagePullSecrets[0].name=mirror",
         ["PodSettings.PodSecurityContext"] = "podSecurityContext.fsGroup=1",
         ["PodSettings.ContainerSecurityContext"] = "securityContext.runAsUser=1",
@@ -117,12 +127,14 @@ public class ModelTests
 
     // Each option of daprd is a row of the table.
     private static readonly Dictionary<string, string> OptionKeys =
-        DaprdOptionTable.All.Where(option => option.IsUserOption).ToDictionary(option => $"DaprdOptions.{option.Name}", option => $"{ChartKeyTable.KeyOf(option)}={Example(option)}");
+        DaprdOptionTable.All.Where(option => option.IsUserOption)
+            .ToDictionary(option => $"DaprdOptions.{option.Name}", option => $"{ChartKeyTable.KeyOf(option)}={Example(option)}");
 
     // Every property that can be set, and how to get to it from the model.
     private static readonly Dictionary<string, Func<(SharedDaprd, ObjectSettings), object?>> Properties = PropertiesOf();
 
-    public static TheoryData<string, string> Sets => [.. Keys.Concat(OptionKeys).Where(pair => !Exceptions.ContainsKey(pair.Key)).Select(pair => (pair.Key, pair.Value))];
+    public static TheoryData<string, string> Sets =>
+        [.. Keys.Concat(OptionKeys).Where(pair => !Exceptions.ContainsKey(pair.Key)).Select(pair => (pair.Key, pair.Value))];
 
     [Fact]
     public void Every_property_of_the_model_has_a_key_or_a_reason_for_none() => Assert.Equal(
@@ -131,7 +143,18 @@ public class ModelTests
 
     [Theory, MemberData(nameof(Sets))]
     public void A_key_sets_the_property(string property, string set) =>
-        Assert.NotEqual(JsonSerializer.Serialize(Properties[property](Read(All))), JsonSerializer.Serialize(Properties[property](Read(All, set))));
+        Assert.NotEqual(
+            JsonSerializer.Serialize(Properties[property](Read(All))),
+            JsonSerializer.Serialize(Properties[property](Read(All, set))));
+
+    [Fact]
+    public void A_mistake_in_a_member_names_the_key_that_sets_it()
+    {
+        var members = ChartDiagnostics.KeyOfMember.ExceptBy(
+            Exceptions.Keys.Concat(Exceptions.Keys.Select(property => property.Split('.')[1])), pair => pair.Key);
+        Assert.All(members, member => Assert.Contains(Keys.Concat(OptionKeys), known =>
+            known.Key.Split('.')[1] == member.Key && known.Value.Contains(member.Value, StringComparison.Ordinal)));
+    }
 
     private static (SharedDaprd, ObjectSettings) Read(params string[] sets)
     {
@@ -146,14 +169,20 @@ public class ModelTests
     private static Dictionary<string, Func<(SharedDaprd, ObjectSettings), object?>> PropertiesOf()
     {
         var found = new Dictionary<string, Func<(SharedDaprd, ObjectSettings), object?>>();
-        var owners = new Queue<(Type Type, Func<(SharedDaprd, ObjectSettings), object?> Get)>([(typeof(SharedDaprd), read => read.Item1), (typeof(ObjectSettings), read => read.Item2)]);
+        var owners = new Queue<(Type Type, Func<(SharedDaprd, ObjectSettings), object?> Get)>(
+            [(typeof(SharedDaprd), read => read.Item1), (typeof(ObjectSettings), read => read.Item2)]);
         while (owners.TryDequeue(out var owner))
         {
             // Those of TrustAnchors are set by its two factories.
-            foreach (var property in owner.Type.GetProperties().Where(property => property.CanWrite || (owner.Type == typeof(TrustAnchors) && !property.GetMethod!.IsStatic)))
+            foreach (var property in owner.Type.GetProperties()
+                .Where(property => property.CanWrite || (owner.Type == typeof(TrustAnchors) && !property.GetMethod!.IsStatic)))
             {
-                Func<(SharedDaprd, ObjectSettings), object?> get = read => property.GetValue(owner.Get(read) ?? throw new InvalidOperationException($"{owner.Type.Name} is missing."));
-                if (found.TryAdd($"{owner.Type.Name}.{property.Name}", get) && property.PropertyType.Assembly == typeof(SharedDaprd).Assembly && property.PropertyType is { IsClass: true } type && type != typeof(TextOrReference))
+                Func<(SharedDaprd, ObjectSettings), object?> get = read =>
+                    property.GetValue(owner.Get(read) ?? throw new InvalidOperationException($"{owner.Type.Name} is missing."));
+                if (found.TryAdd($"{owner.Type.Name}.{property.Name}", get)
+                    && property.PropertyType.Assembly == typeof(SharedDaprd).Assembly
+                    && property.PropertyType is { IsClass: true } type
+                    && type != typeof(TextOrReference))
                 {
                     owners.Enqueue((type, get));
                 }

@@ -16,8 +16,14 @@ public sealed class OutputFolderTests : IDisposable
     public void One_file_per_object_and_a_kustomization_each_with_the_header()
     {
         Assert.Equal("", Tool.Render(Values, "-o", Folder, "-n", "shop"));
-        Assert.Equal(["deployment-orders-dapr.yaml", "kustomization.yaml", "networkpolicy-orders-dapr.yaml", "service-orders-dapr-api.yaml", "service-orders-dapr.yaml", "serviceaccount-orders-daprd.yaml"], Names());
-        Assert.All(Directory.GetFiles(Folder), file => Assert.StartsWith($"{OutputFolder.Header}\n", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "deployment-orders-dapr.yaml", "kustomization.yaml", "networkpolicy-orders-dapr.yaml", "service-orders-dapr-api.yaml",
+                "service-orders-dapr.yaml", "serviceaccount-orders-daprd.yaml",
+            ],
+            Names());
+        Assert.All(Directory.GetFiles(Folder), file =>
+            Assert.StartsWith($"{OutputFolder.Header}\n", File.ReadAllText(file), StringComparison.Ordinal));
         Assert.Equal($"""
             {OutputFolder.Header}
             apiVersion: kustomize.config.k8s.io/v1beta1
@@ -63,7 +69,12 @@ public sealed class OutputFolderTests : IDisposable
         File.WriteAllText(Path.Combine(Folder, "component.yaml"), "mine");
         File.WriteAllText(Path.Combine(Folder, "README.md"), $"{OutputFolder.Header}\nnot a manifest");
         Tool.Render(Values, "-o", Folder, "--set", "shared.strategy=daemonset");
-        Assert.Equal(["README.md", "component.yaml", "daemonset-orders-dapr.yaml", "kustomization.yaml", "networkpolicy-orders-dapr.yaml", "service-orders-dapr-api.yaml", "service-orders-dapr.yaml", "serviceaccount-orders-daprd.yaml"], Names());
+        Assert.Equal(
+            [
+                "README.md", "component.yaml", "daemonset-orders-dapr.yaml", "kustomization.yaml", "networkpolicy-orders-dapr.yaml",
+                "service-orders-dapr-api.yaml", "service-orders-dapr.yaml", "serviceaccount-orders-daprd.yaml",
+            ],
+            Names());
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Folder, "component.yaml")));
         OnlyTheFolderIsLeft();
     }
@@ -77,10 +88,10 @@ public sealed class OutputFolderTests : IDisposable
         var before = Snapshot();
         var mistakes = Tool.Mistakes(Values, "-o", Folder, "--set", "shared.strategy=daemonset");
         Assert.Equal(
-            [
-                $"error DAPRSHARED026: {Path.Combine(Folder, "daemonset-orders-dapr.yaml")}: is not a file that dapr-shared generated, so it is not overwritten. Move it away, or choose another folder.",
-                $"error DAPRSHARED026: {Path.Combine(Folder, "kustomization.yaml")}: is not a file that dapr-shared generated, so it is not overwritten. Move it away, or choose another folder.",
-            ], mistakes);
+            from name in (string[])["daemonset-orders-dapr.yaml", "kustomization.yaml"]
+            select $"error DAPRSHARED026: {Path.Combine(Folder, name)}: is not a file that dapr-shared generated, "
+                + "so it is not overwritten. Move it away, or choose another folder.",
+            mistakes);
         Assert.Equal(before, Snapshot());
         OnlyTheFolderIsLeft();
     }
@@ -90,7 +101,9 @@ public sealed class OutputFolderTests : IDisposable
     {
         Tool.Render(Values, "-o", Folder);
         var before = Snapshot();
-        Assert.Equal($"error DAPRSHARED085: {Folder}: holds the manifests of app-id 'orders', which those of 'basket' would replace. Choose another folder, or remove this one.",
+        Assert.Equal(
+            $"error DAPRSHARED085: {Folder}: holds the manifests of app-id 'orders', which those of 'basket' would replace. "
+            + "Choose another folder, or remove this one.",
             Tool.Mistake(Values, "-o", Folder, "--set", "shared.appId=basket"));
         Assert.Equal(before, Snapshot());
     }
@@ -99,7 +112,8 @@ public sealed class OutputFolderTests : IDisposable
     public void A_folder_that_cannot_be_written_is_a_mistake()
     {
         File.WriteAllText(Folder, "a file");
-        Assert.StartsWith($"error DAPRSHARED027: {Folder}: cannot be written: ", Tool.Mistake(Values, "-o", Folder), StringComparison.Ordinal);
+        Assert.StartsWith($"error DAPRSHARED027: {Folder}: cannot be written: ", Tool.Mistake(Values, "-o", Folder),
+            StringComparison.Ordinal);
         Assert.StartsWith("error DAPRSHARED027: ", Tool.Mistake(Values, "-o", Path.Combine(Folder, "below")), StringComparison.Ordinal);
         Assert.Equal("a file", File.ReadAllText(Folder));
         OnlyTheFolderIsLeft();

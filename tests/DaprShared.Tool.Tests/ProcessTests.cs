@@ -10,33 +10,50 @@ public class ProcessTests
     {
         var tool = Tool.Run("render", "--help");
         Assert.Equal((0, ""), (tool.ExitCode, tool.Errors));
-        Assert.All((string[])["-f, --values", "--set ", "--set-string", "--set-file", "--resources-path", "-n, --namespace", "-o, --output", "shared.appId", "helm get values", "Exit code"],
+        Assert.All(
+            (string[])
+            [
+                "-f, --values", "--set ", "--set-string", "--set-file", "--resources-path", "-n, --namespace", "-o, --output",
+                "shared.appId", "helm get values", "Exit code",
+            ],
             text => Assert.Contains(text, tool.Output, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_note_says_what_has_to_exist_before_the_first_apply() => Assert.Equal(
         [
-            @"note: ConfigMap 'dapr-trust-bundle' with key 'ca.crt' has to exist: kubectl create configmap dapr-trust-bundle -n shop --from-literal=ca.crt=""$(kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\.crt}')""",
-            @"note: Secret 'orders-dapr-token' with key 'token' has to exist: openssl rand -hex 32 | tr -d '\n' | kubectl create secret generic orders-dapr-token -n shop --from-file=token=/dev/stdin",
+            "note: ConfigMap 'dapr-trust-bundle' with key 'ca.crt' has to exist: kubectl create configmap dapr-trust-bundle -n shop "
+            + @"--from-literal=ca.crt=""$(kubectl get configmap dapr-trust-bundle -n dapr-system -o jsonpath='{.data.ca\.crt}')""",
+            @"note: Secret 'orders-dapr-token' with key 'token' has to exist: openssl rand -hex 32 | tr -d '\n' | "
+            + "kubectl create secret generic orders-dapr-token -n shop --from-file=token=/dev/stdin",
         ],
         Tool.Run("render", "--set", "shared.appId=orders", "-n", "shop").Notes);
 
     [Theory]
-    [InlineData("shared.daprd.tokenSecret.name=,shared.injection.enabled=true")]
-    [InlineData("shared.daprd.tokenSecret.name=,shared.injection.enabled=true,shared.daprd.env[0].name=A,shared.daprd.env[0].valueFrom.secretKeyRef.name=broker,shared.daprd.env[0].valueFrom.secretKeyRef.key=password", "note: Secret 'broker' with key 'password' has to exist: it is daprd's environment variable A")]
-    [InlineData("shared.daprd.tokenSecret.name=,shared.injection.enabled=true,shared.workflows.enabled=true,shared.daprd.config=tracing", "note: Configuration 'tracing' has to exist and to enable the feature WorkflowsClusteredDeployment, because workflows run in several daprds")]
+    [InlineData("shared.injection.enabled=true")]
+    [InlineData(
+        "shared.injection.enabled=true,shared.daprd.env[0].name=A,shared.daprd.env[0].valueFrom.secretKeyRef.name=broker,"
+        + "shared.daprd.env[0].valueFrom.secretKeyRef.key=password",
+        "note: Secret 'broker' with key 'password' has to exist: it is daprd's environment variable A")]
+    [InlineData(
+        "shared.injection.enabled=true,shared.workflows.enabled=true,shared.daprd.config=tracing",
+        "note: Configuration 'tracing' has to exist and to enable the feature WorkflowsClusteredDeployment, because workflows run in "
+        + "several daprds")]
     public void Notes_are_about_what_is_used(string set, params string[] notes) =>
-        Assert.Equal(notes, Tool.Run("render", "--set", $"shared.appId=orders,{set}").Notes);
+        Assert.Equal(notes, Tool.Run("render", "--set", $"shared.appId=orders,shared.daprd.tokenSecret.name=,{set}").Notes);
 
     [Fact]
-    public void A_lower_limit_lowers_the_default_request() =>
-        Assert.Equal(2, Tool.Render("shared: {appId: orders, daprd: {resources: {limits: {memory: 128Mi}}}}").Split("memory: \"128Mi\"\n").Length - 1);
+    public void A_lower_limit_lowers_the_default_request()
+    {
+        var output = Tool.Render("shared: {appId: orders, daprd: {resources: {limits: {memory: 128Mi}}}}");
+        Assert.Equal(2, output.Split("memory: \"128Mi\"\n").Length - 1);
+    }
 
     [Fact]
     public async Task The_process_reads_standard_input_and_writes_plain_UTF_8()
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dapr-shared.dll"), "render", "-f", "-"])
+        var tool = Path.Combine(AppContext.BaseDirectory, "dapr-shared.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, "render", "-f", "-"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -5,6 +5,8 @@ namespace DaprShared.Tool.Tests;
 /// <summary>--resources-path: the Dapr resources that a team already has, beside the objects of the values.</summary>
 public sealed class ResourceFilesTests : IDisposable
 {
+    private const string Orders = "shared: {appId: orders}";
+
     private const string Store = """
         apiVersion: dapr.io/v1alpha1
         kind: Component
@@ -48,23 +50,25 @@ public sealed class ResourceFilesTests : IDisposable
     {
         Write("store.yaml", Store);
         Render("-o", _temporary["out"]);
-        var (file, kustomization) = (Path.Combine(_temporary["out"], "component-statestore.yaml"), Path.Combine(_temporary["out"], "kustomization.yaml"));
-        Assert.Equal($"{OutputFolder.Header}\n{Store}".ReplaceLineEndings("\n"), File.ReadAllText(file));
-        Assert.Contains("- component-statestore.yaml\n", File.ReadAllText(kustomization), StringComparison.Ordinal);
+        var (file, kustomization) =
+            (Path.Combine(_temporary["out"], "component-statestore.yaml"), Path.Combine(_temporary["out"], "kustomization.yaml"));
+        Assert.Equal($"{OutputFolder.Header}\n{Store}".ReplaceLineEndings("\n"), System.IO.File.ReadAllText(file));
+        Assert.Contains("- component-statestore.yaml\n", System.IO.File.ReadAllText(kustomization), StringComparison.Ordinal);
 
-        File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        System.IO.File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
         Render("-o", _temporary["out"]);
-        Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(file));
+        Assert.Equal(DateTime.UnixEpoch, System.IO.File.GetLastWriteTimeUtc(file));
 
-        File.Delete(Path.Combine(Folder, "store.yaml"));
+        System.IO.File.Delete(File("store.yaml"));
         Render("-o", _temporary["out"]);
-        Assert.False(File.Exists(file));
+        Assert.False(System.IO.File.Exists(file));
     }
 
     [Fact]
     public void What_daprd_reads_at_start_restarts_it_when_it_changes_and_a_component_does_not()
     {
-        const string Resiliency = "apiVersion: dapr.io/v1alpha1\nkind: Resiliency\nmetadata: {name: r}\nspec: {policies: {timeouts: {short: 1s}}}\n";
+        const string Resiliency =
+            "apiVersion: dapr.io/v1alpha1\nkind: Resiliency\nmetadata: {name: r}\nspec: {policies: {timeouts: {short: 1s}}, targets: {}}\n";
         Write("store.yaml", Store);
         Write("resiliency.yaml", Resiliency);
         var before = Checksum();
@@ -74,25 +78,6 @@ public sealed class ResourceFilesTests : IDisposable
         Assert.NotEqual(before, Checksum());
 
         string Checksum() => Render().Split('\n').Single(line => line.Contains("checksum/config", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: s}", "warning DAPRSHARED036: --resources-path: 'FILE' holds a document that is not of Dapr's (apiVersion 'v1'), and is not written. Move it out of the folder.")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s, namespace: ops}\nspec: {type: state.redis}", "warning DAPRSHARED036: --resources-path: 'FILE' holds Component 's' of namespace 'ops', which a daprd in 'shop' does not see, and is not written. ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {name: tracing}\nspec: {}", "warning DAPRSHARED036: --resources-path: 'FILE' holds Configuration 'tracing', which daprd is not told to read, and is not written. Set shared.daprd.config to 'tracing', ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\nspec: {type: state.in-memory}", "warning DAPRSHARED030: FILE (s): type 'state.in-memory' lives in one daprd: ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\nspec: {type: state.redis, metadata: [{name: redisPassword, value: hunter2}]}", "warning DAPRSHARED035: FILE (s): metadata 'redisPassword' is a literal that everybody who may read the file or the object can read. Keep it in a Secret: secretKeyRef in a file, ")]
-    [InlineData("- a", "error DAPRSHARED033: --resources-path: 'FILE' is not YAML that daprd could read: ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: ../../s}", "error DAPRSHARED033: --resources-path: 'FILE' holds an object of kind 'Component' with name '../../s', which Kubernetes does not take. ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component", "error DAPRSHARED033: --resources-path: 'FILE' holds an object of kind 'Component' with name '', ")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\n---\napiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}", "error DAPRSHARED034: --resources-path: Component 's' is in 'FILE' and in 'FILE'. Keep one of them.")]
-    public void A_mistake_names_the_file_and_the_fix(string content, string line)
-    {
-        Write("file.yaml", content);
-        var tool = Tool.Run("render", "--set", "shared.appId=orders", "--resources-path", Folder, "-n", "shop");
-        Assert.StartsWith(line.Replace("FILE", Path.Combine(Folder, "file.yaml"), StringComparison.Ordinal), Assert.Single(tool.Lines), StringComparison.Ordinal);
-        Assert.Equal(line.StartsWith("error", StringComparison.Ordinal) ? 1 : 0, tool.ExitCode);
-        Assert.DoesNotContain("hunter2", tool.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +94,111 @@ public sealed class ResourceFilesTests : IDisposable
         Tool.Render("shared: {appId: orders, workflows: {enabled: true}, daprd: {config: orders-dapr}}", "--resources-path", Folder);
     }
 
-    private void Write(string name, string content) => File.WriteAllText(Path.Combine(Folder, name), content);
+    [Fact]
+    public void What_kubectl_has_read_is_written_as_its_author_wrote_it()
+    {
+        Write("store.yaml", """
+            apiVersion: v1
+            kind: List
+            metadata: {resourceVersion: ""}
+            items:
+            - apiVersion: dapr.io/v1alpha1
+              kind: Component
+              metadata:
+                annotations:
+                  kubectl.kubernetes.io/last-applied-configuration: '{"spec":{"metadata":[{"name":"redisPassword","value":"s3cr3t"}]}}'
+                creationTimestamp: "2024-04-13T02:54:36Z"
+                generation: 1
+                managedFields: [{manager: kubectl, operation: Update}]
+                name: statestore
+                namespace: shop
+                resourceVersion: "2104513"
+                uid: 2d8a
+              spec:
+                type: state.redis
+                version: v1
+                metadata: []
+            """);
+        var tool = Tool.RenderWithWarnings(Orders, "--resources-path", Folder, "-n", "shop");
+        Assert.Equal(
+            $"warning DAPRSHARED142: {File("store.yaml")}: creationTimestamp, generation, managedFields, resourceVersion, uid, "
+            + "kubectl.kubernetes.io/last-applied-configuration belong to the cluster that it was read from, and are left out. "
+            + "Remove them from the file.",
+            Assert.Single(tool.Lines));
+        Assert.EndsWith("""
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata:
+              name: statestore
+              namespace: shop
+            spec:
+              type: state.redis
+              version: v1
+              metadata: []
 
-    private string Render(params string[] args) => Tool.Render("shared: {appId: orders}", ["--resources-path", Folder, .. args]);
+            """.ReplaceLineEndings("\n"), tool.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("''")]
+    [InlineData("")]
+    [InlineData("~")]
+    [InlineData("null")]
+    public void An_empty_namespace_is_none(string none)
+    {
+        var content = Store.Replace("  name: statestore\n", $"  name: statestore\n  namespace: {none}\n", StringComparison.Ordinal);
+        Write("store.yaml", content);
+        Assert.EndsWith("---\n" + Store, Render(), StringComparison.Ordinal);
+        Assert.Contains("  name: statestore\n  namespace: shop\nspec:", Render("-n", "shop"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Configuration_that_nobody_names_is_left_out_with_one_warning_whatever_its_name()
+    {
+        const string Configuration = "apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {name: NAME}\nspec: {}\n";
+        Write("configuration.yaml", Configuration.Replace("NAME", "daprConfig", StringComparison.Ordinal));
+        var tool = Tool.RenderWithWarnings(Orders, "--resources-path", Folder);
+        Assert.StartsWith(
+            $"warning DAPRSHARED036: {File("configuration.yaml")}: holds Configuration 'daprConfig', "
+            + "which daprd is not told to read, and is not written. ",
+            Assert.Single(tool.Lines), StringComparison.Ordinal);
+        Assert.DoesNotContain("Configuration", tool.Output, StringComparison.Ordinal);
+
+        Assert.StartsWith(
+            "error DAPRSHARED073: shared.daprd.config: the Configuration has the name 'daprConfig', which Kubernetes refuses. ",
+            Tool.Mistake(Orders, "--resources-path", Folder, "--set", "shared.daprd.config=daprConfig"), StringComparison.Ordinal);
+
+        Write("configuration.yaml", Configuration.Replace("NAME", "tracing", StringComparison.Ordinal));
+        Assert.EndsWith("kind: Configuration\nmetadata: {name: tracing}\nspec: {}\n",
+            Tool.Render(Orders, "--resources-path", Folder, "--set", "shared.daprd.config=tracing"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_input_and_output_gives_the_same_files_again()
+    {
+        // Labels and annotations of a user's document say nothing about whose folder it is.
+        Write("store.yaml", Store.Replace("  name: statestore\n", """
+              name: statestore
+              labels:
+                dapr.io/app-id: basket
+                app.kubernetes.io/managed-by: Helm
+
+            """.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+        Render("-o", Folder);
+        var before = Content();
+        Assert.Contains("component-statestore.yaml", before.Keys);
+        Render("-o", Folder);
+        Assert.Equal(before, Content());
+
+        Dictionary<string, string> Content() =>
+            Directory.GetFiles(Folder).ToDictionary(file => Path.GetFileName(file), System.IO.File.ReadAllText);
+    }
+
+    private string File(string name) => Path.Combine(Folder, name);
+
+    private void Write(string name, string content) => System.IO.File.WriteAllText(File(name), content);
+
+    private string Render(params string[] args) => Tool.Render(Orders, ["--resources-path", Folder, .. args]);
 }

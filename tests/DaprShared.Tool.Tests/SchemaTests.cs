@@ -11,8 +11,10 @@ public class SchemaTests
     public void Every_example_is_one_that_the_version_of_Kubernetes_knows(string version)
     {
         var schema = KubernetesSchema.Of(version);
-        var files = Directory.GetFiles(Path.Combine(Tool.Root, "tests", "DaprShared.Tool.Tests", "Examples"), "*.yaml", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) == "expected" && Path.GetFileName(file) != "kustomization.yaml").ToList();
+        var examples = Path.Combine(Tool.Root, "tests", "DaprShared.Tool.Tests", "Examples");
+        var files = Directory.GetFiles(examples, "*.yaml", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) == "expected" && Path.GetFileName(file) != "kustomization.yaml")
+            .ToList();
 
         Assert.NotEmpty(files);
         schema.Accepts(files.Select(File.ReadAllText));

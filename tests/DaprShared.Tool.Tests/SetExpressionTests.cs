@@ -37,12 +37,14 @@ public class SetExpressionTests
     [InlineData("a[999999]=1")]
     [InlineData("a={b")]
     [InlineData("a={b}c")]
-    public void What_Helm_refuses_is_refused(string expression) => Assert.Throws<ValuesException>(() => SetExpression.Apply([], expression, SetExpression.Typed));
+    public void What_Helm_refuses_is_refused(string expression) =>
+        Assert.Throws<ValuesException>(() => SetExpression.Apply([], expression, SetExpression.Typed));
 
     [Fact]
     public void A_mistake_is_reported_without_repeating_the_expression()
     {
-        var mistake = Assert.Throws<ValuesException>(() => SetExpression.Apply([], "shared.daprd.token=s3,cr3t", SetExpression.Typed)).Message;
+        var mistake = Assert.Throws<ValuesException>(
+            () => SetExpression.Apply([], "shared.daprd.token=s3,cr3t", SetExpression.Typed)).Message;
         Assert.Equal(@"pair 2 has no '='; write a comma in a value as '\,'.", mistake);
     }
 

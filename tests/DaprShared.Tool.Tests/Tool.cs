@@ -1,3 +1,4 @@
+using System.Text;
 using Xunit;
 
 namespace DaprShared.Tool.Tests;
@@ -20,7 +21,7 @@ internal sealed record Tool(int ExitCode, string Output, string Errors)
 
     public static Tool RunWith(string stdin, params string[] args)
     {
-        using var input = new StringReader(stdin);
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(stdin));
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter { NewLine = "\n" };
         return new(Program.Run(args, input, output, errors), output.ToString(), errors.ToString());

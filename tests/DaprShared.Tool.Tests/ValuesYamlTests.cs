@@ -30,22 +30,23 @@ public class ValuesYamlTests
     [InlineData("a: 1\na: 2", "line 2, column 1: found key 'a' for the second time")]
     [InlineData("a: 1\n---\nb: 2", "more than one YAML document")]
     [InlineData("a: *b", "line 1, column 4: found an alias without an anchor")]
-    [InlineData("a: !secret b", "a tag that values cannot have")]
+    [InlineData("a: !secret b", "a tag that is not YAML's")]
     [InlineData("? [a]\n: b", "a key that is not text")]
     [InlineData("a: [1", "is not valid YAML")]
     [InlineData("a: [1\nb: 2\n", "is not valid YAML")]
     [InlineData("a: 'b", "is not valid YAML")]
-    [InlineData("a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: [*e, *e, *e, *e, *e, *e, *e, *e, *e]", "too large")]
+    [InlineData(
+        "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
+        + "d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]\n"
+        + "f: [*e, *e, *e, *e, *e, *e, *e, *e, *e]",
+        "too large")]
     public void What_is_no_values_file_is_refused(string yaml, string message) =>
         Assert.Contains(message, Assert.Throws<ValuesException>(() => Read(yaml)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Deep_nesting_is_refused() =>
-        Assert.Contains("too deeply", Assert.Throws<ValuesException>(() => Read($"a: {new string('[', 5000)}")).Message, StringComparison.Ordinal);
+        Assert.Contains("too deeply", Assert.Throws<ValuesException>(() => Read($"a: {new string('[', 5000)}")).Message,
+            StringComparison.Ordinal);
 
-    private static string Read(string yaml)
-    {
-        using var text = new StringReader(yaml);
-        return ValuesYaml.Read(text).ToJsonString();
-    }
+    private static string Read(string yaml) => ValuesYaml.Read(yaml).ToJsonString();
 }

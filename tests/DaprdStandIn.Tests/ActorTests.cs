@@ -38,7 +38,8 @@ public class ActorTests
 
         await Task.WhenAll(first, second, other);
 
-        Assert.Equal(["a enters", "a leaves", "a enters", "a leaves"], host.Log.Lines.Where(line => line.StartsWith("a ", StringComparison.Ordinal)).Skip(1));
+        var ofA = host.Log.Lines.Where(line => line.StartsWith("a ", StringComparison.Ordinal));
+        Assert.Equal(["a activated", "a enters", "a leaves", "a enters", "a leaves"], ofA);
         Assert.True(host.Log.Lines.ToList().IndexOf("b leaves") < host.Log.Lines.ToList().IndexOf("a leaves"));
     }
 
@@ -65,7 +66,8 @@ public class ActorTests
         var ticks = host.Log.Lines.Count(line => line == "tick");
 
         await Eventually.IsTrueAsync(() => host.Log.Lines.Count(line => line == "reminder: remember") == 2);
-        await Eventually.IsTrueAsync(async () => await host.Daprd.TryGetAsync("/v1.0/actors/CounterActor/a/reminders/reminder") == HttpStatusCode.NotFound);
+        await Eventually.IsTrueAsync(
+            async () => await host.Daprd.TryGetAsync("/v1.0/actors/CounterActor/a/reminders/reminder") == HttpStatusCode.NotFound);
         Assert.InRange(host.Log.Lines.Count(line => line == "tick"), ticks, ticks + 1);
     }
 
@@ -98,13 +100,16 @@ public class ActorTests
     }
 
     [Theory]
-    [InlineData("PUT", "CounterActor/a/method/NoSuchMethod", 500, "ERR_ACTOR_INVOKE_METHOD", "error invoke actor method: error from actor service: (500) ")]
+    [InlineData("PUT", "CounterActor/a/method/NoSuchMethod", 500, "ERR_ACTOR_INVOKE_METHOD",
+        "error invoke actor method: error from actor service: (500) ")]
     [InlineData("PUT", "Nobody/a/method/Add", 500, "ERR_ACTOR_INVOKE_METHOD",
-        "error invoke actor method: failed to lookup actor: api error: code = FailedPrecondition desc = did not find address for actor 'Nobody/a'")]
+        "error invoke actor method: failed to lookup actor: "
+            + "api error: code = FailedPrecondition desc = did not find address for actor 'Nobody/a'")]
     [InlineData("PUT", "CounterActor/never-called/state", 400, "ERR_ACTOR_INSTANCE_MISSING", "actor instance is missing")]
     [InlineData("PUT", "Nobody/a/timers/t", 500, "ERR_ACTOR_TIMER_CREATE",
         "error creating actor timer: can't create timer for actor Nobody||a: actor type not registered")]
-    [InlineData("GET", "Nobody/a/reminders/r", 403, "ERR_ACTOR_REMINDER_NON_HOSTED", "operations on actor reminders are only possible on hosted actor types")]
+    [InlineData("GET", "Nobody/a/reminders/r", 403, "ERR_ACTOR_REMINDER_NON_HOSTED",
+        "operations on actor reminders are only possible on hosted actor types")]
     public async Task A_wrong_call_gets_the_error_that_daprd_gives(string method, string path, int status, string code, string message)
     {
         await using var host = await ActorApp.StartAsync();
@@ -117,7 +122,8 @@ public class ActorTests
     {
         await using var daprd = await RunningDaprd.StartAsync(resources: [Manifests.ActorStateStore()]);
 
-        await AssertErrorAsync(daprd, "PUT", "CounterActor/a/method/Add", 400, "ERR_ACTOR_NO_PLACEMENT", "placement service is not configured");
+        await AssertErrorAsync(
+            daprd, "PUT", "CounterActor/a/method/Add", 400, "ERR_ACTOR_NO_PLACEMENT", "placement service is not configured");
     }
 
     [Fact]
@@ -126,7 +132,8 @@ public class ActorTests
         await using var host = await ActorApp.StartAsync(store: Manifests.StateStore);
 
         await AssertErrorAsync(
-            host.Daprd, "PUT", "CounterActor/a/method/AddAsync", 500, "ERR_ACTOR_INVOKE_METHOD", "error invoke actor method: failed to lookup actor");
+            host.Daprd, "PUT", "CounterActor/a/method/AddAsync", 500, "ERR_ACTOR_INVOKE_METHOD",
+            "error invoke actor method: failed to lookup actor");
     }
 
     private static async Task AssertErrorAsync(RunningDaprd daprd, string method, string path, int status, string code, string message)
@@ -151,16 +158,17 @@ internal sealed class ActorApp : IAsyncDisposable
 
     public ActorLog Log { get; } = new();
 
-    public static async Task<ActorApp> StartAsync(TimeSpan? idleTimeout = null, string? store = null, Dictionary<string, string?>? variables = null)
+    public static async Task<ActorApp> StartAsync(
+        TimeSpan? idleTimeout = null, string? store = null, Dictionary<string, string?>? variables = null)
     {
         var host = new ActorApp();
         host._controlPlane.Start();
-        var appPort = RunningDaprd.FreePort();
+        var (appPort, controlPlane) = (RunningDaprd.FreePort(), host._controlPlane.LocalEndpoint);
         host.Daprd = await RunningDaprd.StartAsync(
             appPort: appPort,
             resources: [store ?? Manifests.ActorStateStore()],
             variables: variables,
-            arguments: [$"--placement-host-address={host._controlPlane.LocalEndpoint}", $"--scheduler-host-address={host._controlPlane.LocalEndpoint}"]);
+            arguments: [$"--placement-host-address={controlPlane}", $"--scheduler-host-address={controlPlane}"]);
         host._app = await TestApp.StartAsync(
             app => app.MapActorsHandlers(),
             appPort,

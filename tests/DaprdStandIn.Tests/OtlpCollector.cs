@@ -99,7 +99,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     private static string Hex(byte[] message, int field) => Convert.ToHexStringLower(Messages(message, field).SingleOrDefault([]));
 
-    private static string Text(byte[] message, int field) => System.Text.Encoding.UTF8.GetString(Messages(message, field).SingleOrDefault([]));
+    private static string Text(byte[] message, int field) =>
+        System.Text.Encoding.UTF8.GetString(Messages(message, field).SingleOrDefault([]));
 
     private static int Number(byte[] message, int field) => Fields(message).Where(found => found.Field == field).Sum(found => found.Number);
 

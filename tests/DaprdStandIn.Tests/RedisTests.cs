@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 
@@ -7,41 +6,13 @@ namespace DaprdStandIn.Tests;
 /// <summary>Run against a real Redis where its server is installed.</summary>
 public sealed class RedisTests : IAsyncLifetime
 {
-    private const string Password = "secret";
-
-    private readonly int _port = RunningDaprd.FreePort();
-    private Process? _redis;
+    private RedisServer _redis = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync()
-    {
-        try
-        {
-            _redis = Process.Start(new ProcessStartInfo("redis-server")
-            {
-                ArgumentList = { "--port", $"{_port}", "--bind", "127.0.0.1", "--requirepass", Password, "--save", "" },
-                RedirectStandardOutput = true,
-            });
-            _redis!.BeginOutputReadLine();
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("redis-server is not installed");
-        }
+    public async ValueTask InitializeAsync() => _redis = await RedisServer.StartAsync();
 
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_redis is not null)
-        {
-            _redis.Kill();
-            await _redis.WaitForExitAsync(CancellationToken.None);
-            _redis.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => _redis is null ? ValueTask.CompletedTask : _redis.DisposeAsync();
 
     [Fact]
     public async Task Two_daprds_share_messages_and_keep_their_state_apart()
@@ -83,15 +54,14 @@ public sealed class RedisTests : IAsyncLifetime
     [Fact]
     public async Task An_actor_finds_its_state_when_both_its_app_and_its_daprd_have_started_again()
     {
-        var store = Manifests.ActorStateStore("state.redis", """
-              - name: redisHost
-                envRef: REDIS
-              - name: redisPassword
-                value: secret
-            """);
+        var store = Manifests.Component("envs", "secretstores.local.env") + "\n---\n"
+            + Manifests.Component("actorstore", "state.redis", RedisServer.Metadata("""
+                  - name: actorStateStore
+                    value: "true"
+                """));
         foreach (var expected in (int[])[1, 2])
         {
-            await using var host = await ActorApp.StartAsync(store: store, variables: new() { ["REDIS"] = $"127.0.0.1:{_port}" });
+            await using var host = await ActorApp.StartAsync(store: store, variables: _redis.Variables);
 
             Assert.Equal(expected, await host.Counter("a").AddAsync(1));
         }
@@ -99,28 +69,15 @@ public sealed class RedisTests : IAsyncLifetime
 
     private async Task<RunningDaprd> StartAsync(string appId, int? appPort = null, params string[] more)
     {
-        // The host from the environment, the password from a secret store: both ways that an AppHost uses.
         string[] resources =
         [
-            Manifests.Component("env", "secretstores.local.env"),
-            Manifests.Component("statestore", "state.redis", Settings),
-            Manifests.Component("pubsub", "pubsub.redis", Settings),
+            Manifests.Component("envs", "secretstores.local.env"),
+            Manifests.Component("statestore", "state.redis", RedisServer.Metadata()),
+            Manifests.Component("pubsub", "pubsub.redis", RedisServer.Metadata()),
             .. more,
         ];
-        var daprd = await RunningDaprd.StartAsync(
-            appId, appPort, resources: resources, variables: new() { ["REDIS"] = $"127.0.0.1:{_port}", ["REDIS_PASSWORD"] = Password });
+        var daprd = await RunningDaprd.StartAsync(appId, appPort, resources: resources, variables: _redis.Variables);
         await daprd.WaitUntilReadyAsync();
         return daprd;
     }
-
-    private const string Settings = """
-          metadata:
-          - name: redisHost
-            envRef: REDIS
-          - name: redisPassword
-            secretKeyRef:
-              name: REDIS_PASSWORD
-        auth:
-          secretStore: env
-        """;
 }

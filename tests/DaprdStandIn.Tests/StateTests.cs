@@ -56,7 +56,8 @@ public class StateTests
 
     [Theory]
     [InlineData("/v1.0/state/nosuchstore/key", "ERR_STATE_STORE_NOT_FOUND", "state store nosuchstore is not found")]
-    [InlineData("/v1.0/state/statestore/a%7C%7Cb", "ERR_MALFORMED_REQUEST", "input key/keyPrefix 'a||b' can't contain '||'")]
+    [InlineData("/v1.0/state/statestore/a%7C%7Cb", "ERR_MALFORMED_REQUEST",
+        "api error: code = InvalidArgument desc = input key/keyPrefix 'a||b' can't contain '||'")]
     public async Task A_wrong_request_gets_the_error_that_daprd_gives(string path, string code, string message)
     {
         await using var daprd = await RunningDaprd.StartAsync(resources: [Manifests.StateStore]);

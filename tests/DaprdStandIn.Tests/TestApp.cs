@@ -8,7 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DaprdStandIn.Tests;
 
-internal sealed record Received(string Path, string ContentType, string Body, string? Token);
+internal sealed record Received(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public string ContentType => Headers.GetValueOrDefault("Content-Type", "");
+
+    public string? Token => Headers.GetValueOrDefault("dapr-api-token");
+}
 
 /// <summary>A small app on loopback that keeps what it is sent.</summary>
 internal sealed class TestApp : IAsyncDisposable
@@ -33,10 +38,12 @@ internal sealed class TestApp : IAsyncDisposable
             context.Request.EnableBuffering();
             using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
             app.Received.Enqueue(new(
+                context.Request.Method,
                 context.Request.Path,
-                context.Request.ContentType ?? "",
-                await reader.ReadToEndAsync(),
-                context.Request.Headers["dapr-api-token"].FirstOrDefault()));
+                context.Request.QueryString.ToString(),
+                context.Request.Headers.ToDictionary(
+                    header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                await reader.ReadToEndAsync()));
             context.Request.Body.Position = 0;
             await next(context);
         });

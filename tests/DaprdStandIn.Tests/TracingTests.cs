@@ -63,7 +63,8 @@ public class TracingTests
         await using var collector = await OtlpCollector.StartAsync();
         await using (var daprd = await RunningDaprd.StartAsync(variables: Export(collector)))
         {
-            await Assert.ThrowsAsync<Dapr.DaprException>(() => daprd.Client.GetStateAsync<string>("nosuch", "key", cancellationToken: Cancellation));
+            await Assert.ThrowsAsync<Dapr.DaprException>(
+                () => daprd.Client.GetStateAsync<string>("nosuch", "key", cancellationToken: Cancellation));
             await daprd.TryGetAsync("/v1.0/healthz");
         }
 
@@ -81,7 +82,8 @@ public class TracingTests
 
         await SendAsync(daprd, HttpMethod.Get, "/v1.0/metadata");
 
-        await Eventually.IsTrueAsync(() => daprd.Output.Contains("traces export: The SSL connection could not be established", StringComparison.Ordinal));
+        await Eventually.IsTrueAsync(
+            () => daprd.Output.Contains("traces export: The SSL connection could not be established", StringComparison.Ordinal));
         Assert.Empty(collector.Spans);
     }
 

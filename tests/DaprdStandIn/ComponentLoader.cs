@@ -3,14 +3,22 @@ using DaprdStandIn.Logging;
 using DaprdStandIn.PubSub;
 using DaprdStandIn.Redis;
 using DaprdStandIn.Resources;
+using DaprdStandIn.Secrets;
 using DaprdStandIn.State;
 
 namespace DaprdStandIn;
 
 /// <summary>Makes components work, one after the other, and ends daprd when one of them cannot.</summary>
 internal sealed class ComponentLoader(
-    DaprdOptions options, MetadataResolver metadata, Resiliency resiliency, StateStores stateStores, PubSubs pubsubs, Log log)
+    DaprdOptions options,
+    MetadataResolver metadata,
+    SecretStores secrets,
+    Resiliency resiliency,
+    StateStores stateStores,
+    PubSubs pubsubs,
+    Log log)
 {
+    /// <param name="cancellation">Ends what a component does by itself, too.</param>
     public async Task<IReadOnlyList<ComponentManifest>> LoadAsync(
         IReadOnlyList<ComponentManifest> components, CancellationToken cancellation)
     {
@@ -49,16 +57,16 @@ internal sealed class ComponentLoader(
         switch (component.Type)
         {
             case "secretstores.local.env":
-                metadata.AddLocalEnvStore(component.Name, values);
+                secrets.Add(component.Name, values);
                 break;
 
             case "state.in-memory":
-                stateStores.Add(component.Name, Resilient(component, new InMemoryStateStore()), values);
+                AddState(new InMemoryStateStore());
                 break;
 
             case "state.redis":
                 var (state, _) = await ConnectAsync(component, values, cancellation);
-                stateStores.Add(component.Name, Resilient(component, new RedisStateStore(state)), values);
+                AddState(new RedisStateStore(state));
                 break;
 
             case "pubsub.in-memory":
@@ -67,16 +75,25 @@ internal sealed class ComponentLoader(
 
             case "pubsub.redis":
                 var (redis, settings) = await ConnectAsync(component, values, cancellation);
-                pubsubs.Add(component.Name, new RedisPubSub(redis, settings, values, options.AppId, log));
+                pubsubs.Add(component.Name, new RedisPubSub(redis, settings, values, options.AppId, log, cancellation));
                 break;
 
             default:
                 throw new NotSupportedException($"couldn't find {component.Type}/{component.Version} (the stand-in has no such component)");
         }
-    }
 
-    private IStateStore Resilient(ComponentManifest component, IStateStore store) =>
-        resiliency.Outbound(component.Name) is { } policy ? new ResilientStateStore(store, policy) : store;
+        void AddState(IStateStore store)
+        {
+            var keys = metadata.EncryptionKeys(component);
+            if (keys is not null)
+            {
+                log.Info($"Automatic encryption enabled for state store {component.Name}");
+            }
+
+            var policy = resiliency.Outbound(component.Name, "Statestore");
+            stateStores.Add(component.Name, policy is null ? store : new ResilientStateStore(store, policy), keys, values);
+        }
+    }
 
     private static async Task<(RedisClient Client, RedisSettings Settings)> ConnectAsync(
         ComponentManifest component, IReadOnlyDictionary<string, string> values, CancellationToken cancellation)

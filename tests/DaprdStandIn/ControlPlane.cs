@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace DaprdStandIn;
 
 /// <summary>
-/// Plays placement or scheduler as far as the stand-in for daprd asks: it listens, and it is healthy. Neither protocol is spoken, so a call to the gRPC
-/// port is answered with Unimplemented; actors and reminders live in the daprd whose app hosts them, and there are no workflows and no jobs.
+/// Plays placement or scheduler as far as the stand-in for daprd asks: it listens, and it is healthy. Neither protocol is spoken, so a call
+/// to the gRPC port is answered with Unimplemented; actors, reminders and jobs live in the daprd of their app, and there are no workflows.
 /// </summary>
 internal static class ControlPlane
 {
@@ -21,12 +21,10 @@ internal static class ControlPlane
         }
         catch (HelpException)
         {
-            Usage.Print(error, service.Name, service.Flags);
             return 0;
         }
         catch (FlagException e)
         {
-            Usage.Print(error, service.Name, service.Flags);
             await error.WriteLineAsync(e.Message);
             return 2;
         }

@@ -17,12 +17,10 @@ internal static class Daprd
         }
         catch (HelpException)
         {
-            Usage.Print(error, "daprd", FlagTable.Flags);
             return 0;
         }
         catch (FlagException e)
         {
-            Usage.Print(error, "daprd", FlagTable.Flags);
             await error.WriteLineAsync(e.Message);
             return 2;
         }
@@ -30,18 +28,6 @@ internal static class Daprd
         if (flags.Switch("version"))
         {
             await output.WriteLineAsync(DaprdVersion.Text);
-            return 0;
-        }
-
-        if (flags.Switch("build-info"))
-        {
-            await output.WriteLineAsync($"Version: {DaprdVersion.Text}\nGit Commit: none\nGit Version: none");
-            return 0;
-        }
-
-        if (flags.Switch("wait"))
-        {
-            await WaitCommand.RunAsync(flags.Text("dapr-http-port"), error, stop);
             return 0;
         }
 
@@ -72,7 +58,6 @@ internal static class Daprd
         {
             var options = DaprdOptions.From(flags, environment);
             var configuration = ResourceLoader.LoadConfiguration(options.ConfigPaths, environment);
-            options = options with { ApiLogging = options.ApiLogging ?? configuration.ApiLogging };
             await new DaprdRuntime(options, configuration, environment, sink).RunAsync(stop);
             log.Info("Daprd shutdown gracefully");
             return 0;

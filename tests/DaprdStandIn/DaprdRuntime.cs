@@ -8,6 +8,8 @@ using DaprdStandIn.Invocation;
 using DaprdStandIn.Logging;
 using DaprdStandIn.PubSub;
 using DaprdStandIn.Resources;
+using DaprdStandIn.Scheduling;
+using DaprdStandIn.Secrets;
 using DaprdStandIn.State;
 using DaprdStandIn.Telemetry;
 
@@ -24,21 +26,24 @@ internal sealed class DaprdRuntime(
         var start = Stopwatch.GetTimestamp();
         using var life = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
-        var metrics = new Metrics(options.AppId);
         using var tracing = new Tracing(
             TracingOptions.From(options.AppId, configuration.Tracing, environment), $"daprd:{options.HttpPort}", _log);
         await using var servers = new Servers(options, tracing, sink);
-        await servers.StartMetricsAsync(metrics);
+        await servers.StartMetricsAsync();
 
         var resources = new ResourceLoader(options.AppId, environment("NAMESPACE") is { Length: > 0 } ns ? ns : null, _log)
             .Load(options.ResourcesPaths);
         using var app = AppChannel.For(options);
         using var messaging = new DirectMessaging(options, configuration, resources.Resiliency, app);
         var stateStores = new StateStores(options.AppId, options.Namespace);
-        var pubsubs = new PubSubs(options.AppId, resources.Resiliency, metrics);
+        var pubsubs = new PubSubs(options.AppId, resources.Resiliency);
+        var secrets = new SecretStores(environment, configuration.SecretScopes);
+        var taking = new Gate();
+        using var alarms = new Alarms(taking);
         using var subscriber = new Subscriber(
-            options.AppId, pubsubs, app, resources.Resiliency, tracing, metrics, sink.Scope("dapr.runtime.processor.subscription"));
-        using var actors = new ActorRuntime(options, app, stateStores, sink.Scope("dapr.runtime.actor"));
+            options.AppId, pubsubs, app, resources.Resiliency, tracing, sink.Scope("dapr.runtime.processor.subscription"));
+        var actors = new ActorRuntime(options, app, stateStores, alarms, sink.Scope("dapr.runtime.actor"));
+        var jobs = new Jobs(options, app, alarms, sink.Scope("dapr.runtime.scheduler"));
         var runtime = new RuntimeState(options, subscriber, actors);
         runtime.AddTarget("runtime");
 
@@ -47,18 +52,20 @@ internal sealed class DaprdRuntime(
         _log.Info($"Initialized name resolution to {(configuration.Resolver.Length > 0 ? configuration.Resolver : "mdns")}");
 
         _log.Info("Loading components…");
-        var metadata = new MetadataResolver(options, environment, _log);
-        runtime.Components = await new ComponentLoader(
-            options, metadata, resources.Resiliency, stateStores, pubsubs, sink.Scope("dapr.runtime.processor")).LoadAsync(resources.Components, stop);
+        var metadata = new MetadataResolver(options, environment, secrets, _log);
+        var loader = new ComponentLoader(
+            options, metadata, secrets, resources.Resiliency, stateStores, pubsubs, sink.Scope("dapr.runtime.processor"));
+        runtime.Components = await loader.LoadAsync(resources.Components, life.Token);
 
-        var state = new StateApi(stateStores, metrics);
-        await servers.StartGrpcApiAsync(new DaprService(state, pubsubs, messaging, runtime, life.Cancel), metrics);
-        await servers.StartHttpApiAsync(state, pubsubs, messaging, runtime, metrics, life.Cancel);
+        var state = new StateApi(stateStores);
+        await servers.StartGrpcApiAsync(new DaprService(state, pubsubs, secrets, jobs, runtime, life.Cancel));
+        await servers.StartHttpApiAsync(state, pubsubs, secrets, jobs, messaging, runtime, life.Cancel);
         await servers.StartPublicAsync(runtime);
         await servers.StartInternalGrpcAsync(messaging);
         runtime.OutboundReady = true;
 
         var appTypes = new TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>>();
+        var appFound = new TaskCompletionSource();
         List<Task> work = [MeetPlacementAsync(), .. options.SchedulerAddresses.Select(MeetAsync), BringUpAppAsync(), HostActorsAsync()];
         try
         {
@@ -80,12 +87,20 @@ internal sealed class DaprdRuntime(
 
         async Task MeetPlacementAsync()
         {
+            const string Target = "internal-placement-service";
+            if (options.PlacementAddresses.Count > 0)
+            {
+                runtime.AddTarget(Target);
+            }
+
             await Task.WhenAll(options.PlacementAddresses.Select(MeetAsync));
+            await appFound.Task.WaitAsync(life.Token);
             actors.Place();
+            runtime.Ready(Target);
         }
 
-        // A real daprd is healthy only after it has met the placement and scheduler services it was given. The stand-in speaks neither protocol; it
-        // waits until they listen, so that a wrong address shows here as it would there.
+        // A real daprd is healthy only after it has met the placement and scheduler services it was given. The stand-in speaks neither
+        // protocol; it waits until they listen, so that a wrong address shows here as it would there.
         async Task MeetAsync(string address)
         {
             runtime.AddTarget(address);
@@ -122,6 +137,7 @@ internal sealed class DaprdRuntime(
                 await AppWaiter.WaitAsync(options, _log, life.Token);
             }
 
+            appFound.SetResult();
             var ready = Ready(start, runtime);
             if (app is null || options.AppHealth is null)
             {
@@ -144,6 +160,7 @@ internal sealed class DaprdRuntime(
             }
             else
             {
+                taking.Close();
                 subscriber.Stop();
             }
         }
@@ -161,6 +178,8 @@ internal sealed class DaprdRuntime(
                 // As with a real daprd, this is final: the app is not asked again, and nothing is delivered to it.
                 _log.Warn($"failed to subscribe to topics: {e.Message}");
             }
+
+            taking.Open();
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using DaprdStandIn.Actors;
 using DaprdStandIn.Http;
 using DaprdStandIn.PubSub;
+using DaprdStandIn.Scheduling;
 
 namespace DaprdStandIn;
 
@@ -19,6 +20,9 @@ namespace DaprdStandIn;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(AppConfigurationDocument))]
 [JsonSerializable(typeof(AlarmDocument))]
+[JsonSerializable(typeof(ReminderDocument))]
+[JsonSerializable(typeof(JobDocument))]
+[JsonSerializable(typeof(BulkEntryDocument[]))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonContext : JsonSerializerContext;

@@ -27,7 +27,9 @@ internal sealed class RuntimeState(DaprdOptions options, Subscriber subscriber, 
     /// <summary>The APIs serve. This does not wait for the app, so the app may wait for it.</summary>
     public bool OutboundReady { get; set; }
 
-    public IEnumerable<string> UnreadyTargets => _unready.Keys;
+    public IEnumerable<string> UnreadyTargets => _unready.Keys.Order(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> ConnectedSchedulers => [.. options.SchedulerAddresses.Where(address => !_unready.ContainsKey(address))];
 
     public AppConnectionDocument AppConnection { get; } = new(
         options.AppPort > 0 ? options.AppPort : null,
@@ -52,7 +54,9 @@ internal sealed class RuntimeState(DaprdOptions options, Subscriber subscriber, 
 
     public static IReadOnlyList<string> Capabilities(string componentType) => componentType switch
     {
-        "state.in-memory" or "state.redis" => ["ETAG", "TRANSACTIONAL", "TTL", "ACTOR"],
+        "state.in-memory" => ["ETAG", "TRANSACTIONAL", "TTL", "DELETE_WITH_PREFIX", "KEYS_LIKE", "ACTOR"],
+        "state.redis" => ["ETAG", "TRANSACTIONAL", "TTL", "KEYS_LIKE", "ACTOR"],
+        "pubsub.in-memory" => ["SUBSCRIBE_WILDCARDS"],
         _ => [],
     };
 

@@ -6,6 +6,8 @@ using DaprdStandIn.Http;
 using DaprdStandIn.Invocation;
 using DaprdStandIn.Logging;
 using DaprdStandIn.PubSub;
+using DaprdStandIn.Scheduling;
+using DaprdStandIn.Secrets;
 using DaprdStandIn.State;
 using DaprdStandIn.Telemetry;
 using Grpc.AspNetCore.Server.Model;
@@ -20,17 +22,11 @@ internal sealed class Servers(DaprdOptions options, Tracing tracing, LogSink sin
     private readonly Log _log = sink.Scope("dapr.runtime");
 
     public async Task StartHttpApiAsync(
-        StateApi state, PubSubs pubsubs, DirectMessaging messaging, RuntimeState runtime, Metrics metrics, Action shutdown)
+        StateApi state, PubSubs pubsubs, SecretStores secrets, Jobs jobs, DirectMessaging messaging, RuntimeState runtime, Action shutdown)
     {
         var app = Build(options.ApiAddresses, options.HttpPort, HttpProtocols.Http1);
         app.UseCleanPaths();
-        app.UseCounting(metrics);
         app.UseTracing(tracing);
-        if (options.ApiLogging == true)
-        {
-            app.UseApiLogging(sink.Scope("dapr.runtime.http-info"));
-        }
-
         app.UseApiErrors(sink.Scope("dapr.runtime.http"));
         if (options.ApiToken is { } token)
         {
@@ -44,6 +40,9 @@ internal sealed class Servers(DaprdOptions options, Tracing tracing, LogSink sin
         app.MapState(state);
         app.MapActors(runtime.Actors);
         app.MapPublish(pubsubs);
+        app.MapSecrets(secrets);
+        app.MapJobs(jobs);
+        app.MapWhatIsNotConfigured();
         app.MapPost("/v1.0/shutdown", (HttpContext context) =>
         {
             context.Empty();
@@ -69,24 +68,38 @@ internal sealed class Servers(DaprdOptions options, Tracing tracing, LogSink sin
             app.UseRouting();
             app.MapHealth(runtime);
             app.MapMetadata(runtime);
+            app.MapFallback("{**path}", (HttpContext context) =>
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                context.Response.ContentType = "text/plain; charset=utf-8";
+                return context.Response.WriteAsync("404 page not found\n");
+            });
             await StartAsync(app);
         }
     }
 
-    public async Task StartGrpcApiAsync(DaprService service, Metrics metrics)
+    public async Task StartGrpcApiAsync(DaprService service)
     {
         var app = Build(options.ApiAddresses, options.GrpcPort, HttpProtocols.Http2, services =>
         {
-            services.AddSingleton(new ApiInterceptor(options, tracing, metrics, sink.Scope("dapr.runtime.grpc.api")));
+            services.AddSingleton(new ApiInterceptor(options, tracing, sink.Scope("dapr.runtime.grpc.api")));
             services.AddGrpc(grpc =>
             {
                 grpc.Interceptors.Add<ApiInterceptor>();
+                grpc.IgnoreUnknownServices = true;
                 grpc.MaxReceiveMessageSize = (int)Math.Min(options.MaxBodySize, int.MaxValue);
             });
             services.AddSingleton(service);
             services.AddSingleton<IServiceMethodProvider<DaprService>, DaprServiceMethods>();
         });
         app.MapGrpcService<DaprService>();
+        app.MapFallback("{**path}", (HttpContext context) =>
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers["grpc-status"] = "12"; // Unimplemented
+            context.Response.Headers["grpc-message"] = ApiError.NotHere(context.Request.Path).Message;
+            return Task.CompletedTask;
+        });
         if (options.ApiToken is not null)
         {
             _log.Info("Enabled token authentication on gRPC server");
@@ -109,15 +122,16 @@ internal sealed class Servers(DaprdOptions options, Tracing tracing, LogSink sin
         _log.Info($"Internal gRPC server is running on {options.InternalAddress}:{options.InternalGrpcPort}");
     }
 
-    public async Task StartMetricsAsync(Metrics metrics)
+    /// <summary>The port for metrics answers, and there is nothing to tell: the stand-in counts nothing.</summary>
+    public async Task StartMetricsAsync()
     {
         if (options.MetricsPort is { } port)
         {
             var app = Build([options.MetricsAddress], port, HttpProtocols.Http1);
             app.Run(context =>
             {
-                context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-                return context.Response.WriteAsync(metrics.Render());
+                context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
+                return context.Response.WriteAsync("# The stand-in counts nothing.\n");
             });
             await StartAsync(app);
             _log.Info($"metrics server started on {options.MetricsAddress}:{port}/");

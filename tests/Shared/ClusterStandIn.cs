@@ -8,8 +8,8 @@ using System.Text.RegularExpressions;
 namespace DaprShared.Testing;
 
 /// <summary>
-/// An HTTP server of this process that plays a Kubernetes API as far as reading, creating and replacing objects goes. It can also answer badly, or not
-/// at all.
+/// An HTTP server of this process that plays a Kubernetes API as far as reading, creating and replacing objects goes. It can also answer
+/// badly, or not at all.
 /// </summary>
 internal sealed class ClusterStandIn : IDisposable
 {
@@ -45,7 +45,8 @@ internal sealed class ClusterStandIn : IDisposable
 
     /// <summary>Returns a kubeconfig that leads here.</summary>
     public string KubeConfig(string @namespace = "default") => $$$"""
-        {"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u","namespace":"{{{@namespace}}}"}}],
+        {"apiVersion":"v1","kind":"Config","current-context":"c",
+         "contexts":[{"name":"c","context":{"cluster":"c","user":"u","namespace":"{{{@namespace}}}"}}],
          "users":[{"name":"u","user":{"token":"t"}}],"clusters":[{"name":"c","cluster":{"server":"{{{Url}}}"}}]}
         """;
 
@@ -60,7 +61,10 @@ internal sealed class ClusterStandIn : IDisposable
     /// <summary>Adds a control plane: operator, trust bundle and kinds.</summary>
     public ClusterStandIn WithDapr(string version = "1.18.3", string certificates = "ROOT") => WithTrustBundle(certificates)
         .Add($$$"""
-            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"dapr-operator","namespace":"dapr-system","labels":{"app":"dapr-operator","app.kubernetes.io/version":"{{{version}}}"} },"spec":{"selector":{},"template":{} } }
+            {"apiVersion":"apps/v1","kind":"Deployment",
+             "metadata":{"name":"dapr-operator","namespace":"dapr-system",
+                         "labels":{"app":"dapr-operator","app.kubernetes.io/version":"{{{version}}}"} },
+             "spec":{"selector":{},"template":{} } }
             """)
         .Serve("dapr.io/v1alpha1", "Component", "Configuration", "Resiliency", "HTTPEndpoint", "Subscription")
         .Serve("dapr.io/v2alpha1", "Subscription");
@@ -90,7 +94,14 @@ internal sealed class ClusterStandIn : IDisposable
         ["kind"] = "APIResourceList",
         ["apiVersion"] = "v1",
         ["groupVersion"] = apiVersion,
-        ["resources"] = new JsonArray([.. kinds.Select(kind => new JsonObject { ["name"] = PluralOf(kind), ["singularName"] = "", ["namespaced"] = kind != "Namespace", ["kind"] = kind, ["verbs"] = new JsonArray("get") })]),
+        ["resources"] = new JsonArray([.. kinds.Select(kind => new JsonObject
+        {
+            ["name"] = PluralOf(kind),
+            ["singularName"] = "",
+            ["namespaced"] = kind != "Namespace",
+            ["kind"] = kind,
+            ["verbs"] = new JsonArray("get"),
+        })]),
     }.ToJsonString());
 
     /// <summary>Returns an object as it is now, or <see langword="null"/>.</summary>
@@ -109,7 +120,8 @@ internal sealed class ClusterStandIn : IDisposable
         return $"{PrefixOf((string)item["apiVersion"]!)}{folder}/{PluralOf((string)item["kind"]!)}/{metadata["name"]}";
     }
 
-    private static string PrefixOf(string apiVersion) => apiVersion.Contains('/', StringComparison.Ordinal) ? $"/apis/{apiVersion}" : $"/api/{apiVersion}";
+    private static string PrefixOf(string apiVersion) =>
+        apiVersion.Contains('/', StringComparison.Ordinal) ? $"/apis/{apiVersion}" : $"/api/{apiVersion}";
 
     private static string PluralOf(string kind) => kind.ToLowerInvariant() + "s";
 
@@ -134,7 +146,9 @@ internal sealed class ClusterStandIn : IDisposable
         var (method, path) = (context.Request.HttpMethod, context.Request.Url!.AbsolutePath);
         Requests.Enqueue($"{method} {path}");
         Authorizations.Enqueue(context.Request.Headers["Authorization"]);
-        var (status, body) = method == "GET" ? Get(path, context.Request.QueryString["labelSelector"]) : await ChangeAsync(method, path, context.Request);
+        var (status, body) = method == "GET"
+            ? Get(path, context.Request.QueryString["labelSelector"])
+            : await ChangeAsync(method, path, context.Request);
         if (status == 0)
         {
             await Task.Delay(Timeout.Infinite, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -150,8 +164,12 @@ internal sealed class ClusterStandIn : IDisposable
     {
         if (path == "/apis")
         {
-            var groups = _answers.Keys.Select(known => known.Split('/')).Where(known => known is ["", "apis", _, _]).GroupBy(known => known[2], known => new JsonObject { ["groupVersion"] = $"{known[2]}/{known[3]}", ["version"] = known[3] });
-            return (200, new JsonObject { ["kind"] = "APIGroupList", ["apiVersion"] = "v1", ["groups"] = new JsonArray([.. groups.Select(group => new JsonObject { ["name"] = group.Key, ["versions"] = new JsonArray([.. group]) })]) }.ToJsonString());
+            var groups =
+                from known in _answers.Keys.Select(known => known.Split('/'))
+                where known is ["", "apis", _, _]
+                group new JsonObject { ["groupVersion"] = $"{known[2]}/{known[3]}", ["version"] = known[3] } by known[2] into versions
+                select new JsonObject { ["name"] = versions.Key, ["versions"] = new JsonArray([.. versions]) };
+            return (200, ListOf("APIGroupList", "groups", groups));
         }
 
         if (_answers.TryGetValue(path, out var answer))
@@ -167,8 +185,13 @@ internal sealed class ClusterStandIn : IDisposable
         // A collection, of a namespace or of all of them.
         var plural = path[(path.LastIndexOf('/') + 1)..];
         var all = new Regex($"^{Regex.Escape(path[..^plural.Length])}(namespaces/[^/]+/)?{plural}/[^/]+$");
-        var items = _objects.Where(pair => all.IsMatch(pair.Key) && Matches(pair.Value, labelSelector)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.DeepClone()).ToArray();
-        return items.Length > 0 || Regex.IsMatch(path, "^/api(s/(apps|batch))?/v1/(namespaces/[^/]+/)?[a-z]+s$") ? (200, new JsonObject { ["kind"] = "List", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["items"] = new JsonArray(items) }.ToJsonString()) : NotFound;
+        var items = _objects.Where(pair => all.IsMatch(pair.Key) && Matches(pair.Value, labelSelector))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Value.DeepClone())
+            .ToList();
+        return items.Count > 0 || Regex.IsMatch(path, "^/api(s/(apps|batch))?/v1/(namespaces/[^/]+/)?[a-z]+s$")
+            ? (200, ListOf("List", "items", items))
+            : NotFound;
     }
 
     private async Task<(int Status, string Body)> ChangeAsync(string method, string path, HttpListenerRequest request)
@@ -197,5 +220,14 @@ internal sealed class ClusterStandIn : IDisposable
     private static bool Matches(JsonNode item, string? labelSelector) =>
         labelSelector?.Split('=') is not [var label, var value] || (string?)item["metadata"]?["labels"]?[label] == value;
 
-    private static (int, string) NotFound => (404, """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}""");
+    private static string ListOf(string kind, string name, IEnumerable<JsonNode> items) => new JsonObject
+    {
+        ["kind"] = kind,
+        ["apiVersion"] = "v1",
+        ["metadata"] = new JsonObject(),
+        [name] = new JsonArray([.. items]),
+    }.ToJsonString();
+
+    private static (int, string) NotFound =>
+        (404, """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}""");
 }

@@ -11,7 +11,11 @@ internal static class Kubectl
         var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(path => (string[])[Path.Combine(path, "kubectl"), Path.Combine(path, "kubectl.exe")]).FirstOrDefault(File.Exists);
         Xunit.Assert.SkipWhen(program is null, "kubectl is not installed.");
-        using var process = Process.Start(new ProcessStartInfo(program, ["kustomize", folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, ["kustomize", folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

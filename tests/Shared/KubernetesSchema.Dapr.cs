@@ -39,9 +39,9 @@ internal sealed partial class KubernetesSchema
             name: string; key?: string;
         }
         interface ConfigurationSpec {
-            accessControl?: DaprAccess; appHttpPipeline?: DaprPipeline; features?: DaprFeature[]; httpPipeline?: DaprPipeline; metric?: DaprMetrics;
-            metrics?: DaprMetrics; tracing?: DaprTracing; api?: any; components?: any; logging?: any; mtls?: any; nameResolution?: any; secrets?: any;
-            wasm?: any; workflow?: any;
+            accessControl?: DaprAccess; appHttpPipeline?: DaprPipeline; features?: DaprFeature[]; httpPipeline?: DaprPipeline;
+            metric?: DaprMetrics; metrics?: DaprMetrics; tracing?: DaprTracing; api?: any; components?: any; logging?: any; mtls?: any;
+            nameResolution?: any; secrets?: any; wasm?: any; workflow?: any;
         }
         interface DaprAccess {
             defaultAction?: string; trustDomain?: string; policies?: any[];
@@ -89,7 +89,8 @@ internal sealed partial class KubernetesSchema
             inbound?: DaprTarget; outbound?: DaprTarget;
         }
         interface SubscriptionSpec {
-            pubsubname: string; topic: string; routes: DaprRoutes; deadLetterTopic?: string; metadata?: { [key: string]: string }; bulkSubscribe?: DaprBulk;
+            pubsubname: string; topic: string; routes: DaprRoutes; deadLetterTopic?: string; metadata?: { [key: string]: string };
+            bulkSubscribe?: DaprBulk;
         }
         interface DaprRoutes {
             default?: string; rules?: DaprRule[];

@@ -8,8 +8,9 @@ using YamlDotNet.RepresentationModel;
 namespace DaprShared.Testing;
 
 /// <summary>
-/// The kinds of one version of Kubernetes, and Dapr's, with their fields. It is read from TypeScript declarations, which say of a field its name, its type,
-/// and whether it must be there. <c>build.cs</c> puts them into artifacts/tools; tests that need a version that is not there are skipped.
+/// The kinds of one version of Kubernetes, and Dapr's, with their fields. It is read from TypeScript declarations, which say of a field its
+/// name, its type, and whether it must be there. <c>build.cs</c> puts them into artifacts/tools; tests that need a version that is not
+/// there are skipped.
 /// </summary>
 internal sealed partial class KubernetesSchema
 {
@@ -29,7 +30,8 @@ internal sealed partial class KubernetesSchema
                 using var reader = new StreamReader(entry.DataStream!);
                 var text = reader.ReadToEnd();
                 // A model says of which version it is. Some packages still have models of older ones.
-                if (!text.Contains("OpenAPI Generator", StringComparison.Ordinal) || Regex.IsMatch(text, $@": (v|release-){Regex.Escape(version)}\b"))
+                if (!text.Contains("OpenAPI Generator", StringComparison.Ordinal)
+                    || Regex.IsMatch(text, $@": (v|release-){Regex.Escape(version)}\b"))
                 {
                     Read(text);
                 }
@@ -68,12 +70,16 @@ internal sealed partial class KubernetesSchema
 
     private IEnumerable<string> MistakesOf(YamlNode item)
     {
-        string Text(params string[] path) => path.Aggregate(item, (node, key) => node is YamlMappingNode map && map.Children.TryGetValue(key, out var child) ? child : "") is YamlScalarNode { Value: { } text } ? text : "";
+        string Text(params string[] path) => (path.Aggregate(item, Child) as YamlScalarNode)?.Value ?? "";
+
+        static YamlNode Child(YamlNode node, string key) =>
+            node is YamlMappingNode map && map.Children.TryGetValue(key, out var child) ? child : "";
         var (apiVersion, kind) = (Text("apiVersion"), Text("kind"));
         var parts = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion.Split('/', '.') : ["core", apiVersion];
         string[] names = [$"{parts[0]}.{parts[^1]}.{kind}", $"{Regex.Replace(parts[^1], "^v", "V")}{kind}"];
         return names.FirstOrDefault(_bodies.ContainsKey) is { } type
-            ? Check($"{kind} {Text("metadata", "name")}:", item, type).Concat(Text("metadata", "name") is "" ? [$"{kind}: metadata.name is missing"] : [])
+            ? Check($"{kind} {Text("metadata", "name")}:", item, type)
+                .Concat(Text("metadata", "name") is "" ? [$"{kind}: metadata.name is missing"] : [])
             : [$"{apiVersion} {kind}: unknown kind"];
     }
 
@@ -91,12 +97,16 @@ internal sealed partial class KubernetesSchema
 
         if (List().Match(type) is { Success: true } list)
         {
-            return node is YamlSequenceNode items ? items.SelectMany((item, index) => Check($"{path}[{index}]", item, list.Groups[1].Value + list.Groups[2].Value)) : Wrong("a list");
+            return node is YamlSequenceNode items
+                ? items.SelectMany((item, index) => Check($"{path}[{index}]", item, list.Groups[1].Value + list.Groups[2].Value))
+                : Wrong("a list");
         }
 
         if (Map().Match(type) is { Success: true } map)
         {
-            return node is YamlMappingNode entries ? entries.SelectMany(entry => Check($"{path}.{entry.Key}", entry.Value, map.Groups[1].Value)) : Wrong("a map");
+            return node is YamlMappingNode entries
+                ? entries.SelectMany(entry => Check($"{path}.{entry.Key}", entry.Value, map.Groups[1].Value))
+                : Wrong("a map");
         }
 
         return type switch
@@ -112,20 +122,29 @@ internal sealed partial class KubernetesSchema
         IEnumerable<string> Wrong(string expected) => [$"{path} is not {expected}: {node}"];
     }
 
-    private IEnumerable<string> CheckFields(string path, YamlNode node, Dictionary<string, (string Type, bool IsRequired)> fields) => node is not YamlMappingNode map ? [$"{path} is not a map: {node}"] :
+    private IEnumerable<string> CheckFields(string path, YamlNode node, Dictionary<string, (string Type, bool IsRequired)> fields) =>
+        node is not YamlMappingNode map ? [$"{path} is not a map: {node}"] :
     [
-        .. fields.Where(field => field.Value.IsRequired && !map.Children.ContainsKey(field.Key)).Select(field => $"{path}.{field.Key} is missing"),
-        .. map.SelectMany(entry => fields.TryGetValue($"{entry.Key}", out var field) ? Check($"{path}.{entry.Key}", entry.Value, field.Type) : [$"{path}.{entry.Key}: unknown field"]),
+        .. fields.Where(field => field.Value.IsRequired && !map.Children.ContainsKey(field.Key))
+            .Select(field => $"{path}.{field.Key} is missing"),
+        .. map.SelectMany(entry => fields.TryGetValue($"{entry.Key}", out var field)
+            ? Check($"{path}.{entry.Key}", entry.Value, field.Type)
+            : [$"{path}.{entry.Key}: unknown field"]),
     ];
 
-    private Dictionary<string, (string Type, bool IsRequired)> Fields(string type) => _fields.GetOrAdd(type, name => Field().Matches(_bodies[name])
-        .ToDictionary(field => field.Groups["name"].Value, field => (Prefix().Replace(field.Groups["type"].Value, ""), field.Groups["optional"].Length == 0)));
+    private Dictionary<string, (string Type, bool IsRequired)> Fields(string type) =>
+        _fields.GetOrAdd(type, name => Field().Matches(_bodies[name]).ToDictionary(
+            field => field.Groups["name"].Value,
+            field => (Prefix().Replace(field.Groups["type"].Value, ""), field.Groups["optional"].Length == 0)));
 
     // As Kubernetes reads it, in YAML 1.1. None of the kinds has a number that is not whole.
     private static string ScalarType(YamlNode node) => node switch
     {
         YamlScalarNode { Style: not ScalarStyle.Plain } => "string",
-        YamlScalarNode { Value: { } text } => PlainBoolean().IsMatch(text) ? "boolean" : PlainInteger().IsMatch(text) ? "number" : PlainOther().IsMatch(text) ? "other" : "string",
+        YamlScalarNode { Value: { } text } => PlainBoolean().IsMatch(text) ? "boolean"
+            : PlainInteger().IsMatch(text) ? "number"
+            : PlainOther().IsMatch(text) ? "other"
+            : "string",
         _ => "other",
     };
 
@@ -142,7 +161,8 @@ internal sealed partial class KubernetesSchema
             }
             else
             {
-                _bodies[indent.Length == 0 ? name : $"{group}.{version}.{name}"] = text[start..text.IndexOf($"\n{indent}}}", start, StringComparison.Ordinal)].Split("static ")[0];
+                _bodies[indent.Length == 0 ? name : $"{group}.{version}.{name}"] =
+                    text[start..text.IndexOf($"\n{indent}}}", start, StringComparison.Ordinal)].Split("static ")[0];
             }
         }
     }
@@ -153,7 +173,8 @@ internal sealed partial class KubernetesSchema
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^(?<indent> *)(export )?(declare )?(?<keyword>namespace|class|interface) (?<name>\w+)[^{\n]*\{\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<indent> *)(export )?(declare )?(?<keyword>namespace|class|interface) (?<name>\w+)[^{\n]*\{\n",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     // A name that is a word of JavaScript has an underscore before it.
@@ -180,6 +201,8 @@ internal sealed partial class KubernetesSchema
     private static partial Regex PlainInteger();
 
     // Null, and other numbers.
-    [GeneratedRegex(@"^(~|null|[-+]?(0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*|(\.[0-9]+|[0-9]+(\.[0-9]*)?)(e[-+]?[0-9]+)?|\.inf)|\.nan)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(~|null|[-+]?(0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*|(\.[0-9]+|[0-9]+(\.[0-9]*)?)(e[-+]?[0-9]+)?|\.inf)|\.nan)?$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex PlainOther();
 }

@@ -23,7 +23,9 @@ internal static class LocalFiles
 
     private static IEnumerable<ContainerFile> Resources(DaprSharedResource resource) =>
     [
-        .. resource.Objects.Select(item => File(item.Name, ManifestYaml.Write(item.ToObject([], ThisMachine.Target.Place)))),
+        .. resource.Objects.Select(item => item.ToObject([], Places.InEnvironment))
+            .Concat(DaprObjects.Generated(ResolvedDaprd.Of(resource).Daprd, DaprdMode.Standalone))
+            .Select(item => File(item.Metadata.Name, ManifestYaml.Write(item))),
         .. from found in resource.Sources.Select(source => source.Read([]))
            from file in found.Files.Select(file => new ContainerFile { Name = file.Name, Contents = file.Text })
                .Concat(found.Components.Select(component => File(component.Name, ManifestYaml.Write(DaprObjects.Component(component)))))

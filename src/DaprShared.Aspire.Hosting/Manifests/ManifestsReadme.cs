@@ -48,9 +48,12 @@ internal static class ManifestsReadme
             text.Add($"\ndaprd's environment needs keys of Secret {secret.Key}: {keys}.\n");
         }
 
-        foreach (var component in plain.Of.Resource.Components.Where(component => component.HasSecrets))
+        foreach (var secret in plain.Of.Resource.Components.SelectMany(component => component.Items).Where(item => item.IsSecret).GroupBy(SecretOf))
         {
-            text.Add($"\nComponent {component.Name} reads its secrets from Secret {component.Name}, a key per metadata item.\n");
+            var keys = string.Join(", ", secret.Select(item => item.Name));
+            text.Add($"\nComponent {secret.First().Component} reads its secrets from Secret {secret.Key}, a key per metadata item: {keys}.\n");
         }
     }
+
+    private static string SecretOf(MetadataItem item) => PlainManifests.Target.Places.Of(item).Secret!.SecretName!;
 }

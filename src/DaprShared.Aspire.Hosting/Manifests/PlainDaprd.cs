@@ -61,13 +61,13 @@ internal sealed record PlainDaprd(
         PipelineStepContext context)
     {
         var model = context.Model.Resources.OfType<DaprSharedResource>().OrderBy(other => other.AppId, StringComparer.Ordinal).ToList();
-        // Where no publisher fills daprd's environment, a reference stands in the object itself, and what may not is a key of a Secret.
-        Dictionary<MetadataItem, ComponentMetadata> places = [];
+        // What has a text stands in the object itself, and what may not is a key of a Secret.
+        var places = PlainManifests.Target.Places;
+        Dictionary<MetadataItem, ComponentMetadata> known = [];
         foreach (var item in resource.Components.SelectMany(component => component.Items))
         {
-            places[item] = await PlainReferences.ResolveAsync(item.Value, context.CancellationToken).ConfigureAwait(false) is { } text
-                ? new(item.Name, text)
-                : new(item.Name, Secret: new(item.Component, item.Name));
+            var text = item.IsKey ? null : await PlainReferences.ResolveAsync(item.Value, context.CancellationToken).ConfigureAwait(false);
+            known[item] = text is not null ? new(item.Name, text) : places.Of(item with { IsSecret = true });
         }
 
         return
@@ -75,7 +75,7 @@ internal sealed record PlainDaprd(
             .. KubernetesObjects.Build(
                 daprd,
                 new() { Arguments = arguments, Resolve = resolve, StartupInputs = ClusterObjects.StartupInputs(resource) }),
-            .. ClusterObjects.OwnedBy(resource, model, item => places[item]),
+            .. ClusterObjects.OwnedBy(resource, model, places with { Of = item => known[item] }),
         ];
     }
 

@@ -25,6 +25,12 @@ internal sealed class PlainManifests : Target
 
     public override DaprdMode Mode => DaprdMode.Kubernetes;
 
+    // Where no publisher fills daprd's environment, a secret is a key of a Secret; what is none stands in the object, once it is known.
+    public override Places Places { get; } = new(item =>
+        item.IsKey ? new(item.Name, Secret: item.KeySecret)
+        : item.IsSecret ? new(item.Name, Secret: new(item.Component, item.Name))
+        : Places.Variable(item));
+
     public override void Complete(IDictionary<string, object> variables, ResolvedDaprd daprd, IServiceProvider services) =>
         Telemetry.SayWhetherTls(variables);
 
@@ -66,6 +72,11 @@ internal sealed class PlainManifests : Target
             .OrderBy(daprd => daprd.AppId, StringComparer.Ordinal)
             .Select(daprd => ResolvedDaprd.For(daprd, Target))
             .ToList();
+        if (daprds.Count == 0)
+        {
+            return;
+        }
+
         // Without what was told of the environments already.
         Report.To(context.Logger, [.. ModelValidator.Validate(daprds, targets).Except(ModelValidator.Validate(Targets.Published(targets.Model)))]);
 
@@ -76,7 +87,7 @@ internal sealed class PlainManifests : Target
             written.Add(await PlainDaprd.BuildAsync(daprd, context, mistakes).ConfigureAwait(false));
         }
 
-        Report.To(context.Logger, mistakes);
+        Report.To(context.Logger, [.. mistakes, .. daprds.SelectMany(daprd => ClusterNeeds.Check(daprd.Daprd, new ObjectSettings()))]);
         var resources = daprds.ConvertAll(daprd => daprd.Resource);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {

@@ -10,11 +10,11 @@ internal static class ClusterObjects
     /// <summary>The objects of the model, scoped to all app-ids that refer to them.</summary>
     /// <param name="resource">The shared daprd.</param>
     /// <param name="model">The resources that are published to the same place.</param>
-    /// <param name="place">Where an item of a component stands that is no text.</param>
+    /// <param name="places">Where the items of components stand that are no text.</param>
     public static IEnumerable<DaprObject> OwnedBy(
         DaprSharedResource resource,
         IEnumerable<IResource> model,
-        Func<MetadataItem, ComponentMetadata> place)
+        Places places)
     {
         List<DaprSharedResource> daprds = [.. model.OfType<DaprSharedResource>()];
         return
@@ -22,7 +22,7 @@ internal static class ClusterObjects
             .. from item in resource.Objects
                let users = daprds.Where(daprd => daprd.Objects.Contains(item)).ToList()
                where users[0] == resource
-               select item.ToObject(users.Select(daprd => daprd.AppId), place),
+               select item.ToObject(users.Select(daprd => daprd.AppId), places),
             .. from configuration in resource.Configurations
                where daprds.First(daprd => daprd.Configurations.Contains(configuration)) == resource
                select Configuration(configuration, daprds.Where(daprd => daprd.Configurations.Contains(configuration))),
@@ -40,7 +40,7 @@ internal static class ClusterObjects
     [
         .. from configuration in resource.Configurations select Configuration(configuration, [resource]),
         .. GeneratedConfiguration(resource),
-        .. from resiliency in resource.Objects.OfType<DaprSharedResiliencyResource>() select resiliency.ToObject([], ThisMachine.Target.Place),
+        .. from resiliency in resource.Objects.OfType<DaprSharedResiliencyResource>() select resiliency.ToObject([], Places.InEnvironment),
         .. from document in Files(resource).SelectMany(file => file.Documents)
            where document.Kind is "Resiliency" or "HTTPEndpoint" || (document.Kind == "Configuration" && document.Name == resource.Options.Config)
            select document.ToYaml(),

@@ -8,7 +8,7 @@ internal sealed class ResolvedDaprd : IResourceAnnotation
     private ResolvedDaprd(DaprSharedResource resource, Target target)
     {
         List<Diagnostic> mistakes = [];
-        (Resource, Target, Daprd, Mistakes) = (resource, target, SharedDaprdFactory.Create(resource, mistakes), mistakes);
+        (Resource, Target, Daprd, Mistakes) = (resource, target, SharedDaprdFactory.Create(resource, target, mistakes), mistakes);
     }
 
     /// <summary>Gets the resource.</summary>

@@ -5,17 +5,17 @@ namespace DaprShared.Hosting;
 /// <summary>Translates a resource into the model, without resolving anything.</summary>
 internal static class SharedDaprdFactory
 {
-    /// <summary>Returns the model; what is wrong with the app's endpoint goes to <paramref name="mistakes"/>.</summary>
-    public static SharedDaprd Create(DaprSharedResource resource, List<Diagnostic>? mistakes = null)
+    /// <summary>Returns the model for a target; what is wrong with the app's endpoint goes to <paramref name="mistakes"/>.</summary>
+    public static SharedDaprd Create(DaprSharedResource resource, Target target, List<Diagnostic>? mistakes = null)
     {
-        var daprd = AppHealth.Follow(Translate(resource, mistakes), resource.App);
+        var daprd = AppHealth.Follow(Translate(resource, target, mistakes), resource.App);
         // A Configuration of its own, where the user has none that could carry the features.
         return daprd.RequiredFeatures.Count > 0 && string.IsNullOrEmpty(daprd.Options.Config)
             ? daprd with { Options = daprd.Options with { Config = ObjectNames.Daprd(daprd.AppId) } }
             : daprd;
     }
 
-    private static SharedDaprd Translate(DaprSharedResource resource, List<Diagnostic>? mistakes) => new()
+    private static SharedDaprd Translate(DaprSharedResource resource, Target target, List<Diagnostic>? mistakes) => new()
     {
         AppId = resource.AppId,
         DisplayName = resource.Name,
@@ -38,6 +38,15 @@ internal static class SharedDaprdFactory
         Workload = resource.Workload,
         Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || resource.HasImageBuild || ImageOf(resource) != ContainerImage.Daprd } : null,
         TrustAnchors = resource.TrustAnchors,
+        InboundRetries = resource.InboundRetries,
+        Resources =
+        [
+            .. resource.Objects.Select(item => item.ToObject([resource.AppId], target.Places)),
+            .. from found in resource.Sources.Select(source => source.Read([]))
+               from item in found.Files.SelectMany(file => file.Documents).Where(document => document.IsDapr).Select(document => document.ToObject())
+                   .Concat(found.Components.Select(DaprObjects.Component))
+               select item,
+        ],
     };
 
     private static TextOrReference? AddressOf(EndpointReference? endpoint) =>
@@ -45,7 +54,11 @@ internal static class SharedDaprdFactory
 
     private static ContainerImage ImageOf(DaprSharedResource resource)
     {
-        var image = resource.Annotations.OfType<ContainerImageAnnotation>().Last();
+        if (resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault() is not { } image)
+        {
+            return ContainerImage.Daprd; // added by hand, which is reported with everything else
+        }
+
         return new()
         {
             Registry = image.Registry ?? "",

@@ -56,7 +56,9 @@ internal static class ClusterSteps
            {
                DaprKinds =
                [
-                   .. ClusterObjects.OwnedBy(daprd.Resource, model, daprd.Target.Place).Select(item => $"{item.ApiVersion}/{item.Kind}"),
+                   .. ClusterObjects.OwnedBy(daprd.Resource, model, daprd.Target.Places)
+                       .Concat(DaprObjects.Generated(daprd.Daprd, DaprdMode.Kubernetes))
+                       .Select(item => $"{item.ApiVersion}/{item.Kind}"),
                    .. ClusterObjects.DocumentsOwnedBy(daprd.Resource, model).Select(document => $"{document.ApiVersion}/{document.Kind}"),
                ],
            },

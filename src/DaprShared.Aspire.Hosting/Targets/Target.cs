@@ -21,8 +21,8 @@ internal abstract class Target : IResourceAnnotation
     public virtual object Argument(DaprdArgument argument) =>
         argument.Value.Reference is { } reference ? Expression(argument.Prefix, reference) : Literal(argument.ToString());
 
-    /// <summary>Returns where a component's item stands that is no text of the AppHost: by default in daprd's environment.</summary>
-    public virtual ComponentMetadata Place(MetadataItem item) => new(item.Name, EnvironmentVariable: item.Variable);
+    /// <summary>Gets where the items of components stand that are no text of the AppHost: by default in daprd's environment.</summary>
+    public virtual Places Places => Places.InEnvironment;
 
     /// <summary>
     /// Returns what daprd's environment holds there beside what follows from the model. Users may change what begins with <c>OTEL_</c>, and

@@ -5,12 +5,14 @@ using static DaprShared.Tool.Chart.Fate;
 namespace DaprShared.Tool.Chart;
 
 /// <summary>
-/// The table of all keys: those of the official chart (dapr-shared chart 1.16.0), nested under <c>shared.</c> and at top level, and our own, for
-/// whatever else the model knows. A row for each option of daprd comes from <see cref="DaprdOptionTable"/>. <c>docs/from-the-chart.md</c> has the same rows.
+/// The table of all keys: those of the official chart (dapr-shared chart 1.16.0), nested under <c>shared.</c> and at top level, and our
+/// own, for whatever else the model knows. A row for each option of daprd comes from <see cref="DaprdOptionTable"/>.
+/// <c>docs/from-the-chart.md</c> has the same rows.
 /// </summary>
 internal static class ChartKeyTable
 {
-    private const string NoInitContainer = "there is no init container any more: daprd takes the root certificate from the ConfigMap dapr-trust-bundle";
+    private const string NoInitContainer =
+        "there is no init container any more: daprd takes the root certificate from the ConfigMap dapr-trust-bundle";
 
     private static readonly ChartKey[] _own =
     [
@@ -23,42 +25,61 @@ internal static class ChartKeyTable
         Text("shared.strategy", Honoured, "DaemonSet or Deployment", (d, v) => d.Strategy = v),
         Number("shared.deployment.replicas", Honoured, "replicas of the Deployment", (d, v) => d.Replicas = v),
         Map("shared.scheduling.nodeSelector", "nodeSelector", (d, v) => d.Pod = d.Pod with { NodeSelector = v }),
-        Model<List<V1Toleration>>("tolerations", "list of Toleration", Honoured, "tolerations", (d, v) => d.Pod = d.Pod with { Tolerations = v }),
-        Model<V1Affinity>("affinity", "Affinity", Honoured, "affinity", (d, v) => d.Pod = d.Pod with { Affinity = v is { NodeAffinity: null, PodAffinity: null, PodAntiAffinity: null } ? null : v }),
+        Model<List<V1Toleration>>("tolerations", "list of Toleration", Honoured, "tolerations", (d, v) =>
+            d.Pod = d.Pod with { Tolerations = v }),
+        Model<V1Affinity>("affinity", "Affinity", Honoured, "affinity", (d, v) =>
+            d.Pod = d.Pod with { Affinity = v is { NodeAffinity: null, PodAffinity: null, PodAntiAffinity: null } ? null : v }),
         Map("podAnnotations", "annotations of the pod", (d, v) => d.Pod = d.Pod with { Annotations = v }),
-        Model<List<V1LocalObjectReference>>("imagePullSecrets", "list of LocalObjectReference", Honoured, "imagePullSecrets", (d, v) => d.Pod = d.Pod with { ImagePullSecrets = [.. v.Select(secret => secret.Name ?? "")] }),
-        Of("podSecurityContext", ValueTypes.KubernetesOver("PodSecurityContext", () => PodSettings.HardenedPod), Honoured, "securityContext of the pod", (d, v) => d.Pod = d.Pod with { PodSecurityContext = v }),
-        Of("securityContext", ValueTypes.KubernetesOver("SecurityContext", () => PodSettings.HardenedContainer), Honoured, "securityContext of the container", (d, v) => d.Pod = d.Pod with { ContainerSecurityContext = v }),
-        Of("shared.daprd.resources", ValueTypes.KubernetesOver("ResourceRequirements", () => new PodSettings().Resources), Added, "resources of the container", (d, v) => d.Pod = d.Pod with { Resources = v }),
+        Model<List<V1LocalObjectReference>>("imagePullSecrets", "list of LocalObjectReference", Honoured, "imagePullSecrets", (d, v) =>
+            d.Pod = d.Pod with { ImagePullSecrets = [.. v.Select(secret => secret.Name ?? "")] }),
+        Of("podSecurityContext", ValueTypes.KubernetesOver("PodSecurityContext", () => PodSettings.HardenedPod), Honoured,
+            "securityContext of the pod", (d, v) => d.Pod = d.Pod with { PodSecurityContext = v }),
+        Of("securityContext", ValueTypes.KubernetesOver("SecurityContext", () => PodSettings.HardenedContainer), Honoured,
+            "securityContext of the container", (d, v) => d.Pod = d.Pod with { ContainerSecurityContext = v }),
+        Of("shared.daprd.resources", ValueTypes.KubernetesOver("ResourceRequirements", () => new PodSettings().Resources), Added,
+            "resources of the container", (d, v) => d.Pod = d.Pod with { Resources = v }),
 
         Of("shared.podLabels", ValueTypes.Map, Added, "labels of the pod", (d, v) => d.Pod = d.Pod with { Labels = v }),
-        Model<List<V1Volume>>("shared.volumes", "list of Volume", Added, "volumes of the pod", (d, v) => d.Pod = d.Pod with { Volumes = v }),
-        Model<List<V1VolumeMount>>("shared.daprd.volumeMounts", "list of VolumeMount", Added, "volumeMounts of the container", (d, v) => d.Pod = d.Pod with { VolumeMounts = v }),
+        Model<List<V1Volume>>("shared.volumes", "list of Volume", Added, "volumes of the pod", (d, v) =>
+            d.Pod = d.Pod with { Volumes = v }),
+        Model<List<V1VolumeMount>>("shared.daprd.volumeMounts", "list of VolumeMount", Added, "volumeMounts of the container", (d, v) =>
+            d.Pod = d.Pod with { VolumeMounts = v }),
         Model<List<V1EnvVar>>("shared.daprd.env", "list of EnvVar", Added, "env of the container", (d, v) => d.Environment(v)),
-        Model<List<string>>("shared.daprd.extraArgs", "list of text", Added, "args of the container", (d, v) => d.ExtraArguments = [.. v.Select(TextOrReference.FromText)]),
-        Text("shared.priorityClassName", Added, "priorityClassName", (d, v) => d.Pod = d.Pod with { PriorityClassName = v.Length == 0 ? null : v }),
+        Model<List<string>>("shared.daprd.extraArgs", "list of text", Added, "args of the container", (d, v) =>
+            d.ExtraArguments = [.. v.Select(TextOrReference.FromText)]),
+        Model<List<string>>("shared.daprd.readableSecrets", "list of text", Added, "Role", (d, v) =>
+            d.Pod = d.Pod with { ReadableSecrets = v }),
+        Text("shared.priorityClassName", Added, "priorityClassName", (d, v) =>
+            d.Pod = d.Pod with { PriorityClassName = v.Length == 0 ? null : v }),
 
         // How many daprds there are, how they are replaced and what they need.
         Number("shared.autoscaling.minReplicas", Added, "HorizontalPodAutoscaler", (d, v) => d.MinReplicas = v),
         Number("shared.autoscaling.maxReplicas", Added, "HorizontalPodAutoscaler", (d, v) => d.MaxReplicas = v),
         Number("shared.autoscaling.targetCPUUtilizationPercentage", Added, "HorizontalPodAutoscaler", (d, v) => d.CpuUtilization = v),
         Number("shared.rollingUpdate.maxSurge", Added, "maxSurge", (d, v) => d.Workload = d.Workload with { MaxSurge = v }),
-        Number("shared.rollingUpdate.maxUnavailable", Added, "maxUnavailable", (d, v) => d.Workload = d.Workload with { MaxUnavailable = v }),
+        Number("shared.rollingUpdate.maxUnavailable", Added, "maxUnavailable", (d, v) =>
+            d.Workload = d.Workload with { MaxUnavailable = v }),
+        Boolean("shared.daprd.inboundRetries.enabled", Added, "Resiliency", (d, v) => d.InboundRetries = v),
         Boolean("shared.workflows.enabled", Added, "Configuration", (d, v) => d.Needs = v ? DaprNeeds.Workflows : DaprNeeds.None),
 
         // Injected mode.
         Boolean("shared.injection.enabled", Added, "dapr.io/enabled", (d, v) => d.IsInjected = v),
         Boolean("shared.injection.pinImage", Added, "dapr.io/sidecar-image", (d, v) => d.Injection = d.Injection with { PinImage = v }),
         .. Image("shared.injection.placeholder.image", Added, "image of the placeholder",
-            (d, change) => d.Injection = d.Injection with { PlaceholderImage = change(d.Injection.PlaceholderImage) }, new SidecarInjection().PlaceholderImage),
-        Of("shared.injection.placeholder.resources", ValueTypes.KubernetesOver("ResourceRequirements", () => new SidecarInjection().PlaceholderResources), Added, "resources of the placeholder",
+            (d, change) => d.Injection = d.Injection with { PlaceholderImage = change(d.Injection.PlaceholderImage) },
+            new SidecarInjection().PlaceholderImage),
+        Of("shared.injection.placeholder.resources",
+            ValueTypes.KubernetesOver("ResourceRequirements", () => new SidecarInjection().PlaceholderResources), Added,
+            "resources of the placeholder",
             (d, v) => d.Injection = d.Injection with { PlaceholderResources = v }),
 
         // What stands around the workload.
         Switch("shared.networkPolicy.enabled", "NetworkPolicy", (work, v) => work with { NetworkPolicy = v }),
         Model<V1LabelSelector>("shared.networkPolicy.appPods", "LabelSelector", Added, "NetworkPolicy", (d, v) => d.AppPods = v),
-        Model<List<V1NetworkPolicyPeer>>("shared.networkPolicy.clients", "list of NetworkPolicyPeer", Added, "NetworkPolicy", (d, v) => d.Workload = d.Workload with { Clients = v }),
-        Model<V1LabelSelector>("shared.networkPolicy.metricsNamespaces", "LabelSelector", Added, "NetworkPolicy", (d, v) => d.Workload = d.Workload with { MetricsNamespaces = v }),
+        Model<List<V1NetworkPolicyPeer>>("shared.networkPolicy.clients", "list of NetworkPolicyPeer", Added, "NetworkPolicy", (d, v) =>
+            d.Workload = d.Workload with { Clients = v }),
+        Model<V1LabelSelector>("shared.networkPolicy.metricsNamespaces", "LabelSelector", Added, "NetworkPolicy", (d, v) =>
+            d.Workload = d.Workload with { MetricsNamespaces = v }),
         Switch("shared.podDisruptionBudget.enabled", "PodDisruptionBudget", (work, v) => work with { PodDisruptionBudget = v }),
         Switch("shared.topologySpread.enabled", "topologySpreadConstraints", (work, v) => work with { TopologySpread = v }),
         Switch("shared.prometheusAnnotations.enabled", "prometheus.io/*", (work, v) => work with { PrometheusAnnotations = v }),
@@ -68,10 +89,15 @@ internal static class ChartKeyTable
 
         // ServiceAccount, Services, names.
         Boolean("shared.serviceAccount.create", Honoured, "ServiceAccount", (d, v) => d.Pod = d.Pod with { CreateServiceAccount = v }),
+        Boolean("shared.serviceAccount.automount", Added, "automountServiceAccountToken", (d, v) =>
+            d.Pod = d.Pod with { MountServiceAccountToken = v }),
         Text("shared.serviceAccount.name", Honoured, "serviceAccountName", (d, v) => d.Pod = d.Pod with { ServiceAccountName = v }),
-        Map("shared.serviceAccount.annotations", "annotations of the ServiceAccount", (d, v) => d.Pod = d.Pod with { ServiceAccountAnnotations = v }),
-        OneOf("shared.service.type", Honoured, "type of the API Service", ["ClusterIP", "NodePort", "LoadBalancer"], (d, v) => d.Pod = d.Pod with { ApiServiceType = v }),
-        OneOf("shared.service.internalTrafficPolicy", Added, "internalTrafficPolicy", ["Local", "Cluster"], (d, v) => d.Workload = d.Workload with { TrafficPolicy = v == "Local" ? TrafficPolicy.NodeLocal : TrafficPolicy.Cluster }),
+        Map("shared.serviceAccount.annotations", "annotations of the ServiceAccount", (d, v) =>
+            d.Pod = d.Pod with { ServiceAccountAnnotations = v }),
+        OneOf("shared.service.type", Honoured, "type of the API Service", ["ClusterIP", "NodePort", "LoadBalancer"], (d, v) =>
+            d.Pod = d.Pod with { ApiServiceType = v }),
+        OneOf("shared.service.internalTrafficPolicy", Added, "internalTrafficPolicy", ["Local", "Cluster"], (d, v) =>
+            d.Workload = d.Workload with { TrafficPolicy = v == "Local" ? TrafficPolicy.NodeLocal : TrafficPolicy.Cluster }),
         Text("nameOverride", Ignored, "names follow the app-id", (d, v) => d.NameOverride = v),
         Text("fullnameOverride", Ignored, "names follow the app-id", (d, v) => d.FullnameOverride = v),
 
@@ -79,9 +105,12 @@ internal static class ChartKeyTable
         .. Image("shared.daprd.image", Honoured, "image", (d, change) => d.Image = change(d.Image), ContainerImage.Daprd),
 
         // The control plane.
-        Text("shared.controlPlane.namespace", Honoured, "DAPR_CONTROLPLANE_NAMESPACE", (d, v) => d.ControlPlane = d.ControlPlane with { Namespace = v }),
-        Text("shared.controlPlane.trustDomain", Honoured, "DAPR_CONTROLPLANE_TRUST_DOMAIN", (d, v) => d.ControlPlane = d.ControlPlane with { TrustDomain = v }),
-        Text("shared.controlPlane.clusterDomain", Added, "the domain in all addresses", (d, v) => d.ControlPlane = d.ControlPlane with { ClusterDomain = v }),
+        Text("shared.controlPlane.namespace", Honoured, "DAPR_CONTROLPLANE_NAMESPACE", (d, v) =>
+            d.ControlPlane = d.ControlPlane with { Namespace = v }),
+        Text("shared.controlPlane.trustDomain", Honoured, "DAPR_CONTROLPLANE_TRUST_DOMAIN", (d, v) =>
+            d.ControlPlane = d.ControlPlane with { TrustDomain = v }),
+        Text("shared.controlPlane.clusterDomain", Added, "the domain in all addresses", (d, v) =>
+            d.ControlPlane = d.ControlPlane with { ClusterDomain = v }),
         Text("shared.controlPlane.operator.address", Honoured, "--control-plane-address", (d, v) => d.Operator.Host = v),
         Number("shared.controlPlane.operator.port", Replaced, "--control-plane-address", (d, v) => d.Operator.Port = v),
         Text("shared.controlPlane.sentry.address", Honoured, "--sentry-address", (d, v) => d.Sentry.Host = v),
@@ -153,31 +182,38 @@ internal static class ChartKeyTable
             }
         });
 
-    private static ChartKey Text(string key, Fate fate, string sets, Action<Draft, string> set) => Of(key, ValueTypes.Text, fate, sets, set);
+    private static ChartKey Text(string key, Fate fate, string sets, Action<Draft, string> set) =>
+        Of(key, ValueTypes.Text, fate, sets, set);
 
     private static ChartKey Number(string key, Fate fate, string sets, Action<Draft, int> set) =>
         Of(key, ValueTypes.Number, fate, sets, (d, v) => set(d, int.Parse(v, CultureInfo.InvariantCulture)));
 
-    private static ChartKey Boolean(string key, Fate fate, string sets, Action<Draft, bool> set) => Of(key, ValueTypes.Boolean, fate, sets, (d, v) => set(d, v == "true"));
+    private static ChartKey Boolean(string key, Fate fate, string sets, Action<Draft, bool> set) =>
+        Of(key, ValueTypes.Boolean, fate, sets, (d, v) => set(d, v == "true"));
 
     private static ChartKey Switch(string key, string sets, Func<WorkloadSettings, bool, WorkloadSettings> set) =>
         Boolean(key, Added, sets, (d, v) => d.Workload = set(d.Workload, v));
 
-    private static ChartKey Map(string key, string sets, Action<Draft, IReadOnlyDictionary<string, string>> set) => Of(key, ValueTypes.Map, Honoured, sets, set);
+    private static ChartKey Map(string key, string sets, Action<Draft, IReadOnlyDictionary<string, string>> set) =>
+        Of(key, ValueTypes.Map, Honoured, sets, set);
 
-    private static ChartKey Model<T>(string key, string type, Fate fate, string sets, Action<Draft, T> set) where T : class => Of(key, ValueTypes.Kubernetes<T>(type), fate, sets, set);
+    private static ChartKey Model<T>(string key, string type, Fate fate, string sets, Action<Draft, T> set) where T : class =>
+        Of(key, ValueTypes.Kubernetes<T>(type), fate, sets, set);
 
     // The parts of an image; the chart knows no digest.
-    private static ChartKey[] Image(string key, Fate fate, string sets, Action<Draft, Func<ContainerImage, ContainerImage>> set, ContainerImage defaults) =>
+    private static ChartKey[] Image(
+        string key, Fate fate, string sets, Action<Draft, Func<ContainerImage, ContainerImage>> set, ContainerImage defaults) =>
     [
         Text($"{key}.registry", fate, sets, (d, v) => set(d, image => image with { Registry = v })),
         Text($"{key}.name", fate, sets, (d, v) => set(d, image => image with { Name = v })),
         Text($"{key}.tag", fate, sets, (d, v) => set(d, image => image with { Tag = v.Length == 0 ? defaults.Tag : v })),
         Text($"{key}.digest", Added, sets, (d, v) => set(d, image => image with { Digest = d.Digest($"{key}.digest", v) })),
-        OneOf($"{key}.pullPolicy", fate, "imagePullPolicy", ["Always", "IfNotPresent", "Never"], (d, v) => set(d, image => image with { PullPolicy = v })),
+        OneOf($"{key}.pullPolicy", fate, "imagePullPolicy", ["Always", "IfNotPresent", "Never"], (d, v) =>
+            set(d, image => image with { PullPolicy = v })),
     ];
 
-    private static ChartKey OneOf(string key, Fate fate, string sets, string[] allowed, Action<Draft, string> set) => Text(key, fate, sets, (draft, value) =>
+    private static ChartKey OneOf(string key, Fate fate, string sets, string[] allowed, Action<Draft, string> set) =>
+        Text(key, fate, sets, (draft, value) =>
     {
         if (allowed.Contains(value))
         {
@@ -185,7 +221,8 @@ internal static class ChartKeyTable
         }
         else
         {
-            draft.Report(DiagnosticRules.IllegalOption, key, $"'{value}' is not one of {string.Join(", ", allowed)}.", "Choose one of them.");
+            draft.Report(DiagnosticRules.IllegalOption, key, $"'{value}' is not one of {string.Join(", ", allowed)}.",
+                "Choose one of them.");
         }
     });
 

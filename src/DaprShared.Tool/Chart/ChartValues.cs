@@ -27,7 +27,8 @@ internal static class ChartValues
             }
             else if (!isOneName || !_maps.Contains(key))
             {
-                draft.Report(DiagnosticRules.UnknownValue, isOneName ? key : $"{prefix}\"{name}\"", "is not a key of the chart.", Fix(prefix, name));
+                draft.Report(DiagnosticRules.UnknownValue, isOneName ? key : $"{prefix}\"{name}\"", "is not a key of the chart.",
+                    Fix(prefix, name));
             }
             else if (value is JsonObject inner)
             {
@@ -43,20 +44,26 @@ internal static class ChartValues
     private static string Fix(string prefix, string name)
     {
         var key = prefix + name;
-        return name.Contains('.') && (_rows.ContainsKey(key) || _maps.Contains(key)) ? $"It is one name with dots: write '{name.Split('.')[0]}:' and nest the rest below it."
+        return name.Contains('.') && (_rows.ContainsKey(key) || _maps.Contains(key))
+            ? $"It is one name with dots: write '{name.Split('.')[0]}:' and nest the rest below it."
             : ChartKeyTable.Renamed.GetValueOrDefault(key) is { } today ? $"It is called '{today}' today."
             : (Sibling(prefix, name) ?? Elsewhere(name)) is { } meant ? $"Did you mean '{meant}'?"
             : "Remove it; docs/from-the-chart.md has all keys.";
     }
 
     private static string? Sibling(string prefix, string name) =>
-        Suggestion.Nearest(name, _rows.Keys.Concat(_maps).Where(known => known.StartsWith(prefix, StringComparison.Ordinal)).Select(known => known[prefix.Length..].Split('.')[0]).Distinct())
+        Suggestion.Nearest(
+            name,
+            (from known in _rows.Keys.Concat(_maps)
+             where known.StartsWith(prefix, StringComparison.Ordinal)
+             select known[prefix.Length..].Split('.')[0]).Distinct())
             is { } sibling ? prefix + sibling : null;
 
     // The same name in another place: replicas at top level, maxBodySize under shared.daprd.
     private static string? Elsewhere(string name) =>
         (from option in DaprdOptionTable.All
-         where option.IsUserOption && (Suggestion.Plain(option.Flag) == Suggestion.Plain(name) || Suggestion.Plain(option.Name) == Suggestion.Plain(name))
+         where option.IsUserOption
+             && (Suggestion.Plain(option.Flag) == Suggestion.Plain(name) || Suggestion.Plain(option.Name) == Suggestion.Plain(name))
          select ChartKeyTable.KeyOf(option))
         .Concat(_rows.Keys.Concat(_maps).Where(known => Suggestion.Plain(known.Split('.')[^1]) == Suggestion.Plain(name)))
         .FirstOrDefault();

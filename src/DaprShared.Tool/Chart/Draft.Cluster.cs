@@ -24,13 +24,16 @@ internal sealed partial class Draft
             {
                 values[variable.Name] = variable.Value ?? "";
             }
-            else if (variable is { Value: null, ValueFrom: { SecretKeyRef: { Name.Length: > 0, Key.Length: > 0, Optional: not true } secret, ConfigMapKeyRef: null, FieldRef: null, FileKeyRef: null, ResourceFieldRef: null } })
+            else if (variable is { Value: null, ValueFrom: { SecretKeyRef: { } secret, ConfigMapKeyRef: null, FieldRef: null } source }
+                && source is { FileKeyRef: null, ResourceFieldRef: null }
+                && secret is { Name.Length: > 0, Key.Length: > 0, Optional: not true })
             {
                 secrets[variable.Name] = new(secret.Name, secret.Key);
             }
             else
             {
-                Report(DiagnosticRules.IllegalOption, key, $"'{variable.Name}' has neither a value nor a secretKeyRef alone.", "Give it a value, or a secretKeyRef with name and key.");
+                Report(DiagnosticRules.IllegalOption, key, $"'{variable.Name}' has neither a value nor a secretKeyRef alone.",
+                    "Give it a value, or a secretKeyRef with name and key.");
             }
         }
 
@@ -47,7 +50,8 @@ internal sealed partial class Draft
 
         if (MinReplicas is not null || CpuUtilization is not null)
         {
-            Report(DiagnosticRules.MissingValue, "shared.autoscaling.maxReplicas", "is missing beside the other keys of shared.autoscaling.", "Set it, or remove them for a fixed number of replicas.");
+            Report(DiagnosticRules.MissingValue, "shared.autoscaling.maxReplicas",
+                "is missing beside the other keys of shared.autoscaling.", "Set it, or remove them for a fixed number of replicas.");
         }
 
         return null;
@@ -63,7 +67,8 @@ internal sealed partial class Draft
 
         if (Injection != _defaultInjection)
         {
-            Report(DiagnosticRules.IgnoredValue, "shared.injection", "has no effect without shared.injection.enabled.", "Set shared.injection.enabled to true, or remove the other keys.");
+            Report(DiagnosticRules.IgnoredValue, "shared.injection", "has no effect without shared.injection.enabled.",
+                "Set shared.injection.enabled to true, or remove the other keys.");
         }
 
         return null;
@@ -74,17 +79,20 @@ internal sealed partial class Draft
         var isConfigMap = !string.IsNullOrEmpty(TrustConfigMap) || !string.IsNullOrEmpty(TrustKey);
         if (string.IsNullOrEmpty(TrustPem))
         {
-            return isConfigMap ? TrustAnchors.FromConfigMap(NonEmpty(TrustConfigMap) ?? ObjectNames.TrustBundle, NonEmpty(TrustKey) ?? ObjectNames.TrustBundleKey) : null;
+            return !isConfigMap ? null : TrustAnchors.FromConfigMap(
+                Given(TrustConfigMap) ?? ObjectNames.TrustBundle,
+                Given(TrustKey) ?? ObjectNames.TrustBundleKey);
         }
 
         if (isConfigMap)
         {
-            Report(DiagnosticRules.IgnoredValue, "shared.trustAnchors", "names a ConfigMap, which has no effect beside shared.trustAnchors.pem.", "Remove one of the two.");
+            Report(DiagnosticRules.IgnoredValue, "shared.trustAnchors",
+                "names a ConfigMap, which has no effect beside shared.trustAnchors.pem.", "Remove one of the two.");
         }
 
         return TrustAnchors.FromPem(TrustPem);
 
-        static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+        static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
     }
 
     // The Configuration that a daprd needs and the user has not named another in place of.
@@ -95,7 +103,11 @@ internal sealed partial class Draft
             return null;
         }
 
-        var configuration = DaprObjects.Configuration(new() { Name = ObjectNames.Daprd(daprd.AppId), Features = daprd.RequiredFeatures.ToDictionary(feature => feature, _ => true) });
+        var configuration = DaprObjects.Configuration(new()
+        {
+            Name = ObjectNames.Daprd(daprd.AppId),
+            Features = daprd.RequiredFeatures.ToDictionary(feature => feature, _ => true),
+        });
         configuration.Metadata.NamespaceProperty = Namespace;
         return configuration;
     }

@@ -11,7 +11,8 @@ internal sealed partial class Draft
     {
         if (string.IsNullOrEmpty(AppId))
         {
-            Report(DiagnosticRules.MissingValue, "shared.appId", "is missing.", "Set it to the Dapr app-id, for example with --set shared.appId=orders.");
+            Report(DiagnosticRules.MissingValue, "shared.appId", "is missing.",
+                "Set it to the Dapr app-id, for example with --set shared.appId=orders.");
         }
 
         HealthPath();
@@ -30,6 +31,7 @@ internal sealed partial class Draft
             Pod = Pod,
             Workload = Workload with { Autoscaling = ReadAutoscaling() },
             Needs = Needs,
+            InboundRetries = InboundRetries,
             ExtraArguments = ExtraArguments,
             Injection = ReadInjection(),
             TrustAnchors = ReadTrustAnchors(),
@@ -57,7 +59,8 @@ internal sealed partial class Draft
         if (host.Length == 0)
         {
             Report(DiagnosticRules.RemoteIncomplete, "shared.remoteURL", $"is missing, but shared.remotePort is {port}.",
-                "Set it to the app's host, for example orders.default.svc.cluster.local, or remove the port for an app without an inbound port.");
+                "Set it to the app's host, for example orders.default.svc.cluster.local, "
+                + "or remove the port for an app without an inbound port.");
             return null;
         }
 
@@ -77,12 +80,14 @@ internal sealed partial class Draft
     {
         if (host.Contains("{{", StringComparison.Ordinal))
         {
-            Report(DiagnosticRules.HostIsNoHost, "shared.remoteURL", $"'{UserInfo.Redact(host)}' is a template, and values are not evaluated.", "Write the host.");
+            Report(DiagnosticRules.HostIsNoHost, "shared.remoteURL",
+                $"'{UserInfo.Redact(host)}' is a template, and values are not evaluated.", "Write the host.");
             return "app";
         }
 
         var isUrl = host.Contains("://", StringComparison.Ordinal);
-        if ((!isUrl && !host.Contains(':') && !host.Contains('/')) || !Uri.TryCreate(isUrl ? host : "http://" + host, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        if ((!isUrl && !host.Contains(':') && !host.Contains('/'))
+            || !Uri.TryCreate(isUrl ? host : "http://" + host, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
             return host;
         }
@@ -97,7 +102,9 @@ internal sealed partial class Draft
         var fix = $"Set shared.remoteURL to '{uri.Host}'"
             + (named > 0 && named != port ? $", shared.remotePort to {named}" : "")
             + (isUrl && uri.Scheme != (Options.AppProtocol ?? "http") ? $", shared.daprd.app.protocol to {uri.Scheme}" : "") + ".";
-        Report(DiagnosticRules.HostIsNoHost, "shared.remoteURL", $"'{UserInfo.Redact(Uri.UnescapeDataString(host))}' is not a bare host; daprd adds scheme and port itself{(uri.UserInfo.Length > 0 ? ", and sends no user name or password" : "")}.", fix);
+        Report(DiagnosticRules.HostIsNoHost, "shared.remoteURL",
+            $"'{UserInfo.Redact(Uri.UnescapeDataString(host))}' is not a bare host; daprd adds scheme and port itself"
+            + $"{(uri.UserInfo.Length > 0 ? ", and sends no user name or password" : "")}.", fix);
         port = port == 0 ? named : port;
         return uri.Host;
     }
@@ -111,7 +118,8 @@ internal sealed partial class Draft
             case "deployment":
                 return SharedStrategy.Deployment;
             default:
-                Report(DiagnosticRules.IllegalOption, "shared.strategy", $"'{Strategy}' is not a strategy; the chart would render no workload at all.", "Use daemonset or deployment.");
+                Report(DiagnosticRules.IllegalOption, "shared.strategy",
+                    $"'{Strategy}' is not a strategy; the chart would render no workload at all.", "Use daemonset or deployment.");
                 return SharedStrategy.Deployment;
         }
     }
@@ -123,7 +131,8 @@ internal sealed partial class Draft
             return Replicas;
         }
 
-        Report(DiagnosticRules.IgnoredValue, "shared.deployment.replicas", "has no effect: a DaemonSet has one pod on every node.", "Remove it, or set shared.strategy to deployment.");
+        Report(DiagnosticRules.IgnoredValue, "shared.deployment.replicas", "has no effect: a DaemonSet has one pod on every node.",
+            "Remove it, or set shared.strategy to deployment.");
         return null;
     }
 
@@ -137,7 +146,8 @@ internal sealed partial class Draft
         var option = DaprdOptionTable.ByFlag("app-health-check-path");
         if (Options.AppHealthCheckPath is { } path && path != option.Default && path != HealthCheckPath)
         {
-            Report(DiagnosticRules.IgnoredValue, option.ChartKey!, "has no effect beside shared.daprd.appHealth.checkPath, as in the chart.", "Remove one of the two.");
+            Report(DiagnosticRules.IgnoredValue, option.ChartKey!,
+                "has no effect beside shared.daprd.appHealth.checkPath, as in the chart.", "Remove one of the two.");
         }
 
         Options.AppHealthCheckPath = HealthCheckPath;
@@ -148,12 +158,14 @@ internal sealed partial class Draft
         var workload = ObjectNames.Daprd(daprd.AppId);
         if (!string.IsNullOrEmpty(FullnameOverride) && FullnameOverride != workload)
         {
-            Report(DiagnosticRules.IgnoredValue, "fullnameOverride", $"has no effect: names follow the app-id, and the workload is '{workload}'.", "Remove it.");
+            Report(DiagnosticRules.IgnoredValue, "fullnameOverride",
+                $"has no effect: names follow the app-id, and the workload is '{workload}'.", "Remove it.");
         }
 
         if (!string.IsNullOrEmpty(NameOverride) && NameOverride != "daprd")
         {
-            Report(DiagnosticRules.IgnoredValue, "nameOverride", $"has no effect: names follow the app-id, and the label app.kubernetes.io/name is 'daprd'.", "Remove it.");
+            Report(DiagnosticRules.IgnoredValue, "nameOverride",
+                $"has no effect: names follow the app-id, and the label app.kubernetes.io/name is 'daprd'.", "Remove it.");
         }
     }
 }

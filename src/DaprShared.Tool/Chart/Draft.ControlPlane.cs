@@ -21,14 +21,18 @@ internal sealed partial class Draft
         NotEmpty(Sentry, "shared.controlPlane.sentry.address", "Sentry", ControlPlane.SentryAddress);
         return ControlPlane with
         {
-            OperatorOverride = Override(Operator, "shared.controlPlane.operator", _chartDefault.OperatorAddress, ControlPlane.OperatorAddress),
+            OperatorOverride =
+                Override(Operator, "shared.controlPlane.operator", _chartDefault.OperatorAddress, ControlPlane.OperatorAddress),
             SentryOverride = Override(Sentry, "shared.controlPlane.sentry", _chartDefault.SentryAddress, ControlPlane.SentryAddress),
             Placement = Placement.Host != "",
             PlacementOverride = Placement.Host == "" ? null
                 : Override(Placement, "shared.controlPlane.placementServer", _chartDefault.PlacementAddress, ControlPlane.PlacementAddress),
             Scheduler = Scheduler != "",
             SchedulerOverride = SchedulerOverride(),
-            SentryAudienceOverride = string.IsNullOrEmpty(Audience) || Audience == _chartDefault.SentryAudience || Audience == ControlPlane.SentryAudience ? null : Audience,
+            SentryAudienceOverride =
+                string.IsNullOrEmpty(Audience) || Audience == _chartDefault.SentryAudience || Audience == ControlPlane.SentryAudience
+                    ? null
+                    : Audience,
         };
     }
 
@@ -37,15 +41,18 @@ internal sealed partial class Draft
         var (chartHost, derivedHost, derivedPort) = (chartDefault.Split(':')[0], derived.Split(':')[0], derived.Split(':')[1]);
         if (given.Host is not null && !Hosts().IsMatch(given.Host))
         {
-            Report(DiagnosticRules.IllegalOption, $"{key}.address", $"'{UserInfo.Redact(given.Host)}' is not a host.", $"Write the host alone, and its port in {key}.port.");
+            Report(DiagnosticRules.IllegalOption, $"{key}.address", $"'{UserInfo.Redact(given.Host)}' is not a host.",
+                $"Write the host alone, and its port in {key}.port.");
         }
 
         if (given.Port is < 1 or > 65535)
         {
-            Report(DiagnosticRules.IllegalOption, $"{key}.port", $"'{given.Port}' must be a port from 1 to 65535.", $"Correct it, or remove it for {derivedPort}.");
+            Report(DiagnosticRules.IllegalOption, $"{key}.port", $"'{given.Port}' must be a port from 1 to 65535.",
+                $"Correct it, or remove it for {derivedPort}.");
         }
 
-        var address = $"{(given.Host is null || given.Host == chartHost ? derivedHost : given.Host)}:{given.Port?.ToString() ?? derivedPort}";
+        var address =
+            $"{(given.Host is null || given.Host == chartHost ? derivedHost : given.Host)}:{given.Port?.ToString() ?? derivedPort}";
         return address == derived ? null : address;
     }
 
@@ -59,7 +66,8 @@ internal sealed partial class Draft
         if (SchedulerPod().IsMatch(Scheduler))
         {
             Report(DiagnosticRules.ReplacedValue, "shared.scheduler.address",
-                $"names one scheduler pod, in a variable that daprd 1.17 and later do not read; --scheduler-host-address={ControlPlane.SchedulerAddress} is used instead.", "Remove it.");
+                $"names one scheduler pod, in a variable that daprd 1.17 and later do not read; "
+                + $"--scheduler-host-address={ControlPlane.SchedulerAddress} is used instead.", "Remove it.");
             return null;
         }
 
@@ -85,7 +93,8 @@ internal sealed partial class Draft
     {
         if (given.Host == "")
         {
-            Report(DiagnosticRules.ReplacedValue, key, $"is empty, but daprd cannot run without {who}; {derived} is used instead.", "Remove it.");
+            Report(DiagnosticRules.ReplacedValue, key, $"is empty, but daprd cannot run without {who}; {derived} is used instead.",
+                "Remove it.");
             given.Host = null;
         }
     }
@@ -94,7 +103,8 @@ internal sealed partial class Draft
     {
         if (!string.IsNullOrEmpty(name) && !Validator.IsName(name))
         {
-            Report(DiagnosticRules.IllegalOption, key, $"'{name}' is not a DNS name.", "Use lower-case letters, digits, inner hyphens and dots.");
+            Report(DiagnosticRules.IllegalOption, key, $"'{name}' is not a DNS name.",
+                "Use lower-case letters, digits, inner hyphens and dots.");
         }
     }
 

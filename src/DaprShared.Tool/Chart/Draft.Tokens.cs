@@ -12,7 +12,8 @@ internal sealed partial class Draft
         _literalInitToken = token.Length > 0;
         if (!_literalInitToken)
         {
-            Report(DiagnosticRules.IgnoredValue, "shared.initContainer.token", "has no effect: the chart never gave it to daprd.", "Remove it.");
+            Report(DiagnosticRules.IgnoredValue, "shared.initContainer.token", "has no effect: the chart never gave it to daprd.",
+                "Remove it.");
         }
     }
 
@@ -21,21 +22,25 @@ internal sealed partial class Draft
         if (_literalApiToken)
         {
             Report(DiagnosticRules.LiteralToken, "shared.daprd.token", daprd.ApiToken is { } token
-                    ? $"is not written anywhere; daprd takes the token from key '{token.Key}' of Secret '{token.SecretName ?? ObjectNames.TokenSecret(daprd.AppId)}' instead."
+                    ? $"is not written anywhere; daprd takes the token from key '{token.Key}' of Secret '{SecretOf(daprd, token)}' instead."
                     : "is not written anywhere, and shared.daprd.tokenSecret.name switches the token off.",
-                $"Remove it from the values{(daprd.ApiToken is null ? "" : $", and keep it in the Secret: {CreateSecret(daprd, daprd.ApiToken)}")}");
+                "Remove it from the values"
+                + $"{(daprd.ApiToken is null ? "" : $", and keep it in the Secret: {CreateSecret(daprd, daprd.ApiToken)}")}");
         }
 
         if (_literalInitToken)
         {
             var token = daprd.AppToken ?? new($"{daprd.AppId}-app-token");
-            Report(DiagnosticRules.LiteralToken, "shared.initContainer.token", "is not written anywhere and has no effect: the chart never gave it to daprd.",
-                $"Remove it from the values. If it was meant as the app's token (APP_API_TOKEN), keep it in a Secret and name that in shared.daprd.appTokenSecret.name: {CreateSecret(daprd, token)}");
+            Report(DiagnosticRules.LiteralToken, "shared.initContainer.token",
+                "is not written anywhere and has no effect: the chart never gave it to daprd.",
+                "Remove it from the values. If it was meant as the app's token (APP_API_TOKEN), keep it in a Secret and name that in "
+                + $"shared.daprd.appTokenSecret.name: {CreateSecret(daprd, token)}");
         }
 
         if (AppTokenKey is not null && string.IsNullOrEmpty(AppTokenSecret))
         {
-            Report(DiagnosticRules.MissingValue, "shared.daprd.appTokenSecret.name", "is missing beside shared.daprd.appTokenSecret.key.", "Name the Secret, or remove the key.");
+            Report(DiagnosticRules.MissingValue, "shared.daprd.appTokenSecret.name", "is missing beside shared.daprd.appTokenSecret.key.",
+                "Name the Secret, or remove the key.");
         }
     }
 
@@ -45,5 +50,8 @@ internal sealed partial class Draft
 
     // From standard input: a token on a command line can be read by every process of the machine.
     private string CreateSecret(SharedDaprd daprd, TokenReference token) =>
-        $"printf %s \"$TOKEN\" | kubectl create secret generic {token.SecretName ?? ObjectNames.TokenSecret(daprd.AppId)}{(Namespace is null ? "" : $" -n {Namespace}")} --from-file={token.Key}=/dev/stdin";
+        $"printf %s \"$TOKEN\" | kubectl create secret generic {SecretOf(daprd, token)}{(Namespace is null ? "" : $" -n {Namespace}")} "
+        + $"--from-file={token.Key}=/dev/stdin";
+
+    private static string SecretOf(SharedDaprd daprd, TokenReference token) => token.SecretName ?? ObjectNames.TokenSecret(daprd.AppId);
 }

@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace DaprShared.Tool.Chart;
 
-/// <summary>What the rows of <see cref="ChartKeyTable"/> have read: the model in the making, and values that only make sense together.</summary>
+/// <summary>
+/// What the rows of <see cref="ChartKeyTable"/> have read: the model in the making, and values that only make sense together.
+/// </summary>
 internal sealed partial class Draft
 {
     // In the chart the organisation is part of the registry: ghcr.io/dapr and daprd.
@@ -37,6 +39,8 @@ internal sealed partial class Draft
     public WorkloadSettings Workload { get; set; } = new();
 
     public DaprNeeds Needs { get; set; }
+
+    public bool InboundRetries { get; set; } = true;
 
     public int? MinReplicas { get; set; }
 

@@ -6,8 +6,8 @@ using k8s.Models;
 namespace DaprShared.Tool.Chart;
 
 /// <summary>
-/// Reads a type of the Kubernetes API and reports every unknown field and every wrong type in it, with its path. The API server would drop or
-/// refuse them, and much later.
+/// Reads a type of the Kubernetes API and reports every unknown field and every wrong type in it, with its path. The API server would drop
+/// or refuse them, and much later.
 /// </summary>
 internal static class StrictModel
 {
@@ -42,9 +42,14 @@ internal static class StrictModel
 
         return node switch
         {
-            JsonArray list => new JsonArray([.. list.Select((item, i) => Item(item, type.GetGenericArguments()[0], $"{key}[{i}]", diagnostics))]),
+            JsonArray list =>
+                new JsonArray([.. list.Select((item, i) => Item(item, type.GetGenericArguments()[0], $"{key}[{i}]", diagnostics))]),
             JsonObject map when IsGeneric(type, typeof(IDictionary<,>)) =>
-                new JsonObject(map.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, Check(pair.Value, type.GetGenericArguments()[1], $"{key}.{pair.Key}", diagnostics)))),
+                new JsonObject(
+                    from pair in map
+                    where pair.Value is not null
+                    let item = Check(pair.Value, type.GetGenericArguments()[1], $"{key}.{pair.Key}", diagnostics)
+                    select KeyValuePair.Create(pair.Key, item)),
             JsonObject map => Members(map, type, key, diagnostics),
             _ => node.DeepClone(),
         };
@@ -64,7 +69,8 @@ internal static class StrictModel
     private static JsonObject Members(JsonObject map, Type type, string key, List<Diagnostic> diagnostics)
     {
         var members = _options.GetTypeInfo(type).Properties.ToDictionary(property => property.Name, property => property.PropertyType);
-        foreach (var missing in members.Where(member => member.Value.IsValueType && Nullable.GetUnderlyingType(member.Value) is null && map[member.Key] is null))
+        foreach (var missing in members.Where(member =>
+            member.Value.IsValueType && Nullable.GetUnderlyingType(member.Value) is null && map[member.Key] is null))
         {
             diagnostics.Add(DiagnosticRules.MissingValue.For($"{key}.{missing.Key}", "is missing.", "Kubernetes requires it here."));
         }
@@ -117,7 +123,8 @@ internal static class StrictModel
     private static (string Name, Func<JsonNode, bool> IsRight) Wanted(Type type) =>
         type == typeof(string) ? ("text", node => node.GetValueKind() == JsonValueKind.String)
         : type == typeof(bool) ? ("boolean", node => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
-        : type == typeof(int) || type == typeof(long) ? ("number", node => node.GetValueKind() == JsonValueKind.Number && long.TryParse(node.ToJsonString(), out _))
+        : type == typeof(int) || type == typeof(long)
+            ? ("number", node => node.GetValueKind() == JsonValueKind.Number && long.TryParse(node.ToJsonString(), out _))
         : IsGeneric(type, typeof(IList<>)) || IsGeneric(type, typeof(List<>)) ? ("list", node => node is JsonArray)
         : ("map", node => node is JsonObject);
 

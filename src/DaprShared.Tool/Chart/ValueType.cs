@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace DaprShared.Tool.Chart;
 
-/// <summary>A type of value: how documentation calls it and how it is read, strictly. Messages never repeat a value, which may be a secret.</summary>
+/// <summary>
+/// A type of value: how documentation calls it and how it is read, strictly. Messages never repeat a value, which may be a secret.
+/// </summary>
 /// <param name="Name">What documentation calls it.</param>
 /// <param name="Read">Returns the value, or reports why it has none.</param>
 internal sealed record ValueType<T>(string Name, Func<JsonNode, string, List<Diagnostic>, T?> Read) where T : class;
@@ -12,7 +14,8 @@ internal sealed record ValueType<T>(string Name, Func<JsonNode, string, List<Dia
 /// <summary>The types of values.</summary>
 internal static class ValueTypes
 {
-    public static ValueType<string> Text { get; } = Scalar("text", node => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null);
+    public static ValueType<string> Text { get; } =
+        Scalar("text", node => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null);
 
     public static ValueType<string> Number { get; } = Scalar("number", WholeNumber);
 
@@ -26,7 +29,8 @@ internal static class ValueTypes
     public static ValueType<string> Quantity { get; } = Scalar("quantity", node => Text.Read(node, "", []) ?? WholeNumber(node));
 
     /// <summary>A list of texts, or one text with commas, as the flag takes it.</summary>
-    public static ValueType<string> List { get; } = Scalar("list", node => node is JsonArray list && list.All(item => item?.GetValueKind() == JsonValueKind.String)
+    public static ValueType<string> List { get; } = Scalar("list", node =>
+        node is JsonArray list && list.All(item => item?.GetValueKind() == JsonValueKind.String)
         ? string.Join(',', list.Select(item => item!.GetValue<string>()))
         : Text.Read(node, "", []));
 
@@ -55,13 +59,15 @@ internal static class ValueTypes
 
     /// <summary>A type of the Kubernetes API that is laid over our own default, key by key.</summary>
     public static ValueType<T> KubernetesOver<T>(string name, Func<T> defaults) where T : class => new(name, (node, key, diagnostics) =>
-        StrictModel.Read<T>(node is JsonObject map ? Values.ValuesTree.Over(ManifestYaml.ToJson(defaults()).AsObject(), map) : node, key, diagnostics));
+        StrictModel.Read<T>(node is JsonObject map ? Values.ValuesTree.Over(ManifestYaml.ToJson(defaults()).AsObject(), map) : node, key,
+            diagnostics));
 
     /// <summary>Says that a value has another type than the key.</summary>
     public static Diagnostic WrongType(string key, JsonNode? node, string wanted) =>
         DiagnosticRules.WrongType.For(key, $"is {Describe(node)}, but must be {Article(wanted)}.", (node?.GetValueKind(), wanted) switch
         {
-            (JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False, "text") => "Put it in quotes (on the command line: --set-string).",
+            (JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False, "text") =>
+                "Put it in quotes (on the command line: --set-string).",
             (JsonValueKind.String, "number" or "boolean") => "Write it without quotes.",
             _ => "Correct or remove it.",
         });
@@ -78,7 +84,8 @@ internal static class ValueTypes
     });
 
     private static string? WholeNumber(JsonNode node) =>
-        node.GetValueKind() == JsonValueKind.Number && int.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        node.GetValueKind() == JsonValueKind.Number
+            && int.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number.ToString(CultureInfo.InvariantCulture)
             : null;
 

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace DaprShared.Tool.Values;
 
 /// <summary>
-/// Helm's <c>--set</c>: <c>a.b=c,d[0].e=f</c> with <c>{x,y}</c> for a list and a backslash before a literal comma, dot, bracket, brace or equals sign.
+/// Helm's <c>--set</c>: <c>a.b=c,d[0].e=f</c> with <c>{x,y}</c> for a list and a backslash before a literal comma, dot, bracket, brace or
+/// equals sign.
 /// </summary>
 internal sealed class SetExpression
 {
@@ -20,7 +21,9 @@ internal sealed class SetExpression
     /// <summary>Sets the pairs of an expression in the values.</summary>
     /// <param name="values">The values.</param>
     /// <param name="expression">The expression.</param>
-    /// <param name="read">Reads each value: as it is (<c>--set-string</c>), from a file (<c>--set-file</c>), or as <see cref="Typed"/>.</param>
+    /// <param name="read">
+    /// Reads each value: as it is (<c>--set-string</c>), from a file (<c>--set-file</c>), or as <see cref="Typed"/>.
+    /// </param>
     /// <exception cref="ValuesException">The expression cannot be read; the message does not repeat it.</exception>
     public static void Apply(JsonObject values, string expression, Func<string, JsonNode?> read)
     {
@@ -62,7 +65,8 @@ internal sealed class SetExpression
             while (end == '[')
             {
                 var (index, close) = Until("]");
-                if (close != ']' || !int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= MostItems)
+                if (close != ']' || !int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    || number >= MostItems)
                 {
                     throw new FormatException("has an index that is not a number");
                 }
@@ -138,12 +142,16 @@ internal sealed class SetExpression
         return (text.ToString(), '\0');
     }
 
-    /// <summary>Returns a number, a boolean or nothing where a text looks like one. No fractions, as in Helm: <c>--set shared.daprd.image.tag=1.18</c> is text.</summary>
+    /// <summary>
+    /// Returns a number, a boolean or nothing where a text looks like one. No fractions, as in Helm: <c>--set
+    /// shared.daprd.image.tag=1.18</c> is text.
+    /// </summary>
     public static JsonNode? Typed(string text) =>
         text.Equals("null", StringComparison.OrdinalIgnoreCase) ? null
         : text.Equals("true", StringComparison.OrdinalIgnoreCase) ? true
         : text.Equals("false", StringComparison.OrdinalIgnoreCase) ? false
-        : (text == "0" || !text.StartsWith('0')) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : (text == "0" || !text.StartsWith('0'))
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
         : text;
 
     private static void Put(JsonObject values, List<object> path, JsonNode? value)

@@ -2,10 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace DaprShared.Tool.Values;
 
-/// <summary>Merges values as Helm does: maps merge key by key, everything else is replaced, and <see langword="null"/> takes a key away.</summary>
+/// <summary>
+/// Merges values as Helm does: maps merge key by key, everything else is replaced, and <see langword="null"/> takes a key away.
+/// </summary>
 internal static class ValuesTree
 {
-    /// <summary>Merges <paramref name="later"/> into <paramref name="into"/>. A <see langword="null"/> stays in the tree and counts as not set.</summary>
+    /// <summary>
+    /// Merges <paramref name="later"/> into <paramref name="into"/>. A <see langword="null"/> stays in the tree and counts as not set.
+    /// </summary>
     public static void Merge(JsonObject into, JsonObject later)
     {
         foreach (var (key, value) in later)

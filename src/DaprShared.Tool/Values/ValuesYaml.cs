@@ -11,9 +11,9 @@ internal static partial class ValuesYaml
 {
     /// <summary>Reads the file.</summary>
     /// <exception cref="ValuesException">It is not such a document.</exception>
-    public static JsonObject Read(TextReader text)
+    public static JsonObject Read(string text)
     {
-        var parser = new Parser(text);
+        var parser = new LimitedParser(text);
         try
         {
             parser.Consume<StreamStart>();
@@ -41,35 +41,21 @@ internal static partial class ValuesYaml
         {
             throw new ValuesException($"is not valid YAML at line {e.Start.Line}, column {e.Start.Column}: {e.Message}");
         }
-        catch (InvalidOperationException)
-        {
-            // YamlDotNet's scanner on "a: [1" and a key in the next line.
-            throw new ValuesException($"is not valid YAML after line {parser.Current?.End.Line}.");
-        }
     }
 
     private sealed class Builder(IParser parser)
     {
-        // A values file that needs more is an attack ("billion laughs") or not a values file.
-        private const int DeepestNesting = 64, MostNodes = 100_000;
-
         private readonly Dictionary<AnchorName, JsonNode?> _anchors = [];
-        private int _depth, _nodes;
 
         public JsonNode? Node()
         {
             var start = parser.Current!;
-            if (++_nodes > MostNodes || ++_depth > DeepestNesting)
-            {
-                throw At(start, "nested too deeply or too large");
-            }
-
             var node = parser.MoveNextAfter() switch
             {
                 Scalar scalar => Typed(scalar),
                 SequenceStart => List(),
                 MappingStart => Map(),
-                AnchorAlias alias => Copy(alias),
+                AnchorAlias alias => _anchors[alias.Value]?.DeepClone(),
                 var other => throw At(other, "unexpected content"),
             };
             if (start is NodeEvent { Anchor.IsEmpty: false } anchored)
@@ -77,7 +63,6 @@ internal static partial class ValuesYaml
                 _anchors[anchored.Anchor] = node;
             }
 
-            _depth--;
             return node;
         }
 
@@ -104,6 +89,7 @@ internal static partial class ValuesYaml
                     throw At(start, "a key that is not text");
                 }
 
+                _anchors[key.Anchor] = key.Value;
                 if (key is { Value: "<<", Style: ScalarStyle.Plain })
                 {
                     inherited.Add(Node());
@@ -118,7 +104,8 @@ internal static partial class ValuesYaml
                 }
             }
 
-            foreach (var (key, value) in inherited.SelectMany(node => node is JsonArray list ? list : new JsonArray(node?.DeepClone())).OfType<JsonObject>().SelectMany(source => source))
+            foreach (var (key, value) in inherited.SelectMany(node => node is JsonArray list ? list : new JsonArray(node?.DeepClone()))
+                .OfType<JsonObject>().SelectMany(source => source))
             {
                 map.TryAdd(key, value?.DeepClone());
             }
@@ -126,31 +113,11 @@ internal static partial class ValuesYaml
             return map;
         }
 
-        private JsonNode? Copy(AnchorAlias alias)
+        private static JsonNode? Typed(Scalar scalar)
         {
-            if (!_anchors.TryGetValue(alias.Value, out var node))
-            {
-                throw At(alias, "an alias without an anchor");
-            }
-
-            return Count(node) is var count && (_nodes += count) > MostNodes ? throw At(alias, "nested too deeply or too large") : node?.DeepClone();
+            var isText = scalar.Tag.IsEmpty ? scalar.Style != ScalarStyle.Plain : scalar.Tag.Value is "!" or "tag:yaml.org,2002:str";
+            return isText ? scalar.Value : ValuesYaml.Typed(scalar.Value);
         }
-
-        private static int Count(JsonNode? node) => 1 + node switch
-        {
-            JsonObject map => map.Sum(pair => Count(pair.Value)),
-            JsonArray list => list.Sum(Count),
-            _ => 0,
-        };
-
-        private static JsonNode? Typed(Scalar scalar) =>
-            scalar.Tag.IsEmpty ? scalar.Style == ScalarStyle.Plain ? ValuesYaml.Typed(scalar.Value) : scalar.Value
-            : scalar.Tag.Value switch
-            {
-                "!" or "tag:yaml.org,2002:str" => scalar.Value,
-                "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null" => ValuesYaml.Typed(scalar.Value),
-                _ => throw At(scalar, "a tag that values cannot have"),
-            };
 
         private static YamlException At(ParsingEvent place, string what) => new(place.Start, place.End, $"found {what}.");
     }
@@ -168,9 +135,12 @@ internal static partial class ValuesYaml
         "" or "~" or "null" or "Null" or "NULL" => null,
         "true" or "True" or "TRUE" => true,
         "false" or "False" or "FALSE" => false,
-        _ when WholeNumber().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-        _ when text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) => number,
-        _ when Fraction().IsMatch(text) && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+        _ when WholeNumber().IsMatch(text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        _ when text.StartsWith("0x", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) => number,
+        _ when Fraction().IsMatch(text) && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
+            number,
         _ => text,
     };
 

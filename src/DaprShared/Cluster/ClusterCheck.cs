@@ -7,6 +7,7 @@ internal static class ClusterCheck
     public static IReadOnlyList<Diagnostic> Check(DeploymentPlan plan, ClusterState cluster) =>
     [
         .. ControlPlane(plan, cluster),
+        .. PodSecurity(plan, cluster),
         .. cluster.HasOperator == false
             ? Array.Empty<Diagnostic>()
             : [.. Versions(plan, cluster), .. Kinds(plan, cluster), .. Identity(plan, cluster)],
@@ -39,6 +40,19 @@ internal static class ClusterCheck
             yield return DiagnosticRules.NoControlPlane.For(injected,
                 $"namespace '{name}' has no Deployment dapr-sidecar-injector, which would add daprd.",
                 "Install it with Dapr's chart, or leave out WithInjectedDaprd.");
+        }
+    }
+
+    // The API server refuses a pod whose daprd keeps its capabilities: no pod would ever be there.
+    private static IEnumerable<Diagnostic> PodSecurity(DeploymentPlan plan, ClusterState cluster)
+    {
+        if (cluster is { EnforcesRestricted: true, DropsAllCapabilities: false }
+            && Names(plan, daprd => daprd.Injection is not null) is { Length: > 0 } injected)
+        {
+            yield return DiagnosticRules.InjectedRefused.For(injected,
+                $"namespace '{plan.Namespace}' enforces the Pod Security Standard 'restricted', "
+                    + "and the injector adds a daprd that keeps its capabilities, so every pod would be refused.",
+                "Install Dapr's chart with dapr_sidecar_injector.sidecarDropALLCapabilities=true, or leave out WithInjectedDaprd.");
         }
     }
 

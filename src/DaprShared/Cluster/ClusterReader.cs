@@ -27,6 +27,10 @@ internal sealed class ClusterReader
         // First: where nobody answers, that is all there is to say.
         var operators = await DeploymentAsync(controlPlane, "dapr-operator").ConfigureAwait(false);
         var (mtls, trustDomain) = operators.IsMissing ? default : await SystemMtlsAsync(controlPlane).ConfigureAwait(false);
+        var isInjected = plan.Daprds.Any(daprd => daprd.Daprd.Injection is not null);
+        Answer<V1Deployment>? injector = isInjected
+            ? await DeploymentAsync(controlPlane, "dapr-sidecar-injector").ConfigureAwait(false)
+            : null;
         Dictionary<string, IReadOnlySet<string>> configMaps = [];
         foreach (var name in plan.ConfigMaps.Select(anchors => anchors.ConfigMapName!).Distinct())
         {
@@ -40,9 +44,9 @@ internal sealed class ClusterReader
         {
             HasOperator = operators.Exists,
             OperatorElsewhere = operators.IsMissing ? await ElsewhereAsync().ConfigureAwait(false) : null,
-            HasInjector = plan.Daprds.Any(daprd => daprd.Daprd.Injection is not null)
-                ? (await DeploymentAsync(controlPlane, "dapr-sidecar-injector").ConfigureAwait(false)).Exists
-                : null,
+            HasInjector = injector?.Exists,
+            DropsAllCapabilities = injector?.Value is { } found ? DropsAllCapabilities(found) : null,
+            EnforcesRestricted = isInjected ? await EnforcesRestrictedAsync(plan.Namespace).ConfigureAwait(false) : null,
             Version = operators.Value is { } deployment ? VersionOf(deployment) : null,
             Mtls = mtls,
             TrustDomain = trustDomain,
@@ -82,6 +86,20 @@ internal sealed class ClusterReader
             ? (from pair in answer.Value?.Data ?? new Dictionary<string, string>() where pair.Value.Length > 0 select pair.Key).ToHashSet()
             : null;
     }
+
+    // A namespace that is not there yet enforces nothing.
+    private async Task<bool?> EnforcesRestrictedAsync(string name)
+    {
+        var answer = await AskAsync($"Namespace {name}", (kubernetes, stop) =>
+            kubernetes.CoreV1.ReadNamespaceAsync(name, cancellationToken: stop)).ConfigureAwait(false);
+        return answer.IsKnown ? answer.Value?.GetLabel("pod-security.kubernetes.io/enforce") == "restricted" : null;
+    }
+
+    // The chart's value sidecarDropALLCapabilities (dapr v1.18.3 pkg/injector/service/config.go).
+    private static bool DropsAllCapabilities(V1Deployment injector) =>
+        injector.Spec?.Template?.Spec?.Containers?
+            .SelectMany(container => container.Env ?? [])
+            .Any(variable => variable.Name == "SIDECAR_DROP_ALL_CAPABILITIES" && IsTrue(variable.Value ?? "")) == true;
 
     // What the injector itself goes by.
     private async Task<(bool? Mtls, string? TrustDomain)> SystemMtlsAsync(string @namespace)

@@ -11,6 +11,12 @@ internal sealed record ClusterState
     /// <summary>Gets a value indicating whether the control plane's namespace has the sidecar injector.</summary>
     public bool? HasInjector { get; init; }
 
+    /// <summary>Gets a value indicating whether the injector drops all capabilities of daprd, as its chart can be told.</summary>
+    public bool? DropsAllCapabilities { get; init; }
+
+    /// <summary>Gets a value indicating whether the app's namespace enforces the Pod Security Standard <c>restricted</c>.</summary>
+    public bool? EnforcesRestricted { get; init; }
+
     /// <summary>Gets another namespace that has Dapr's operator.</summary>
     public string? OperatorElsewhere { get; init; }
 

@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using DaprdStandIn.App;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Http;
 using DaprdStandIn.Logging;
+using DaprdStandIn.Scheduling;
 using DaprdStandIn.State;
 
 namespace DaprdStandIn.Actors;
+
+/// <summary>What the app said when it asked for a timer or a reminder.</summary>
+internal sealed record AlarmDocument(string? DueTime, string? Period, string? Ttl, string? Callback, JsonNode? Data);
 
 internal readonly record struct ActorId(string Type, string Id)
 {
@@ -16,28 +19,26 @@ internal readonly record struct ActorId(string Type, string Id)
 }
 
 /// <summary>
-/// The actors of one daprd: all that its app hosts, and no others. A real placement service would spread the actors of a type over all daprds whose apps
-/// host it; here each daprd takes every actor of its app's types for its own, and those of other apps cannot be called. There is no reentrancy and no
-/// gRPC API, and the answer to a request for state does not tell when the state expires.
+/// The actors of one daprd: all that its app hosts, and no others. A real placement service would spread the actors of a type over all
+/// daprds whose apps host it; here each daprd takes every actor of its app's types for its own, and those of other apps cannot be called.
+/// There is no reentrancy and no gRPC API, and the answer to a request for state does not tell when the state expires.
 /// </summary>
-internal sealed class ActorRuntime : IDisposable
+internal sealed class ActorRuntime
 {
-    private const int ReminderRetries = 3;
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     private readonly DaprdOptions _options;
     private readonly AppChannel? _app;
     private readonly StateStores _stores;
     private readonly Log _log;
     private readonly ConcurrentDictionary<ActorId, Actor> _actors = new();
-    private readonly TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>> _types = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>> _types =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly TaskCompletionSource _placed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Alarms _alarms;
 
-    public ActorRuntime(DaprdOptions options, AppChannel? app, StateStores stores, Log log)
+    public ActorRuntime(DaprdOptions options, AppChannel? app, StateStores stores, Alarms alarms, Log log)
     {
-        (_options, _app, _stores, _log) = (options, app, stores, log);
-        _alarms = new(RingAsync);
+        (_options, _app, _stores, _alarms, _log) = (options, app, stores, alarms, log);
         if (!IsEnabled)
         {
             log.Warn("Actor runtime disabled: placement service is not configured. Actors and Workflow APIs will be unavailable");
@@ -83,6 +84,7 @@ internal sealed class ActorRuntime : IDisposable
         var types = await HostedAsync(cancellation);
         if (!types.ContainsKey(actor.Type))
         {
+            _log.Warn($"the stand-in knows the actors of its own app only, and {actor.Type} is none of them");
             throw ApiError.ActorInvoke(
                 "failed to lookup actor: api error: code = FailedPrecondition desc = "
                 + $"did not find address for actor '{actor.Type}/{actor.Id}'");
@@ -90,7 +92,13 @@ internal sealed class ActorRuntime : IDisposable
 
         try
         {
-            return await InvokeLocalAsync(actor, method, request, cancellation);
+            KeyValuePair<string, IReadOnlyList<string>>[] caller =
+            [
+                new("Dapr-Api-Call", ["true"]),
+                new("Dapr-Caller-App-Id", [_options.AppId]),
+                new("Dapr-Caller-Namespace", [_options.Namespace]),
+            ];
+            return await InvokeLocalAsync(actor, method, request with { Headers = [.. request.Headers, .. caller] }, cancellation);
         }
         catch (HttpRequestException e)
         {
@@ -138,7 +146,14 @@ internal sealed class ActorRuntime : IDisposable
 
         try
         {
-            _alarms.Set(new(actor, IsReminder: false, name), document);
+            var body = new JsonObject
+            {
+                ["callback"] = document.Callback ?? "",
+                ["dueTime"] = document.DueTime ?? "",
+                ["period"] = document.Period ?? "",
+            };
+            _alarms.Set(TimerKey(actor, name), new(document, Schedule(document), FailurePolicy.Drop, Waits: false,
+                stop => RingAsync(actor, $"timer/{name}", WithData(body, document), stop)));
         }
         catch (FormatException e)
         {
@@ -149,7 +164,7 @@ internal sealed class ActorRuntime : IDisposable
     public async Task RemoveTimerAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await HostedAsync(cancellation);
-        _alarms.Remove(new(actor, IsReminder: false, name));
+        _alarms.Remove(TimerKey(actor, name));
     }
 
     public async Task SetReminderAsync(ActorId actor, string name, AlarmDocument document, CancellationToken cancellation)
@@ -157,27 +172,45 @@ internal sealed class ActorRuntime : IDisposable
         await CheckRemindersAsync(actor, cancellation);
         try
         {
-            _alarms.Set(new(actor, IsReminder: true, name), document);
+            // The scheduler tells neither of the two times when the reminder is due.
+            var body = new JsonObject { ["dueTime"] = "", ["period"] = "" };
+            _alarms.Set(ReminderKey(actor, name), new(document, Schedule(document), FailurePolicy.Default, Waits: true,
+                stop => RingAsync(actor, $"remind/{name}", WithData(body, document), stop)));
         }
         catch (FormatException e)
         {
-            throw ApiError.ActorReminderCreate(e.Message);
+            throw ApiError.ActorReminderCreate($"rpc error: code = Unknown desc = job failed validation: {e.Message}");
         }
     }
 
     public async Task<AlarmDocument> GetReminderAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await CheckRemindersAsync(actor, cancellation);
-        return _alarms.Find(new(actor, IsReminder: true, name)) ?? throw ApiError.ActorReminderNotFound(name);
+        return _alarms.Find<AlarmDocument>(ReminderKey(actor, name)) ?? throw ApiError.ActorReminderNotFound(name);
     }
 
     public async Task RemoveReminderAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await CheckRemindersAsync(actor, cancellation);
-        _alarms.Remove(new(actor, IsReminder: true, name));
+        _alarms.Remove(ReminderKey(actor, name));
     }
 
-    public void Dispose() => _alarms.Dispose();
+    private static Schedule Schedule(AlarmDocument document) =>
+        Scheduling.Schedule.Parse(document.DueTime, document.Period, document.Ttl, DateTime.UtcNow);
+
+    private static JsonObject WithData(JsonObject body, AlarmDocument document)
+    {
+        if (document.Data is { } data)
+        {
+            body["data"] = data.DeepClone();
+        }
+
+        return body;
+    }
+
+    private static string TimerKey(ActorId actor, string name) => $"timer||{actor}||{name}";
+
+    private string ReminderKey(ActorId actor, string name) => $"actorreminder||{_options.Namespace}||{actor}||{name}";
 
     /// <summary>The types, once they are known and the placement service has been met; a call that comes before waits.</summary>
     private async Task<IReadOnlyDictionary<string, TimeSpan>> HostedAsync(CancellationToken cancellation)
@@ -200,7 +233,7 @@ internal sealed class ActorRuntime : IDisposable
 
         if (_options.SchedulerAddresses.Count == 0)
         {
-            throw ApiError.ActorReminderCreate("scheduler is not configured");
+            throw ApiError.ActorReminderCreate("scheduler clients are disabled");
         }
     }
 
@@ -225,7 +258,8 @@ internal sealed class ActorRuntime : IDisposable
                 {
                     StatusCodes.Status200OK => response,
                     StatusCodes.Status404NotFound => throw ApiError.ActorInvoke($"actor method not found: {path}"),
-                    var status => throw ApiError.ActorInvoke($"error from actor service: ({status}) {Encoding.UTF8.GetString(response.Body.Span)}"),
+                    var status => throw ApiError.ActorInvoke(
+                        $"error from actor service: ({status}) {Encoding.UTF8.GetString(response.Body.Span)}"),
                 };
             }
             finally
@@ -254,8 +288,9 @@ internal sealed class ActorRuntime : IDisposable
 
                 actor.IsGone = true;
                 _actors.TryRemove(id, out _);
-                await _app!.SendAsync(
-                    new("DELETE", $"actors/{id.Type}/{id.Id}", "", [], "application/x-protobuf", ReadOnlyMemory<byte>.Empty), CancellationToken.None);
+                var request = new AppRequest(
+                    "DELETE", $"actors/{id.Type}/{id.Id}", "", [], "application/x-protobuf", ReadOnlyMemory<byte>.Empty);
+                await _app!.SendAsync(request, CancellationToken.None);
                 _log.Debug($"Deactivated actor '{id}'");
             }
             catch (HttpRequestException e)
@@ -269,34 +304,21 @@ internal sealed class ActorRuntime : IDisposable
         }
     }
 
-    /// <summary>Calls the app as timers and reminders do. A reminder that fails is tried again a few times, a timer is not.</summary>
-    private async Task<bool> RingAsync(AlarmKey key, AlarmDocument document, CancellationToken cancellation)
+    /// <summary>Calls the app as timers and reminders do.</summary>
+    private async Task<Ring> RingAsync(ActorId actor, string method, JsonObject body, CancellationToken cancellation)
     {
-        var body = new JsonObject { ["data"] = document.Data?.DeepClone(), ["dueTime"] = document.DueTime ?? "", ["period"] = document.Period ?? "" };
-        if (!key.IsReminder)
-        {
-            body["callback"] = document.Callback ?? "";
-        }
-
         var request = new AppRequest("PUT", "", "", [], "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
-        for (var retry = 0; ; retry++)
+        try
         {
-            try
-            {
-                var response = await InvokeLocalAsync(key.Actor, $"{(key.IsReminder ? "remind" : "timer")}/{key.Name}", request, cancellation);
-                return !response.Headers.Any(header =>
-                    header.Key.Equals("X-DaprReminderCancel", StringComparison.OrdinalIgnoreCase) && GoText.IsTruthy(header.Value[0]));
-            }
-            catch (Exception e) when (e is ApiError or HttpRequestException)
-            {
-                _log.Error($"Error executing {(key.IsReminder ? "reminder" : "timer")} for actor {key.Actor}||{key.Name}: {e.Message}");
-                if (!key.IsReminder || retry == ReminderRetries)
-                {
-                    return true;
-                }
-            }
-
-            await Task.Delay(RetryAfter, cancellation);
+            var response = await InvokeLocalAsync(actor, method, request, cancellation);
+            return response.Headers.Any(header =>
+                header.Key.Equals("X-DaprReminderCancel", StringComparison.OrdinalIgnoreCase) && GoText.IsTruthy(header.Value[0]))
+                ? Ring.Cancelled : Ring.Done;
+        }
+        catch (Exception e) when (e is ApiError or HttpRequestException)
+        {
+            _log.Error($"Error executing {method} for actor {actor}: {e.Message}");
+            return Ring.Failed;
         }
     }
 
@@ -306,18 +328,8 @@ internal sealed class ActorRuntime : IDisposable
 
     private StateOperation Operation(ActorId actor, JsonNode? operation)
     {
-        var request = operation?["request"] ?? throw new FormatException("request data is empty");
-        var key = (string?)request["key"] is { Length: > 0 } given ? StateKey(actor, given) : throw new FormatException("missing key");
-        return (string?)operation["operation"] switch
-        {
-            "delete" => new(key, null),
-            "upsert" => new(
-                key,
-                Encoding.UTF8.GetBytes(request["value"]?.ToJsonString() ?? "null"),
-                (string?)request["metadata"]?["ttlInSeconds"] is { } ttl ? int.Parse(ttl, CultureInfo.InvariantCulture) : null),
-            null or "" => throw new FormatException("operation is empty"),
-            var other => throw new FormatException($"operation type {other} not supported"),
-        };
+        var parsed = StateOperation.Parse(operation, value => Encoding.UTF8.GetBytes(value?.ToJsonString() ?? "null"));
+        return parsed with { Key = StateKey(actor, parsed.Key) };
     }
 
     private sealed class Actor

@@ -12,7 +12,8 @@ internal sealed record AppConfigurationDocument(
     ReentrancyDocument? Reentrancy,
     IReadOnlyList<EntityConfigurationDocument>? EntitiesConfig);
 
-internal sealed record EntityConfigurationDocument(IReadOnlyList<string>? Entities, string? ActorIdleTimeout, ReentrancyDocument? Reentrancy);
+internal sealed record EntityConfigurationDocument(
+    IReadOnlyList<string>? Entities, string? ActorIdleTimeout, ReentrancyDocument? Reentrancy);
 
 internal sealed record ReentrancyDocument(bool Enabled);
 
@@ -50,7 +51,8 @@ internal static class ActorTypes
                 }
             }
 
-            if (configuration.Reentrancy?.Enabled == true || configuration.EntitiesConfig?.Any(own => own.Reentrancy?.Enabled == true) == true)
+            if (configuration.Reentrancy?.Enabled == true
+                || configuration.EntitiesConfig?.Any(own => own.Reentrancy?.Enabled == true) == true)
             {
                 log.Warn("the stand-in has no reentrancy: an actor that is called by one that it is calling waits for ever");
             }

@@ -1,19 +1,22 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using DaprdStandIn.CommandLine;
 
 namespace DaprdStandIn.App;
 
 /// <param name="Path">Decoded, with or without a leading slash.</param>
 /// <param name="Query">Encoded, without the question mark.</param>
+/// <param name="Host">Another one than the app.</param>
 internal sealed record AppRequest(
     string Verb,
     string Path,
     string Query,
     IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Headers,
     string ContentType,
-    ReadOnlyMemory<byte> Body);
+    ReadOnlyMemory<byte> Body,
+    Uri? Host = null);
 
 internal sealed record AppResponse(
     int Status,
@@ -72,7 +75,7 @@ internal sealed class AppChannel : IDisposable
         try
         {
             using var message = Message(request);
-            using var response = await _client.SendAsync(message, cancellation);
+            using var response = await SendAsync(message, cancellation);
             return new(
                 (int)response.StatusCode,
                 [.. response.Headers.Concat(response.Content.Headers).Where(HopByHop.MayPass)
@@ -92,7 +95,7 @@ internal sealed class AppChannel : IDisposable
         timeout.CancelAfter(health.Timeout);
         try
         {
-            using var response = await _client.GetAsync(Target(health.Path, ""), timeout.Token);
+            using var response = await _client.GetAsync(Target(_baseAddress, health.Path, ""), timeout.Token);
             return response.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
@@ -107,12 +110,27 @@ internal sealed class AppChannel : IDisposable
         _slots?.Dispose();
     }
 
-    private Uri Target(string path, string query) => new(
-        _baseAddress, new PathString("/" + path.TrimStart('/')).ToUriComponent() + (query.Length > 0 ? "?" + query : ""));
+    /// <summary>Says it in the words of Go when nobody listens.</summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _client.SendAsync(message, cancellation);
+        }
+        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+        {
+            var (verb, url) = (message.Method.Method, message.RequestUri!);
+            throw new HttpRequestException(
+                $"{verb[0]}{verb[1..].ToLowerInvariant()} \"{url}\": dial tcp {url.Authority}: connect: connection refused", e);
+        }
+    }
+
+    private static Uri Target(Uri host, string path, string query) => new(
+        host, new PathString("/" + path.TrimStart('/')).ToUriComponent() + (query.Length > 0 ? "?" + query : ""));
 
     private HttpRequestMessage Message(AppRequest request)
     {
-        var message = new HttpRequestMessage(new(request.Verb), Target(request.Path, request.Query))
+        var message = new HttpRequestMessage(new(request.Verb), Target(request.Host ?? _baseAddress, request.Path, request.Query))
         {
             Version = _client.DefaultRequestVersion,
             VersionPolicy = _client.DefaultVersionPolicy,
@@ -133,7 +151,10 @@ internal sealed class AppChannel : IDisposable
             message.Headers.Remove("traceparent");
             message.Headers.Remove("tracestate");
             message.Headers.TryAddWithoutValidation("traceparent", traceParent);
-            message.Headers.TryAddWithoutValidation("tracestate", span.TraceStateString);
+            if (span.TraceStateString is { Length: > 0 } traceState)
+            {
+                message.Headers.TryAddWithoutValidation("tracestate", traceState);
+            }
         }
 
         if (message.Content is not null && request.ContentType.Length > 0)

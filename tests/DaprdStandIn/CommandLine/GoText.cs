@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace DaprdStandIn.CommandLine;
@@ -70,6 +71,15 @@ internal static partial class GoText
         };
         return (long)(double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * factor);
     }
+
+    /// <summary>What Go prints of a value that it has read from JSON.</summary>
+    public static string Print(JsonNode? value) => value switch
+    {
+        null => "<nil>",
+        JsonObject map => $"map[{string.Join(' ', map.Select(pair => $"{pair.Key}:{Print(pair.Value)}").Order(StringComparer.Ordinal))}]",
+        JsonArray items => $"[{string.Join(' ', items.Select(Print))}]",
+        _ => value.ToString(),
+    };
 
     [GeneratedRegex(@"^(?<sign>[+-]?)((?<number>\d+(\.\d*)?|\.\d+)(?<unit>h|ms|m|s|us|µs|ns))+$", RegexOptions.ExplicitCapture)]
     private static partial Regex Duration();

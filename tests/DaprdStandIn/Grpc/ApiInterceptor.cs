@@ -8,8 +8,8 @@ using Grpc.Core.Interceptors;
 
 namespace DaprdStandIn.Grpc;
 
-/// <summary>Around every call of the gRPC API: the token, the errors, the counter.</summary>
-internal sealed class ApiInterceptor(DaprdOptions options, Tracing tracing, Metrics metrics, Log log) : Interceptor
+/// <summary>Around every call of the gRPC API: the token, the span, the errors.</summary>
+internal sealed class ApiInterceptor(DaprdOptions options, Tracing tracing, Log log) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -25,11 +25,6 @@ internal sealed class ApiInterceptor(DaprdOptions options, Tracing tracing, Metr
             if (options.ApiToken is not null && context.RequestHeaders.GetValue("dapr-api-token") != options.ApiToken)
             {
                 throw new RpcException(new Status(StatusCode.Unauthenticated, "Unauthorized"));
-            }
-
-            if (options.ApiLogging == true)
-            {
-                log.Info("gRPC API Called", ("method", context.Method));
             }
 
             return await continuation(request, context);
@@ -58,11 +53,6 @@ internal sealed class ApiInterceptor(DaprdOptions options, Tracing tracing, Metr
             {
                 span.SetStatus(ActivityStatusCode.Error, code.ToString());
             }
-
-            metrics.Count(
-                "dapr_grpc_io_server_completed_rpcs",
-                ("grpc_server_method", context.Method.TrimStart('/')),
-                ("grpc_server_status", code.ToString()));
         }
     }
 }

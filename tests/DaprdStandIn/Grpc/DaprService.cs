@@ -2,20 +2,21 @@ using System.Diagnostics;
 using System.Globalization;
 using Dapr.Client.Autogen.Grpc.v1;
 using DaprdStandIn.Http;
-using DaprdStandIn.Invocation;
 using DaprdStandIn.PubSub;
+using DaprdStandIn.Scheduling;
+using DaprdStandIn.Secrets;
 using DaprdStandIn.State;
 using DaprdStandIn.Telemetry;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace DaprdStandIn.Grpc;
 
 /// <summary>The gRPC API, as far as the stand-in speaks it. What is not here is answered with Unimplemented.</summary>
-internal sealed class DaprService(StateApi state, PubSubs pubsubs, DirectMessaging messaging, RuntimeState runtime, Action shutdown)
+internal sealed class DaprService(
+    StateApi state, PubSubs pubsubs, SecretStores secrets, Jobs jobs, RuntimeState runtime, Action shutdown)
 {
     private static readonly Empty Nothing = new();
 
@@ -54,6 +55,72 @@ internal sealed class DaprService(StateApi state, PubSubs pubsubs, DirectMessagi
         return Nothing;
     }
 
+    public async Task<Empty> ExecuteStateTransaction(ExecuteStateTransactionRequest request, ServerCallContext context)
+    {
+        var operations = from operation in request.Operations
+                         let change = Change(operation.Request)
+                         select operation.OperationType == "delete" ? new StateOperation(change.Key, null)
+                             : new(change.Key, change.Data, change.TtlSeconds);
+        await state.TransactAsync(request.StoreName, [.. operations], context.CancellationToken);
+        return Nothing;
+    }
+
+    public Task<GetSecretResponse> GetSecret(GetSecretRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetSecretResponse { Data = { [request.Key] = secrets.Get(request.StoreName, request.Key) } });
+
+    public Task<ScheduleJobResponse> ScheduleJob(ScheduleJobRequest request, ServerCallContext context)
+    {
+        var job = request.Job;
+        var failure = job.FailurePolicy switch
+        {
+            { Constant: { } constant } => new FailurePolicy(
+                constant.Interval?.ToTimeSpan() ?? TimeSpan.Zero, constant.HasMaxRetries ? (int)constant.MaxRetries : null),
+            { Drop: not null } => FailurePolicy.Drop,
+            _ => FailurePolicy.Default,
+        };
+        jobs.Schedule(
+            new(
+                job.Name,
+                job.HasSchedule ? job.Schedule : null,
+                job.HasDueTime ? job.DueTime : null,
+                job.HasRepeats ? (int)job.Repeats : null,
+                job.HasTtl ? job.Ttl : null,
+                failure,
+                job.Data?.Value.Memory ?? ReadOnlyMemory<byte>.Empty),
+            request.Overwrite);
+        return Task.FromResult(new ScheduleJobResponse());
+    }
+
+    public Task<GetJobResponse> GetJob(GetJobRequest request, ServerCallContext context)
+    {
+        var found = jobs.Get(request.Name);
+        var response = new GetJobResponse { Job = new() { Name = found.Name, FailurePolicy = new() { Constant = new() } } };
+        var (job, constant) = (response.Job, response.Job.FailurePolicy.Constant);
+        job.Data = found.Data.IsEmpty ? null : new Any { Value = ByteString.CopyFrom(found.Data.Span) };
+        constant.Interval = Duration.FromTimeSpan(found.Failure.Interval);
+        Set(found.Failure.MaxRetries, retries => constant.MaxRetries = (uint)retries!);
+        Set(found.Repeats, repeats => job.Repeats = (uint)repeats!);
+        Set(found.Schedule, schedule => job.Schedule = schedule);
+        Set(found.DueTime, dueTime => job.DueTime = dueTime);
+        Set(found.Ttl, ttl => job.Ttl = ttl);
+        return Task.FromResult(response);
+
+        // Setting nothing would be something.
+        static void Set<T>(T value, Action<T> set)
+        {
+            if (value is not null)
+            {
+                set(value);
+            }
+        }
+    }
+
+    public Task<DeleteJobResponse> DeleteJob(DeleteJobRequest request, ServerCallContext context)
+    {
+        jobs.Delete(request.Name);
+        return Task.FromResult(new DeleteJobResponse());
+    }
+
     public async Task<Empty> PublishEvent(PublishEventRequest request, ServerCallContext context)
     {
         var publish = new PublishRequest(
@@ -67,22 +134,6 @@ internal sealed class DaprService(StateApi state, PubSubs pubsubs, DirectMessagi
         Activity.Current?.DescribeMessage(publish.Topic);
         await pubsubs.PublishAsync(publish, context.CancellationToken);
         return Nothing;
-    }
-
-    public async Task<InvokeResponse> InvokeService(InvokeServiceRequest request, ServerCallContext context)
-    {
-        var headers = context.RequestHeaders
-            .Where(entry => !entry.IsBinary && entry.Key != "dapr-api-token" && !entry.Key.StartsWith("grpc-", StringComparison.Ordinal))
-            .Select(entry => KeyValuePair.Create<string, IReadOnlyList<string>>(entry.Key, [entry.Value]));
-        Activity.Current?.DescribeInvocation(request.Id, request.Message.Method);
-        var answer = await messaging.InvokeAsync(
-            request.Id, InvocationMapping.ToApp(request.Message, headers), context.CancellationToken);
-
-        var metadata = new Metadata { { "dapr-http-status", answer.Status.ToString(CultureInfo.InvariantCulture) } };
-        await context.WriteResponseHeadersAsync(metadata);
-        return HttpStatusMapping.ToGrpc(answer.Status) is var code and not StatusCode.OK
-            ? throw new RpcException(new Status(code, ReasonPhrases.GetReasonPhrase(answer.Status)))
-            : InvocationMapping.ToInternal(answer).Message;
     }
 
     public Task<GetMetadataResponse> GetMetadata(GetMetadataRequest request, ServerCallContext context)

@@ -21,9 +21,17 @@ internal sealed class DaprServiceMethods : IServiceMethodProvider<DaprService>
             nameof(DaprService.GetBulkState), (s, request, call) => s.GetBulkState(request, call));
         Add<SaveStateRequest, Empty>(nameof(DaprService.SaveState), (s, request, call) => s.SaveState(request, call));
         Add<DeleteStateRequest, Empty>(nameof(DaprService.DeleteState), (s, request, call) => s.DeleteState(request, call));
+        Add<ExecuteStateTransactionRequest, Empty>(
+            nameof(DaprService.ExecuteStateTransaction), (s, request, call) => s.ExecuteStateTransaction(request, call));
+        Add<GetSecretRequest, GetSecretResponse>(nameof(DaprService.GetSecret), (s, request, call) => s.GetSecret(request, call));
+        foreach (var version in (string[])["", "Alpha1"])
+        {
+            Add<ScheduleJobRequest, ScheduleJobResponse>("ScheduleJob" + version, (s, request, call) => s.ScheduleJob(request, call));
+            Add<GetJobRequest, GetJobResponse>("GetJob" + version, (s, request, call) => s.GetJob(request, call));
+            Add<DeleteJobRequest, DeleteJobResponse>("DeleteJob" + version, (s, request, call) => s.DeleteJob(request, call));
+        }
+
         Add<PublishEventRequest, Empty>(nameof(DaprService.PublishEvent), (s, request, call) => s.PublishEvent(request, call));
-        Add<InvokeServiceRequest, InvokeResponse>(
-            nameof(DaprService.InvokeService), (s, request, call) => s.InvokeService(request, call));
         Add<GetMetadataRequest, GetMetadataResponse>(
             nameof(DaprService.GetMetadata), (s, request, call) => s.GetMetadata(request, call));
         Add<SetMetadataRequest, Empty>(nameof(DaprService.SetMetadata), (s, request, call) => s.SetMetadata(request, call));

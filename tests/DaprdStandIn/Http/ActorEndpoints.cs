@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using DaprdStandIn.Actors;
 
 namespace DaprdStandIn.Http;
@@ -19,12 +16,13 @@ internal static class ActorEndpoints
             var (actor, method) = (Id(context), context.Route("method"));
             Activity.Current?.SetTag("dapr.actor", $"{actor.Type}.{actor.Id}").SetTag("rpc.service", "ServiceInvocation");
             Activity.Current?.DisplayName = $"CallActor/{actor.Type}/{method}";
-            await context.AppResponseAsync(await actors.InvokeAsync(actor, method, await context.AppRequestAsync(method), context.RequestAborted));
+            var request = await context.AppRequestAsync(method);
+            await context.AppResponseAsync(await actors.InvokeAsync(actor, method, request, context.RequestAborted));
         });
 
         routes.MapMethods(Actor + "/state", PostOrPut, async (HttpContext context) =>
         {
-            await actors.ChangeStateAsync(Id(context), await ReadAsync(context, JsonContext.Default.JsonArray), context.RequestAborted);
+            await actors.ChangeStateAsync(Id(context), await context.ReadAsync(JsonContext.Default.JsonArray), context.RequestAborted);
             context.Empty();
         });
 
@@ -42,7 +40,7 @@ internal static class ActorEndpoints
 
         routes.MapMethods(Actor + "/timers/{name}", PostOrPut, async (HttpContext context) =>
         {
-            var timer = await ReadAsync(context, JsonContext.Default.AlarmDocument);
+            var timer = await context.ReadAsync(JsonContext.Default.AlarmDocument);
             await actors.SetTimerAsync(Id(context), context.Route("name"), timer, context.RequestAborted);
             context.Empty();
         });
@@ -55,7 +53,7 @@ internal static class ActorEndpoints
 
         routes.MapMethods(Actor + "/reminders/{name}", PostOrPut, async (HttpContext context) =>
         {
-            var reminder = await ReadAsync(context, JsonContext.Default.AlarmDocument);
+            var reminder = await context.ReadAsync(JsonContext.Default.AlarmDocument);
             await actors.SetReminderAsync(Id(context), context.Route("name"), reminder, context.RequestAborted);
             context.Empty();
         });
@@ -64,15 +62,8 @@ internal static class ActorEndpoints
         {
             var actor = Id(context);
             var reminder = await actors.GetReminderAsync(actor, context.Route("name"), context.RequestAborted);
-            var answer = new JsonObject
-            {
-                ["actorID"] = actor.Id,
-                ["actorType"] = actor.Type,
-                ["data"] = reminder.Data?.DeepClone(),
-                ["dueTime"] = reminder.DueTime,
-                ["period"] = reminder.Period,
-            };
-            await context.JsonAsync(answer, JsonContext.Default.JsonObject);
+            var answer = new ReminderDocument(actor.Id, actor.Type, reminder.Data, reminder.DueTime, reminder.Period);
+            await context.JsonAsync(answer, JsonContext.Default.ReminderDocument);
         });
 
         routes.MapDelete(Actor + "/reminders/{name}", async (HttpContext context) =>
@@ -83,17 +74,4 @@ internal static class ActorEndpoints
     }
 
     private static ActorId Id(HttpContext context) => new(context.Route("type"), context.Route("id"));
-
-    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            // Not by the content type: the .NET SDK sends a transaction as text.
-            return JsonSerializer.Deserialize((await context.BodyAsync()).Span, type) ?? throw ApiError.MalformedRequest("unexpected end of JSON input");
-        }
-        catch (JsonException e)
-        {
-            throw ApiError.MalformedRequest(e.Message);
-        }
-    }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DaprdStandIn.Http;
 
-internal sealed record ErrorDocument(string ErrorCode, string Message);
+internal sealed record ErrorDocument(string ErrorCode, string Message, JsonArray? Details = null);
 
 internal sealed record StateItemDocument(
     string? Key, JsonNode? Value, string? Etag, Dictionary<string, string>? Metadata, StateOptionsDocument? Options);
@@ -12,14 +12,22 @@ internal sealed record StateOptionsDocument(string? Concurrency, string? Consist
 
 internal sealed record BulkStateRequestDocument(IReadOnlyList<string>? Keys);
 
+internal sealed record BulkEntryDocument(string? EntryId, JsonNode? Event, string? ContentType, Dictionary<string, string>? Metadata);
+
+internal sealed record ReminderDocument(
+    [property: JsonPropertyName("actorID")] string ActorId, string ActorType, JsonNode? Data, string? DueTime, string? Period);
+
 internal sealed record MetadataDocument(
     string Id,
     string RuntimeVersion,
+    IReadOnlyList<string> EnabledFeatures,
+    IReadOnlyList<ActiveActorsDocument>? Actors,
     IReadOnlyList<ComponentDocument>? Components,
     IReadOnlyDictionary<string, string> Extended,
     IReadOnlyList<MetadataSubscriptionDocument>? Subscriptions,
     AppConnectionDocument AppConnectionProperties,
-    ActorRuntimeDocument ActorRuntime);
+    ActorRuntimeDocument ActorRuntime,
+    SchedulerDocument? Scheduler);
 
 internal sealed record ComponentDocument(string Name, string Type, string? Version, IReadOnlyList<string>? Capabilities);
 
@@ -42,4 +50,6 @@ internal sealed record AppHealthDocument(
 internal sealed record ActorRuntimeDocument(
     string RuntimeStatus, bool HostReady, IReadOnlyList<ActiveActorsDocument>? ActiveActors, string? Placement);
 
-internal sealed record ActiveActorsDocument(string Type, int Count);
+internal sealed record ActiveActorsDocument(string Type, int? Count);
+
+internal sealed record SchedulerDocument([property: JsonPropertyName("connected_addresses")] IReadOnlyList<string> ConnectedAddresses);

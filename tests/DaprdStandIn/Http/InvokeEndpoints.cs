@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using DaprdStandIn.App;
 using DaprdStandIn.Invocation;
 using DaprdStandIn.Telemetry;
@@ -17,13 +16,22 @@ internal static class InvokeEndpoints
         var (target, method) = TargetAndMethod(context.Request);
         if (target.Length == 0)
         {
-            throw ApiError.DirectInvokeNoAppId();
+            throw NotHere(context.Request.Path.Value ?? "") is { } what ? ApiError.NotHere(what) : ApiError.DirectInvokeNoAppId();
         }
+
 
         Activity.Current?.DescribeInvocation(target, method);
         context.Request.Headers.Remove(AppIdHeader);
         var request = await context.AppRequestAsync(method);
         await context.AppResponseAsync(await messaging.InvokeAsync(target, request, context.RequestAborted));
+    };
+
+    /// <summary>The API of daprd that the path belongs to and that the stand-in lacks; null when daprd has none either.</summary>
+    private static string? NotHere(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        [['v', '1', '.', '0', ..], "state", _, "query"] => "queries of state",
+        [['v', '1', '.', '0', ..], "workflows" or "conversation" or "subtlecrypto", ..] => $"API for {path}",
+        _ => null,
     };
 
     /// <summary>What the caller sent, for the app.</summary>
@@ -57,8 +65,8 @@ internal static class InvokeEndpoints
     }
 
     /// <summary>
-    /// Three ways to name the app: the header (the path is the method), basic authentication with the user name "dapr-app-id",
-    /// and the path /v1.0/invoke/APP/method/METHOD.
+    /// Two ways to name the app: the header (the path is the method), and the path /v1.0/invoke/APP/method/METHOD. The third one of daprd,
+    /// basic authentication, is not here.
     /// </summary>
     private static (string Target, string Method) TargetAndMethod(HttpRequest request)
     {
@@ -68,37 +76,18 @@ internal static class InvokeEndpoints
             return (header, Clean(path));
         }
 
-        if (FromAuthorization(request.Headers.Authorization.ToString()) is { } user)
-        {
-            return (user, Clean(path));
-        }
-
         if (path.StartsWith(Prefix, StringComparison.Ordinal))
         {
             var rest = path[Prefix.Length..];
             var at = rest.IndexOf("/method/", StringComparison.Ordinal);
             if (at > 0)
             {
-                return (rest[..at], Clean(rest[(at + "/method/".Length)..]));
+                // It may be a URL, whose two slashes have become one.
+                return (rest[..at].Replace(":/", "://", StringComparison.Ordinal), Clean(rest[(at + "/method/".Length)..]));
             }
         }
 
         return ("", "");
-    }
-
-    private static string? FromAuthorization(string authorization)
-    {
-        if (!authorization.StartsWith("Basic ", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var buffer = new byte[authorization.Length];
-        return Convert.TryFromBase64String(authorization["Basic ".Length..], buffer, out var length)
-            && Encoding.UTF8.GetString(buffer, 0, length).Split(':') is [var name, var appId]
-            && name.Equals(AppIdHeader, StringComparison.OrdinalIgnoreCase)
-                ? appId
-                : null;
     }
 
     /// <summary>No empty segments and no slash at either end.</summary>

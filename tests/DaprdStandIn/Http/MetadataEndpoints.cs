@@ -20,6 +20,8 @@ internal static class MetadataEndpoints
     private static MetadataDocument Document(RuntimeState state) => new(
         state.AppId,
         DaprdVersion.Text,
+        DaprdVersion.Features,
+        ActiveActors(state.Actors),
         NullIfEmpty(state.Components.Select(component => new ComponentDocument(
             component.Name, component.Type, NullIfBlank(component.Version), NullIfEmpty(RuntimeState.Capabilities(component.Type))))),
         state.Extended,
@@ -31,13 +33,17 @@ internal static class MetadataEndpoints
             subscription.DeadLetterTopic,
             subscription.Type.ToString().ToUpperInvariant()))),
         state.AppConnection,
-        Actors(state.Actors));
+        Actors(state.Actors),
+        state.ConnectedSchedulers.Count > 0 ? new(state.ConnectedSchedulers) : null);
 
     private static ActorRuntimeDocument Actors(ActorRuntime actors) => new(
         actors.IsEnabled ? "RUNNING" : "DISABLED",
         actors.IsHosting,
-        NullIfEmpty(actors.Active.Select(active => new ActiveActorsDocument(active.Key, active.Value))),
+        ActiveActors(actors),
         actors.IsEnabled ? $"placement: {(actors.IsHosting ? "connected" : "disconnected")}" : null);
+
+    private static List<ActiveActorsDocument>? ActiveActors(ActorRuntime actors) =>
+        NullIfEmpty(actors.Active.Select(active => new ActiveActorsDocument(active.Key, active.Value > 0 ? active.Value : null)));
 
     // daprd leaves empty members out.
     private static List<T>? NullIfEmpty<T>(IEnumerable<T> items) => items.ToList() is { Count: > 0 } list ? list : null;

@@ -12,14 +12,6 @@ internal static partial class Middleware
 {
     private const string TokenHeader = "dapr-api-token";
 
-    public static void UseCounting(this IApplicationBuilder app, Metrics metrics) => app.Use(async (context, next) =>
-    {
-        await next(context);
-        metrics.Count(
-            "dapr_http_server_request_count",
-            ("method", context.Request.Method), ("status", context.Response.StatusCode.ToString(CultureInfo.InvariantCulture)));
-    });
-
     /// <summary>A span for every call but the health checks. Its name is the path, until the API knows a better one.</summary>
     public static void UseTracing(this IApplicationBuilder app, Tracing tracing) => app.Use(async (context, next) =>
     {
@@ -61,6 +53,10 @@ internal static partial class Middleware
             log.Debug(e.Message);
             await context.ErrorAsync(e);
         }
+        catch (FormatException e) when (!context.Response.HasStarted)
+        {
+            await context.ErrorAsync(ApiError.MalformedRequest(e.Message));
+        }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await context.JsonAsync(
@@ -79,7 +75,9 @@ internal static partial class Middleware
         }
     });
 
-    /// <summary>The .NET SDK writes two slashes before the path of an actor's call; for the routes daprd takes several slashes for one.</summary>
+    /// <summary>
+    /// The .NET SDK writes two slashes before the path of an actor's call; for the routes daprd takes several slashes for one.
+    /// </summary>
     public static void UseCleanPaths(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Request.Path.Value is { } path && path.Contains("//", StringComparison.Ordinal))
@@ -105,22 +103,6 @@ internal static partial class Middleware
         // The token is between the app and its daprd; it goes no further.
         context.Request.Headers.Remove(TokenHeader);
         return next(context);
-    });
-
-    public static void UseApiLogging(this IApplicationBuilder app, Log log) => app.Use(async (context, next) =>
-    {
-        var start = Stopwatch.GetTimestamp();
-        await next(context);
-        if (context.Request.Path.StartsWithSegments(HealthEndpoints.Healthz, StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        log.Info(
-            "HTTP API Called",
-            ("code", context.Response.StatusCode.ToString(CultureInfo.InvariantCulture)),
-            ("duration", ((long)Stopwatch.GetElapsedTime(start).TotalMilliseconds).ToString(CultureInfo.InvariantCulture)),
-            ("method", $"{context.Request.Method} {context.Request.Path}"));
     });
 
     [GeneratedRegex("/{2,}")]

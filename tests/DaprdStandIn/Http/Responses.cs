@@ -13,7 +13,7 @@ internal static class Responses
     }
 
     public static Task ErrorAsync(this HttpContext context, ApiError error) =>
-        context.JsonAsync(new ErrorDocument(error.Code, error.Message), JsonContext.Default.ErrorDocument, error.HttpStatus);
+        context.JsonAsync(new ErrorDocument(error.Code, error.Message, error.Details), JsonContext.Default.ErrorDocument, error.HttpStatus);
 
     public static void Empty(this HttpContext context) => context.Response.StatusCode = StatusCodes.Status204NoContent;
 
@@ -24,6 +24,20 @@ internal static class Responses
         context.Request.Query
             .Where(pair => pair.Key.StartsWith("metadata.", StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key["metadata.".Length..], pair => pair.Value[0] ?? "");
+
+    /// <summary>Reads JSON, whatever the content type says: the .NET SDK sends a transaction as text.</summary>
+    public static async Task<T> ReadAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize((await context.BodyAsync()).Span, type)
+                ?? throw ApiError.MalformedRequest("unexpected end of JSON input");
+        }
+        catch (JsonException e)
+        {
+            throw ApiError.MalformedRequest(e.Message);
+        }
+    }
 
     public static async Task<ReadOnlyMemory<byte>> BodyAsync(this HttpContext context)
     {

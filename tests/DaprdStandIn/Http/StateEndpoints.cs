@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
+using DaprdStandIn.CommandLine;
 using DaprdStandIn.State;
 
 namespace DaprdStandIn.Http;
@@ -35,9 +34,20 @@ internal static class StateEndpoints
         {
             var store = context.Route("store");
             state.Check(store);
-            var items = await ReadAsync(context, JsonContext.Default.StateItemDocumentArray);
+            var items = await context.ReadAsync(JsonContext.Default.StateItemDocumentArray);
             var metadata = context.Metadata();
-            await state.SaveAsync(store, [.. items.Select(item => Change(item, metadata))], context.RequestAborted);
+            var bytes = Bytes(state.Encrypts(store));
+            await state.SaveAsync(store, [.. items.Select(item => Change(item, metadata, bytes))], context.RequestAborted);
+            context.Empty();
+        });
+
+        routes.MapMethods("/v1.0/state/{store}/transaction", PostOrPut, async (HttpContext context) =>
+        {
+            var store = context.Route("store");
+            state.Check(store);
+            var (body, bytes) = (await context.ReadAsync(JsonContext.Default.JsonObject), Bytes(state.Encrypts(store)));
+            var operations = (body["operations"] as JsonArray ?? []).Select(operation => StateOperation.Parse(operation, bytes));
+            await state.TransactAsync(store, [.. operations], context.RequestAborted);
             context.Empty();
         });
 
@@ -52,7 +62,7 @@ internal static class StateEndpoints
         {
             var store = context.Route("store");
             state.Check(store);
-            var request = await ReadAsync(context, JsonContext.Default.BulkStateRequestDocument);
+            var request = await context.ReadAsync(JsonContext.Default.BulkStateRequestDocument);
             var answer = new JsonArray();
             foreach (var key in request.Keys ?? [])
             {
@@ -74,7 +84,11 @@ internal static class StateEndpoints
     // Routing leaves an encoded slash alone; a key is meant as the caller meant it.
     private static string Key(HttpContext context) => Uri.UnescapeDataString(context.Route("key"));
 
-    private static StateChange Change(StateItemDocument item, Dictionary<string, string> metadata)
+    /// <summary>What daprd encrypts over HTTP is not JSON but what Go prints of the value: nothing useful, for an object.</summary>
+    private static Func<JsonNode?, byte[]> Bytes(bool encrypted) => value =>
+        Encoding.UTF8.GetBytes(encrypted ? GoText.Print(value) : value?.ToJsonString() ?? "null");
+
+    private static StateChange Change(StateItemDocument item, Dictionary<string, string> metadata, Func<JsonNode?, byte[]> bytes)
     {
         if (string.IsNullOrEmpty(item.Key))
         {
@@ -84,22 +98,9 @@ internal static class StateEndpoints
         var ttl = metadata.GetValueOrDefault("ttlInSeconds") ?? item.Metadata?.GetValueOrDefault("ttlInSeconds");
         return new(
             item.Key,
-            Encoding.UTF8.GetBytes(item.Value?.ToJsonString() ?? "null"),
+            bytes(item.Value),
             item.Options?.Concurrency == "last-write" ? null : item.Etag,
             item.Options?.Concurrency == "first-write",
             ttl is null ? null : int.Parse(ttl, CultureInfo.InvariantCulture));
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
-                ?? throw ApiError.MalformedRequest("unexpected end of JSON input");
-        }
-        catch (JsonException e)
-        {
-            throw ApiError.MalformedRequest(e.Message);
-        }
     }
 }

@@ -23,7 +23,12 @@ internal sealed class DirectMessaging(
     {
         try
         {
-            // "app.namespace" is the other way to write a target.
+            // A URL, which the channel to the app can reach, too; and "app.namespace" is the other way to write an app-id.
+            if (Uri.TryCreate(target, UriKind.Absolute, out var host))
+            {
+                return await InvokeOwnAppAsync(request with { Host = host }, cancellation);
+            }
+
             var (id, ns) = target.Split('.') switch
             {
                 [var name] => (name, options.Namespace),
@@ -36,8 +41,10 @@ internal sealed class DirectMessaging(
 
             // A policy for the app takes the place of the built-in one.
             return resiliency.App(id) is { } policy
-                ? await policy.RunAsync(stop => InvokeAsync(0, stop), response => response.Status is < 200 or > 399, cancellation)
+                ? await policy.RunAsync(stop => InvokeAsync(0, stop), Failure, cancellation)
                 : await InvokeAsync(Retries, cancellation);
+
+            static int? Failure(AppResponse response) => response.Status is < 200 or > 399 ? response.Status : null;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -135,7 +142,12 @@ internal sealed class DirectMessaging(
         $"http://{address}",
         new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true, ActivityHeadersPropagator = null },
+            HttpHandler = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                EnableMultipleHttp2Connections = true,
+                ActivityHeadersPropagator = null,
+            },
             MaxReceiveMessageSize = (int)Math.Min(options.MaxBodySize, int.MaxValue),
             DisposeHttpClient = true,
             // No waiting of the library's own between attempts: the retries above are daprd's.

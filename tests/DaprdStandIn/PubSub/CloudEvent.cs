@@ -31,6 +31,7 @@ internal static class CloudEvent
             {
                 cloudEvent["traceid"] = traceParent;
                 cloudEvent["traceparent"] = traceParent;
+                cloudEvent["tracestate"] = request.TraceState;
             }
 
             cloudEvent["source"] ??= "Dapr";

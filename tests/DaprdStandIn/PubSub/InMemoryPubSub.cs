@@ -6,10 +6,9 @@ namespace DaprdStandIn.PubSub;
 /// <summary>pubsub.in-memory: reaches the subscriptions of this one daprd, and keeps nothing for later ones.</summary>
 internal sealed class InMemoryPubSub : IPubSub
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Channel<ReadOnlyMemory<byte>>, bool>> _topics = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Channel<Message>, bool>> _topics = new();
 
-    public Task PublishAsync(
-        string topic, ReadOnlyMemory<byte> message, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+    public Task PublishAsync(string topic, Message message, CancellationToken cancellation)
     {
         foreach (var channel in _topics.TryGetValue(topic, out var channels) ? channels.Keys : [])
         {
@@ -21,7 +20,7 @@ internal sealed class InMemoryPubSub : IPubSub
 
     public Task SubscribeAsync(string topic, MessageHandler handler, CancellationToken lifetime)
     {
-        var channel = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
+        var channel = Channel.CreateUnbounded<Message>();
         var channels = _topics.GetOrAdd(topic, _ => new());
         channels[channel] = true;
         lifetime.Register(() => channels.TryRemove(channel, out _));

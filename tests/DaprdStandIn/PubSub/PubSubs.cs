@@ -14,10 +14,8 @@ internal sealed record PublishRequest(
     string TraceState);
 
 /// <summary>The pub/sub components by name, and publishing to them.</summary>
-internal sealed class PubSubs(string appId, Resiliency resiliency, Metrics metrics)
+internal sealed class PubSubs(string appId, Resiliency resiliency)
 {
-    private static readonly Policy Once = new(Timeout: null, Retry: null);
-
     private readonly Dictionary<string, IPubSub> _pubsubs = new(StringComparer.Ordinal);
 
     public bool Any => _pubsubs.Count > 0;
@@ -37,25 +35,13 @@ internal sealed class PubSubs(string appId, Resiliency resiliency, Metrics metri
         var message = IsRaw(request.Metadata) ? request.Data : CloudEvent.Create(request, appId);
         try
         {
-            await (resiliency.Outbound(request.PubSub) ?? Once).RunAsync(
-                async stop =>
-                {
-                    await pubsub.PublishAsync(request.Topic, message, request.Metadata, stop);
-                    return true;
-                },
-                _ => false,
-                cancellation);
-            Count(success: true);
+            await (resiliency.Outbound(request.PubSub, "Pubsub") ?? Policy.Once).RunAsync(
+                stop => pubsub.PublishAsync(request.Topic, new(message, request.Metadata), stop), cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Count(success: false);
             throw ApiError.Publish(request.PubSub, request.Topic, e);
         }
-
-        void Count(bool success) => metrics.Count(
-            "dapr_component_pubsub_egress_count",
-            ("component", request.PubSub), ("success", success ? "true" : "false"), ("topic", request.Topic));
     }
 
     public static bool IsRaw(IReadOnlyDictionary<string, string> metadata) =>

@@ -10,13 +10,11 @@ namespace DaprdStandIn.PubSub;
 
 /// <summary>Brings the messages of all subscriptions to the app.</summary>
 internal sealed class Subscriber(
-    string appId, PubSubs pubsubs, AppChannel? app, Resiliency resiliency, Tracing tracing, Metrics metrics, Log log) : IDisposable
+    string appId, PubSubs pubsubs, AppChannel? app, Resiliency resiliency, Tracing tracing, Log log) : IDisposable
 {
-    // A real daprd tries once where no Resiliency says more, and leaves the rest to the broker. The brokers here do not redeliver, so this is the policy.
-    private static readonly Policy Default = new(Timeout: null, new(IsExponential: true, default, TimeSpan.FromSeconds(2), MaxRetries: 3));
-
     private IReadOnlyList<Subscription>? _programmatic;
     private CancellationTokenSource? _lifetime;
+    private CancellationToken _life;
 
     public IReadOnlyList<Subscription> Subscriptions { get; private set; } = [];
 
@@ -54,6 +52,7 @@ internal sealed class Subscriber(
             log.Info($"app is subscribed to the following topics: [[{topics}]] through pubsub={group.Key}");
         }
 
+        _life = cancellation;
         _lifetime = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Subscriptions = [.. declarative, .. _programmatic];
         foreach (var subscription in Subscriptions)
@@ -77,7 +76,8 @@ internal sealed class Subscriber(
         List<(MatchExpression? Match, string Path)> routes;
         try
         {
-            routes = [.. subscription.Rules.Select(rule => (string.IsNullOrWhiteSpace(rule.Match) ? null : MatchExpression.Parse(rule.Match), rule.Path))];
+            routes = [.. from rule in subscription.Rules
+                         select (string.IsNullOrWhiteSpace(rule.Match) ? null : MatchExpression.Parse(rule.Match), rule.Path)];
         }
         catch (MatchException e)
         {
@@ -114,25 +114,31 @@ internal sealed class Subscriber(
         AppChannel channel,
         Subscription subscription,
         IReadOnlyList<(MatchExpression? Match, string Path)> routes,
-        ReadOnlyMemory<byte> message,
-        CancellationToken cancellation)
+        Message message,
+        CancellationToken lifetime)
     {
-        if (PubSubs.IsRaw(subscription.Metadata))
+        // A reader may bring a message that nobody wants any more; it must not count as done.
+        if (lifetime.IsCancellationRequested)
         {
-            message = CloudEvent.FromRaw(message, subscription.PubSub, subscription.Topic);
+            return false;
         }
 
-        if (Parse(message) is not { } cloudEvent)
+        if (PubSubs.IsRaw(subscription.Metadata))
+        {
+            message = message with { Data = CloudEvent.FromRaw(message.Data, subscription.PubSub, subscription.Topic) };
+        }
+
+        if (Parse(message.Data) is not { } cloudEvent)
         {
             log.Error($"error deserializing cloud event in pubsub {subscription.PubSub} and topic {subscription.Topic}");
-            return await DeadLetterAsync(subscription, message, cancellation);
+            return await DeadLetterAsync(subscription, message);
         }
 
         var id = CloudEvent.Attribute(cloudEvent, "id");
         if (CloudEvent.HasExpired(cloudEvent))
         {
             log.Warn($"dropping expired pub/sub event {id}");
-            Count(subscription, Delivery.Drop);
+            await DeadLetterAsync(subscription, message);
             return true;
         }
 
@@ -144,42 +150,46 @@ internal sealed class Subscriber(
         }
         catch (Exception e) when (e is MatchException or FormatException or ArgumentException)
         {
-            log.Error($"error finding matching route for event {id} in pubsub {subscription.PubSub} and topic {subscription.Topic}: {e.Message}");
-            return await DeadLetterAsync(subscription, message, cancellation);
+            log.Error($"error finding matching route for event {id} in pubsub {subscription.PubSub} and topic {subscription.Topic}: "
+                + e.Message);
+            return await DeadLetterAsync(subscription, message);
         }
 
         if (route is null)
         {
             log.Debug($"no matching route for event {id} in pubsub {subscription.PubSub} and topic {subscription.Topic}; skipping");
-            Count(subscription, Delivery.Drop);
-            await DeadLetterAsync(subscription, message, cancellation);
+            await DeadLetterAsync(subscription, message);
             return true;
         }
 
-        var request = new AppRequest("POST", route, "", [], CloudEvent.ContentType, message);
-        var policy = resiliency.Inbound(subscription.PubSub) ?? Default;
-        for (var retry = 0; ; retry++)
-        {
-            var outcome = await DeliverAsync(channel, policy, subscription.Topic, cloudEvent, request, cancellation);
-            var delay = policy.Retry?.DelayBefore(retry);
-            Count(subscription, outcome);
-            switch (outcome)
-            {
-                case Delivery.Success:
-                    return true;
-                case Delivery.Drop:
-                    await DeadLetterAsync(subscription, message, cancellation);
-                    return true;
-                case Delivery.Retry when delay is null:
-                    return await DeadLetterAsync(subscription, message, cancellation);
-            }
+        var headers = message.Metadata.Append(new("pubsubName", subscription.PubSub))
+            .Select(pair => KeyValuePair.Create<string, IReadOnlyList<string>>(pair.Key, [pair.Value]));
+        var request = new AppRequest("POST", route, "", [.. headers], CloudEvent.ContentType, message.Data);
 
-            await Task.Delay(delay!.Value, cancellation);
+        // One call where no Resiliency says more. What one has begun goes on when the app is unhealthy and the subscription has ended.
+        var policy = resiliency.Inbound(subscription.PubSub, "Pubsub") ?? Policy.Once;
+        var outcome = Outcome.Retry;
+        try
+        {
+            outcome = await policy.RunAsync(
+                stop => DeliverAsync(channel, subscription.Topic, cloudEvent, request, stop), outcome => outcome.Failure, _life);
         }
+        catch (Exception e) when (e is HttpRequestException or TimeoutException)
+        {
+            log.Warn($"error returned from app channel while sending pub/sub event to app: {e.Message}");
+        }
+
+        if (outcome.IsDropped)
+        {
+            await DeadLetterAsync(subscription, message);
+            return true;
+        }
+
+        return outcome.Failure is null || (!lifetime.IsCancellationRequested && await DeadLetterAsync(subscription, message));
     }
 
-    private async Task<Delivery> DeliverAsync(
-        AppChannel channel, Policy policy, string topic, JsonObject cloudEvent, AppRequest request, CancellationToken cancellation)
+    private async Task<Outcome> DeliverAsync(
+        AppChannel channel, string topic, JsonObject cloudEvent, AppRequest request, CancellationToken cancellation)
     {
         var id = CloudEvent.Attribute(cloudEvent, "id");
         var trace = CloudEvent.Attribute(cloudEvent, cloudEvent.ContainsKey("traceparent") ? "traceparent" : "traceid");
@@ -188,41 +198,31 @@ internal sealed class Subscriber(
             : null;
         span?.DescribeMessage(topic);
 
-        AppResponse response;
-        try
-        {
-            response = await policy.OnceAsync(stop => channel.SendAsync(request, stop), cancellation);
-        }
-        catch (Exception e) when (e is HttpRequestException or TimeoutException)
-        {
-            log.Warn($"error returned from app channel while sending pub/sub event to app: {e.Message}");
-            return Delivery.Retry;
-        }
-
+        var response = await channel.SendAsync(request, cancellation);
         if (response.Status is < 200 or > 299)
         {
             var retriable = response.Status != 404;
             log.Warn($"{(retriable ? "retriable" : "non-retriable")} error returned from app while processing pub/sub event {id}. "
                 + $"status code returned: {response.Status}");
-            return retriable ? Delivery.Retry : Delivery.Drop;
+            return retriable ? new(response.Status) : Outcome.Dropped;
         }
 
         // Any answer without a status that daprd knows how to read is a success; a status that it does not know is not.
         switch (Parse(response.Body) is { } answer ? CloudEvent.Attribute(answer, "status") : "")
         {
             case "" or "SUCCESS":
-                return Delivery.Success;
+                return Outcome.Success;
             case "DROP":
                 log.Warn($"DROP status returned from app while processing pub/sub event {id}");
-                return Delivery.Drop;
+                return Outcome.Dropped;
             case var status:
                 log.Warn($"{status} status returned from app while processing pub/sub event {id}");
-                return Delivery.Retry;
+                return Outcome.Retry;
         }
     }
 
     /// <returns>Whether the message was kept somewhere.</returns>
-    private async Task<bool> DeadLetterAsync(Subscription subscription, ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    private async Task<bool> DeadLetterAsync(Subscription subscription, Message message)
     {
         if (subscription.DeadLetterTopic.Length == 0)
         {
@@ -230,15 +230,9 @@ internal sealed class Subscriber(
         }
 
         await pubsubs.Find(subscription.PubSub)!.PublishAsync(
-            subscription.DeadLetterTopic, message, new Dictionary<string, string>(), cancellation);
+            subscription.DeadLetterTopic, message with { Metadata = new Dictionary<string, string>() }, _life);
         return true;
     }
-
-    private void Count(Subscription subscription, Delivery outcome) => metrics.Count(
-        "dapr_component_pubsub_ingress_count",
-        ("component", subscription.PubSub),
-        ("process_status", outcome.ToString().ToLowerInvariant()),
-        ("topic", subscription.Topic));
 
     private static JsonObject? Parse(ReadOnlyMemory<byte> json)
     {
@@ -252,10 +246,13 @@ internal sealed class Subscriber(
         }
     }
 
-    private enum Delivery
+    /// <param name="Failure">The HTTP status, or 0 where the app has asked for a retry; null where the message is done with.</param>
+    private readonly record struct Outcome(int? Failure, bool IsDropped = false)
     {
-        Success,
-        Retry,
-        Drop,
+        public static Outcome Success => new(null);
+
+        public static Outcome Dropped => new(null, IsDropped: true);
+
+        public static Outcome Retry => new(0);
     }
 }

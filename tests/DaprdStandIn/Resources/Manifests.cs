@@ -33,9 +33,20 @@ internal sealed record Subscription(
 /// <summary>The part of a Configuration resource that the stand-in acts on.</summary>
 /// <param name="Resolver">The name resolution component; empty means mDNS.</param>
 /// <param name="NameFormat">The format of the name resolution component "nameformat".</param>
-internal sealed record DaprConfiguration(string Resolver = "", string NameFormat = "", bool ApiLogging = false)
+internal sealed record DaprConfiguration(string Resolver = "", string NameFormat = "")
 {
     public TracingSettings Tracing { get; init; } = new();
+
+    public IReadOnlyList<SecretScope> SecretScopes { get; init; } = [];
+}
+
+/// <summary>What the app may see of a secret store.</summary>
+internal sealed record SecretScope(
+    string Store, bool IsDeniedByDefault, IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied)
+{
+    /// <summary>A list of what is allowed decides alone.</summary>
+    public bool Allows(string secret) =>
+        Allowed.Count > 0 ? Allowed.Contains(secret) : !Denied.Contains(secret) && !IsDeniedByDefault;
 }
 
 /// <summary>The section "tracing" of a Configuration; empty texts are what it leaves out.</summary>

@@ -1,17 +1,13 @@
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Logging;
+using DaprdStandIn.Secrets;
+using DaprdStandIn.State;
 
 namespace DaprdStandIn.Resources;
 
 /// <summary>Turns the metadata items of a component into plain values.</summary>
-internal sealed class MetadataResolver(DaprdOptions options, Func<string, string?> environment, Log log)
+internal sealed class MetadataResolver(DaprdOptions options, Func<string, string?> environment, SecretStores secrets, Log log)
 {
-    /// <summary>The stores of type secretstores.local.env; a secret's name is a variable's name, after a prefix.</summary>
-    private readonly Dictionary<string, string> _localEnvPrefixes = new(StringComparer.Ordinal);
-
-    public void AddLocalEnvStore(string name, IReadOnlyDictionary<string, string> metadata) =>
-        _localEnvPrefixes[name] = metadata.GetValueOrDefault("prefix", "");
-
     public Dictionary<string, string> Resolve(ComponentManifest component)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -23,6 +19,23 @@ internal sealed class MetadataResolver(DaprdOptions options, Func<string, string
         return values;
     }
 
+    /// <summary>
+    /// The keys of automatic encryption. Only a key of a secret store counts; one that is written down, or that comes from a variable, is
+    /// ignored without a word, as daprd does.
+    /// </summary>
+    public EncryptionKeys? EncryptionKeys(ComponentManifest component)
+    {
+        return Key("primaryEncryptionKey") is { } primary ? new(primary, Key("secondaryEncryptionKey")) : null;
+
+        EncryptionKey? Key(string name)
+        {
+            var item = component.Metadata.FirstOrDefault(item => item.Name == name);
+            return item is not { SecretName: { } secret, Value: null or "", EnvRef: null } || (item.SecretKey ?? secret) != secret ? null
+                : Value(component, item) is { Length: > 0 } key ? new(secret, key)
+                : throw new NotSupportedException("failed to extract encryption key: encryption key cannot be empty");
+        }
+    }
+
     private string Value(ComponentManifest component, MetadataItem item)
     {
         if (!string.IsNullOrEmpty(item.Value))
@@ -32,7 +45,7 @@ internal sealed class MetadataResolver(DaprdOptions options, Func<string, string
 
         if (item.EnvRef is { } variable)
         {
-            if (IsAllowed(variable))
+            if (SecretStores.IsAllowed(variable))
             {
                 return environment(variable) ?? "";
             }
@@ -47,24 +60,15 @@ internal sealed class MetadataResolver(DaprdOptions options, Func<string, string
         }
 
         // A real daprd parks such a component until the store appears; resources do not change here, so it never would.
-        if (component.SecretStore is null || !_localEnvPrefixes.TryGetValue(component.SecretStore, out var prefix))
+        if (!secrets.Has(component.SecretStore))
         {
             throw new InvalidOperationException(
                 $"Component {component.Name} references a secret store that isn't loaded: {component.SecretStore}");
         }
 
         // In this store a secret has one entry, and its key is the name of the secret.
-        return item.SecretKey is null || item.SecretKey == secret
-            ? (IsAllowed(prefix + secret) ? environment(prefix + secret) : null) ?? ""
-            : "";
+        return item.SecretKey is null || item.SecretKey == secret ? secrets.Value(component.SecretStore!, secret) : "";
     }
-
-    /// <summary>daprd keeps its own tokens and settings away from components.</summary>
-    private static bool IsAllowed(string variable) =>
-        variable.ToUpperInvariant() is var name
-        && name is not ("" or "APP_API_TOKEN")
-        && !name.StartsWith("DAPR_", StringComparison.Ordinal)
-        && !name.Contains(' ', StringComparison.Ordinal);
 
     private string Expand(string name, string value)
     {

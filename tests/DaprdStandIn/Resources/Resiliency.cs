@@ -1,81 +1,30 @@
+using System.Globalization;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Logging;
 using YamlDotNet.RepresentationModel;
 
 namespace DaprdStandIn.Resources;
 
-/// <param name="MaxRetries">Negative for without end.</param>
-internal sealed record RetryPolicy(bool IsExponential, TimeSpan Duration, TimeSpan MaxInterval, int MaxRetries)
-{
-    // How daprd's back-off grows, without the random part.
-    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(500);
-    private const double Growth = 1.5;
-
-    /// <summary>Returns how long to wait before a retry, the first of which is number 0, or null when there are no more.</summary>
-    public TimeSpan? DelayBefore(int retry) =>
-        MaxRetries >= 0 && retry >= MaxRetries ? null
-        : !IsExponential ? Duration
-        : TimeSpan.FromMilliseconds(Math.Min(FirstInterval.TotalMilliseconds * Math.Pow(Growth, retry), MaxInterval.TotalMilliseconds));
-}
-
-/// <summary>What a target asks for.</summary>
-internal sealed record Policy(TimeSpan? Timeout, RetryPolicy? Retry)
-{
-    /// <summary>Tries until it goes well or there are no more retries.</summary>
-    /// <param name="isFailure">A result that is as bad as an exception.</param>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> action, Func<T, bool> isFailure, CancellationToken cancellation)
-    {
-        for (var retry = 0; ; retry++)
-        {
-            var delay = Retry?.DelayBefore(retry);
-            try
-            {
-                var result = await OnceAsync(action, cancellation);
-                if (delay is null || !isFailure(result))
-                {
-                    return result;
-                }
-            }
-            catch (Exception e) when (delay is not null && e is not State.ETagException && !cancellation.IsCancellationRequested)
-            {
-                // Once more.
-            }
-
-            await Task.Delay(delay.Value, cancellation);
-        }
-    }
-
-    public async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Timeout ?? System.Threading.Timeout.InfiniteTimeSpan);
-        try
-        {
-            return await action(limit.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            throw new TimeoutException("context deadline exceeded");
-        }
-    }
-}
-
 /// <summary>
-/// The Resiliency resources: timeouts and retries for apps and for components. Circuit breakers, the targets "actors", conditions on the kind of
-/// failure ("matching") and policies that apply by their name (Default…Policy) are not in effect.
+/// The Resiliency resources: timeouts and retries for apps and for components. Policies have one name space for all resources, and some
+/// names make them the default of a level. Circuit breakers and the targets "actors" are not in effect.
 /// </summary>
 internal sealed class Resiliency
 {
-    private readonly Dictionary<string, Policy> _policies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _timeouts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RetryPolicy> _retries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, YamlNode> _apps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, YamlNode> _components = new(StringComparer.Ordinal);
 
     /// <summary>For calls to an app-id.</summary>
-    public Policy? App(string appId) => _policies.GetValueOrDefault("apps/" + appId);
+    public Policy? App(string appId) => _apps.TryGetValue(appId, out var target) ? Of(target) : Default("App", "");
 
     /// <summary>For what daprd asks of a component.</summary>
-    public Policy? Outbound(string component) => _policies.GetValueOrDefault($"components/{component}/outbound");
+    /// <param name="type">"Statestore" or "Pubsub".</param>
+    public Policy? Outbound(string component, string type) => Component(component, type, "outbound");
 
     /// <summary>For what a component brings to the app.</summary>
-    public Policy? Inbound(string component) => _policies.GetValueOrDefault($"components/{component}/inbound");
+    public Policy? Inbound(string component, string type) => Component(component, type, "inbound");
 
     public void Add(YamlNode document, Log log)
     {
@@ -85,32 +34,55 @@ internal sealed class Resiliency
             log.Warn($"the stand-in has no circuit breakers and no targets of actors (Resiliency {document.Text("metadata", "name")})");
         }
 
-        foreach (var (app, target) in Map(targets.At("apps")))
-        {
-            _policies["apps/" + app] = Policy(policies, target);
-        }
-
-        foreach (var (component, target) in Map(targets.At("components")))
-        {
-            foreach (var (direction, own) in Map(target))
-            {
-                _policies[$"components/{component}/{direction}"] = Policy(policies, own);
-            }
-        }
+        AddAll(_timeouts, policies.At("timeouts"), timeout => GoText.ParseDuration(timeout.Text()) ?? TimeSpan.Zero);
+        AddAll(_retries, policies.At("retries"), Retry);
+        AddAll(_apps, targets.At("apps"), target => target);
+        AddAll(_components, targets.At("components"), target => target);
     }
 
-    private static Policy Policy(YamlNode? policies, YamlNode target)
+    /// <summary>A component that is a target has no defaults, also for the direction that the target leaves out.</summary>
+    private Policy? Component(string component, string type, string direction)
     {
-        var retry = policies.At("retries", target.Text("retry"));
-        return new(
-            GoText.ParseDuration(policies.Text("timeouts", target.Text("timeout"))),
-            retry is null ? null : new(
-                retry.Text("policy") == "exponential",
-                GoText.ParseDuration(retry.Text("duration")) ?? TimeSpan.FromSeconds(5),
-                GoText.ParseDuration(retry.Text("maxInterval")) ?? TimeSpan.FromSeconds(60),
-                int.TryParse(retry.Text("maxRetries"), System.Globalization.CultureInfo.InvariantCulture, out var retries) ? retries : -1));
+        var level = direction == "inbound" ? "ComponentInbound" : "ComponentOutbound";
+        return _components.TryGetValue(component, out var target)
+            ? Of(target.At(direction))
+            : Default(type + level, level, "Component", "");
     }
 
-    private static IEnumerable<(string Name, YamlNode Node)> Map(YamlNode? node) =>
-        node is YamlMappingNode map ? map.Children.Select(pair => (pair.Key.Text(), pair.Value)) : [];
+    private Policy? Of(YamlNode? target) => Policy(target.Text("timeout"), target.Text("retry"));
+
+    private Policy? Default(params string[] levels) => Policy(
+        levels.Select(level => $"Default{level}TimeoutPolicy").FirstOrDefault(_timeouts.ContainsKey) ?? "",
+        levels.Select(level => $"Default{level}RetryPolicy").FirstOrDefault(_retries.ContainsKey) ?? "");
+
+    private Policy? Policy(string timeout, string retry) =>
+        (_timeouts.TryGetValue(timeout, out var time), _retries.GetValueOrDefault(retry)) switch
+        {
+            (false, null) => null,
+            var (isLimited, found) => new(isLimited ? time : null, found),
+        };
+
+    /// <summary>Which codes of gRPC are worth a retry does not matter here: the stand-in reaches no app over gRPC.</summary>
+    private static RetryPolicy Retry(YamlNode retry) => new(
+        retry.Text("policy") == "exponential",
+        GoText.ParseDuration(retry.Text("duration")) ?? TimeSpan.FromSeconds(5),
+        GoText.ParseDuration(retry.Text("maxInterval")) ?? TimeSpan.FromSeconds(60),
+        int.TryParse(retry.Text("maxRetries"), CultureInfo.InvariantCulture, out var retries) ? retries : -1,
+        Ranges(retry.Text("matching", "httpStatusCodes")));
+
+    /// <summary>Such as "429,502-504".</summary>
+    private static List<(int First, int Last)>? Ranges(string text) => text.Length == 0 ? null :
+    [
+        .. from range in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+           let ends = range.Split('-')
+           select (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture)),
+    ];
+
+    private static void AddAll<T>(Dictionary<string, T> all, YamlNode? map, Func<YamlNode, T> read)
+    {
+        foreach (var (key, value) in (map as YamlMappingNode)?.Children ?? Enumerable.Empty<KeyValuePair<YamlNode, YamlNode>>())
+        {
+            all[key.Text()] = read(value);
+        }
+    }
 }

@@ -75,8 +75,8 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
                     {
                         Resolver = Either(spec.Text("nameResolution", "component"), configuration.Resolver),
                         NameFormat = Either(spec.Text("nameResolution", "configuration", "format"), configuration.NameFormat),
-                        ApiLogging = GoText.IsTruthy(spec.Text("logging", "apiLogging", "enabled")) || configuration.ApiLogging,
                         Tracing = Tracing(spec.At("tracing"), configuration.Tracing),
+                        SecretScopes = [.. spec.Items("secrets", "scopes").Select(SecretScope)],
                     };
                 }
             }
@@ -89,6 +89,12 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
         return configuration;
 
         static string Either(string given, string otherwise) => given.Length > 0 ? given : otherwise;
+
+        static SecretScope SecretScope(YamlNode scope) => new(
+            scope.Text("storeName"),
+            scope.Text("defaultAccess").Equals("deny", StringComparison.OrdinalIgnoreCase),
+            [.. scope.Items("allowedSecrets").Select(secret => secret.Text())],
+            [.. scope.Items("deniedSecrets").Select(secret => secret.Text())]);
 
         static TracingSettings Tracing(YamlNode? tracing, TracingSettings otherwise) => new()
         {
@@ -173,7 +179,8 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
         var spec = document.At("spec");
         if (GoText.IsTruthy(spec.Text("bulkSubscribe", "enabled")))
         {
-            log.Warn($"the stand-in delivers one message at a time; bulkSubscribe of Subscription {document.Text("metadata", "name")} is not in effect");
+            log.Warn("the stand-in delivers one message at a time; "
+                + $"bulkSubscribe of Subscription {document.Text("metadata", "name")} is not in effect");
         }
 
         var rules = spec.Items("routes", "rules").Select(rule => new Rule(rule.Text("match"), rule.Text("path"))).ToList();

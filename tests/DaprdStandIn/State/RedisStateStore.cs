@@ -6,20 +6,23 @@ namespace DaprdStandIn.State;
 /// <summary>state.redis: one hash per key with the fields "data" and "version", as daprd lays it out.</summary>
 internal sealed class RedisStateStore(RedisClient redis) : IStateStore
 {
-    // An absent version matches any etag; ARGV[1] is empty when the last write wins.
+    // An absent version matches any etag, and no etag (ARGV[1] is empty) any version: a first write without one is refused only where the
+    // write before it was a first write, too.
     private const string Set = """
         local version = redis.call('HGET', KEYS[1], 'version')
-        if version and ((ARGV[1] ~= '' and ARGV[1] ~= version) or (ARGV[1] == '' and ARGV[3] == '1')) then
-          return redis.error_reply('ETAG ' .. version)
+        local first = redis.call('HGET', KEYS[1], 'first-write')
+        if version and ARGV[1] ~= version and (first or ARGV[1] ~= '') then
+          return error('failed to set key ' .. KEYS[1])
         end
         redis.call('HSET', KEYS[1], 'data', ARGV[2])
+        if ARGV[3] == '1' then redis.call('HSET', KEYS[1], 'first-write', 0) end
         return redis.call('HINCRBY', KEYS[1], 'version', 1)
         """;
 
     private const string Delete = """
         local version = redis.call('HGET', KEYS[1], 'version')
         if version and ARGV[1] ~= '' and ARGV[1] ~= version then
-          return redis.error_reply('ETAG ' .. version)
+          return error('failed to delete ' .. KEYS[1])
         end
         return redis.call('DEL', KEYS[1])
         """;
@@ -62,11 +65,12 @@ internal sealed class RedisStateStore(RedisClient redis) : IStateStore
     public Task TransactAsync(IReadOnlyList<StateOperation> operations, CancellationToken cancellation)
     {
         var count = operations.Count.ToString(CultureInfo.InvariantCulture);
+        var keys = operations.Select(operation => (RedisArgument)operation.Key);
         var arguments = operations.SelectMany(operation => (RedisArgument[])[
             operation.Data is null ? "delete" : "upsert",
             operation.Data ?? default,
             operation.TtlSeconds?.ToString(CultureInfo.InvariantCulture) ?? ""]);
-        return redis.ExecuteAsync(["EVAL", Transaction, count, .. operations.Select(operation => (RedisArgument)operation.Key), .. arguments], cancellation);
+        return redis.ExecuteAsync(["EVAL", Transaction, count, .. keys, .. arguments], cancellation);
     }
 
     private async Task EvaluateAsync(
@@ -81,9 +85,9 @@ internal sealed class RedisStateStore(RedisClient redis) : IStateStore
         {
             await redis.ExecuteAsync(["EVAL", script, "1", key, etag ?? "", .. arguments], cancellation);
         }
-        catch (RedisException e) when (e.Message.StartsWith("ETAG ", StringComparison.Ordinal))
+        catch (RedisException e) when (!string.IsNullOrEmpty(etag))
         {
-            throw new ETagException(invalid: false, $"failed to set key {key}");
+            throw new ETagException(invalid: false, e.Message);
         }
     }
 }

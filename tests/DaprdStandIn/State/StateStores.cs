@@ -8,14 +8,14 @@ internal sealed class StateStores(string appId, string ownNamespace)
 {
     private const string Separator = "||";
 
-    private readonly Dictionary<string, (IStateStore Store, string KeyPrefix)> _stores = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IStateStore Store, string KeyPrefix, EncryptionKeys? Keys)> _stores = new(StringComparer.Ordinal);
 
     private string? _actorStore;
 
     /// <summary>The one with the metadata actorStateStore.</summary>
     public IStateStore? ActorStore => _actorStore is null ? null : _stores[_actorStore].Store;
 
-    public void Add(string name, IStateStore store, IReadOnlyDictionary<string, string> metadata)
+    public void Add(string name, IStateStore store, EncryptionKeys? keys, IReadOnlyDictionary<string, string> metadata)
     {
         if (GoText.IsTruthy(metadata.GetValueOrDefault("actorStateStore")))
         {
@@ -23,7 +23,7 @@ internal sealed class StateStores(string appId, string ownNamespace)
                 : throw new InvalidOperationException($"detected duplicate actor state store: {_actorStore} and {name}");
         }
 
-        _stores[name] = (store, metadata.GetValueOrDefault("keyPrefix", "appid").ToLowerInvariant());
+        _stores[name] = (store, metadata.GetValueOrDefault("keyPrefix", "appid").ToLowerInvariant(), keys);
     }
 
     public IStateStore Find(string name)
@@ -33,15 +33,17 @@ internal sealed class StateStores(string appId, string ownNamespace)
             throw ApiError.StateStoreNotConfigured(name);
         }
 
-        return _stores.TryGetValue(name, out var found) ? found.Store : throw ApiError.StateStoreNotFound(name);
+        return _stores.TryGetValue(name, out var found) ? found.Store : throw ApiError.StateStoreNotFound(name, appId);
     }
+
+    public EncryptionKeys? Keys(string name) => _stores.GetValueOrDefault(name).Keys;
 
     /// <summary>Two apps that share a database do not see each other's keys, unless the component says so.</summary>
     public string KeyOf(string store, string key)
     {
         if (key.Contains(Separator, StringComparison.Ordinal))
         {
-            throw ApiError.IllegalKey($"input key/keyPrefix '{key}' can't contain '{Separator}'");
+            throw ApiError.IllegalKey(store, key, $"input key/keyPrefix '{key}' can't contain '{Separator}'");
         }
 
         return _stores[store].KeyPrefix switch

@@ -8,8 +8,8 @@ using OpenTelemetry.Trace;
 namespace DaprdStandIn.Telemetry;
 
 /// <summary>
-/// daprd's traces: it takes part in the W3C trace context of every call, and exports its own spans over OTLP. Zipkin and the standard output are
-/// not exported to.
+/// daprd's traces: it takes part in the W3C trace context of every call, and exports its own spans over OTLP. Zipkin and the standard
+/// output are not exported to.
 /// </summary>
 internal sealed class Tracing : IDisposable
 {
@@ -67,7 +67,8 @@ internal sealed class Tracing : IDisposable
     });
 
     /// <summary>Says why an export failed; the exporter itself keeps it quiet.</summary>
-    private sealed class FailureLog(Log log) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })
+    private sealed class FailureLog(Log log)
+        : DelegatingHandler(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })
     {
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {

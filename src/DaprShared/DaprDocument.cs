@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace DaprShared;
+
+/// <summary>A document of a resource file: an object of one of Dapr's kinds, or of somebody else's.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Root">The document.</param>
+internal sealed record DaprDocument(string Path, YamlMappingNode Root)
+{
+    public bool IsDapr => TextAt("apiVersion").StartsWith("dapr.io/", StringComparison.Ordinal);
+
+    public string ApiVersion => TextAt("apiVersion");
+
+    public string Kind => TextAt("kind");
+
+    public string Name => TextAt("metadata", "name");
+
+    /// <summary>The file and the name, for a message.</summary>
+    public string Subject => Name.Length > 0 ? $"{Path} ({Name})" : Path;
+
+    public string Namespace => TextAt("metadata", "namespace");
+
+    public string Type => TextAt("spec", "type");
+
+    /// <summary>Says whether a daprd of this app-id loads it: one of its scopes, or it has none.</summary>
+    public bool IsFor(string appId) =>
+        At("scopes") is not YamlSequenceNode { Children: { Count: > 0 } scopes }
+        || scopes.Any(scope => scope is YamlScalarNode { Value: var name } && name == appId);
+
+    /// <summary>What stands in it, if it is a list of objects.</summary>
+    public IEnumerable<YamlNode>? ListItems =>
+        Kind.EndsWith("List", StringComparison.Ordinal) ? (At("items") as YamlSequenceNode)?.Children : null;
+
+    /// <summary>The metadata items of a component that have a literal value.</summary>
+    public IEnumerable<(string Name, string Value)> Literals =>
+        from literal in Items("spec", "metadata")
+        where literal.TextAt("value").Length > 0
+        select (literal.TextAt("name"), literal.TextAt("value"));
+
+    /// <summary>The names of a component's metadata items.</summary>
+    public IEnumerable<string> MetadataNames =>
+        Items("spec", "metadata").Select(item => item.TextAt("name")).Where(name => name.Length > 0);
+
+    /// <summary>The names in a map.</summary>
+    public IEnumerable<string> Keys(params string[] path) =>
+        ((At(path) as YamlMappingNode)?.Children.Keys ?? []).OfType<YamlScalarNode>().Select(key => key.Value ?? "");
+
+    /// <summary>The features that a Configuration enables.</summary>
+    public IEnumerable<string> Features =>
+        from feature in Items("spec", "features")
+        where feature.TextAt("enabled") is "true" or "True" or "TRUE"
+        select feature.TextAt("name");
+
+    /// <summary>Returns the document as an object, to be read like those of the model.</summary>
+    public DaprObject ToObject()
+    {
+        var json = (JsonObject)YamlReader.ToJson(Root)!;
+        return new()
+        {
+            ApiVersion = ApiVersion,
+            Kind = Kind,
+            Metadata = new() { Name = Name, NamespaceProperty = Namespace },
+            Scopes = json["scopes"] is JsonArray scopes ? [.. scopes.Select(DaprObject.Text)] : null,
+            Auth = json["auth"]?.DeepClone() as JsonObject,
+            Spec = json["spec"]?.DeepClone() as JsonObject ?? [],
+        };
+    }
+
+    /// <summary>Writes the document as it is, but for comments, to where Helm reads it.</summary>
+    public void WriteToChart(IEmitter emitter) =>
+        Save(new InnerEmitter(emitter, text => text.Replace("{{", "{{`{{`}}", StringComparison.Ordinal)));
+
+    /// <summary>Returns the document as it is, but for comments.</summary>
+    public string ToYaml() => ManifestYaml.Write(emitter => Save(new InnerEmitter(emitter, text => text)));
+
+    private void Save(IEmitter emitter) => new YamlStream(new YamlDocument(Root)).Save(emitter, assignAnchors: false);
+
+    private IEnumerable<DaprDocument> Items(params string[] path) =>
+        ((At(path) as YamlSequenceNode)?.Children ?? []).Select(item => new DaprDocument(Path, item as YamlMappingNode ?? []));
+
+    private string TextAt(params string[] path) => (At(path) as YamlScalarNode)?.Value ?? "";
+
+    internal YamlNode? At(params string[] path) => path.Aggregate((YamlNode?)Root, (node, key) =>
+        node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null);
+
+    // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes.
+    private sealed class InnerEmitter(IEmitter emitter, Func<string, string> escape) : IEmitter
+    {
+        public void Emit(ParsingEvent @event)
+        {
+            if (@event is Scalar scalar && escape(scalar.Value) is var text && text != scalar.Value)
+            {
+                emitter.Emit(
+                    new Scalar(scalar.Anchor, scalar.Tag, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
+            }
+            else if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
+            {
+                emitter.Emit(@event);
+            }
+        }
+    }
+}
