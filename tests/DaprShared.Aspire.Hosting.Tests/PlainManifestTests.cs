@@ -167,6 +167,28 @@ public sealed class PlainManifestTests
     }
 
     [Fact]
+    public async Task The_format_of_a_reference_is_kept_as_in_run_mode()
+    {
+        const string expected = "amqp://a%40b%2Fc:5672/a@b/c";
+        static IResourceBuilder<DaprSharedResource> Orders(IDistributedApplicationBuilder builder)
+        {
+            var user = builder.AddParameter("user", "a@b/c");
+            return builder.AddDaprShared("orders")
+                .WithEnvironment("QUEUE", ReferenceExpression.Create($"amqp://{user.Resource:uri}:5672/{user}"))
+                .WithReference(builder.AddDaprSharedComponent("queue", "pubsub.rabbitmq")
+                    .WithMetadata("connectionString", ReferenceExpression.Create($"amqp://{user.Resource:uri}:5672/{user}")));
+        }
+
+        var files = await AppHost.PublishAsync(builder => Orders(builder));
+
+        Assert.Equal(expected, files.Object("DaemonSet/orders-dapr").Variable("QUEUE").At("value"));
+        Assert.Equal(expected, files.Object("Component/queue").At("spec/metadata/0/value"));
+        var builder = AppHost.Create();
+        Orders(builder);
+        Assert.Equal(expected, (await builder.StartAsync("orders")).Environment["QUEUE"]);
+    }
+
+    [Fact]
     public async Task A_reference_that_may_not_be_written_or_has_no_value_is_an_error()
     {
         Assert.Equal(
