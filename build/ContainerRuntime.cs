@@ -42,13 +42,15 @@ internal sealed record ContainerRuntime(string Program, Version Version, bool Ne
         var (version, info) = (client.Version.Json(), client.Info.Json());
         if (info?["host"] is not null) { return (null, ["docker is Podman under another name, and Aspire has to know: call it podman."]); }
 
-        var (own, engine) = (version.Number("Client"), version.Number("Server"));
-        if (own is null) { return (null, [$"docker does not answer `docker version`: {client.Version.LastLine()}"]); }
+        if (version.Number("Client") is not { } own)
+        {
+            return (null, [$"docker does not answer `docker version`: {client.Version.LastLine()}"]);
+        }
 
-        if (engine is null || !client.Info.Succeeded)
+        if (version?["Server"] is null || !client.Info.Succeeded)
         {
             var answer = client.Version.LastLine();
-            return (null, [$"docker {own} is a client without an engine ({answer}): start Docker's engine, or install Podman."]);
+            return (null, [$"docker {own} reaches no engine ({answer}): start Docker's engine, let this user use it, or install Podman."]);
         }
 
         (bool Applies, string Text)[] faults =
@@ -58,6 +60,7 @@ internal sealed record ContainerRuntime(string Program, Version Version, bool Ne
                 "has no buildx, which builds the image of Aspire's container tunnel: install the package docker-buildx-plugin, or Podman."),
         ];
         var texts = from fault in faults where fault.Applies select $"docker {own} {fault.Text}";
+        var engine = version.Number("Server") ?? own; // that of Docker Desktop may say "master"
         return (new("docker", engine, NeedsBundle: false), [.. texts]);
     }
 

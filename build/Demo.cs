@@ -19,8 +19,9 @@ internal static class Demo
         }
 
         once |= Console.IsInputRedirected; // nobody is there to press Ctrl+C
-        var missing = await Stack.Prepare(cli: false);
-        await Shell.Check("dotnet", ["build", AppHost, .. Solution.Release]);
+        var (building, preparing) = (Shell.Check("dotnet", ["build", AppHost, .. Solution.Release]), Stack.Prepare(cli: false));
+        await Task.WhenAll(building, preparing);
+        var missing = await preparing;
         if (missing is null) { await Shop.Run(AppHost, once); }
         else
         {

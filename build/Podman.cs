@@ -15,10 +15,10 @@ internal static class Podman
     ];
 
     /// <summary>
-    /// Gets Debian's packages: bridge networks need iptables and netavark, the names of containers aardvark-dns, and Podman's usual crun
-    /// cannot start a container as root on every machine.
+    /// Gets Debian's packages: bridge networks need netavark, with iptables (Debian 12) or nftables (Debian 13), the names of containers
+    /// aardvark-dns, and Podman's usual crun cannot start a container as root on every machine.
     /// </summary>
-    public static string[] Packages { get; } = ["podman", "runc", "iptables", "netavark", "aardvark-dns"];
+    public static string[] Packages { get; } = ["podman", "runc", "netavark", "iptables", "nftables", "aardvark-dns"];
 
     /// <summary>Goes on until a container starts.</summary>
     /// <param name="start">Starts one.</param>
@@ -76,6 +76,8 @@ internal static class Podman
             {(Shell.Find("runc") is null ? "" : "[engine]\nruntime = \"runc\"")}
             {(netavark ? "[network]\nnetwork_backend = \"netavark\"" : "")}
             """);
+        if (Environment.GetEnvironmentVariable(Configuration) == file) { return; }
+
         Environment.SetEnvironmentVariable(Configuration, file);
         Console.WriteLine($"Podman gets settings for this run: {Path.GetRelativePath(".", file)}");
     }

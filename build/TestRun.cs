@@ -43,11 +43,12 @@ internal static class TestRun
         {
             var report = Shell.Artifacts($"test-results/{project.Name}.json");
             File.Delete(report);
-            var exit = await Shell.Run("dotnet",
+            var tests = Shell.Run("dotnet",
             [
                 "test", "--project", project.Path, "--configuration", "Release", "--no-build", "--no-progress",
                 "--results-directory", Path.GetDirectoryName(report)!, "--report-ctrf", "--report-ctrf-filename", Path.GetFileName(report),
             ]);
+            var exit = await Shell.Await(tests, $"the tests of {project.Name} run");
             var summary = File.Exists(report) ? JsonNode.Parse(await File.ReadAllTextAsync(report))!["results"]!["summary"] : null;
             int Of(string status) => (int?)summary?[status] ?? 0;
             passed += Of("passed");

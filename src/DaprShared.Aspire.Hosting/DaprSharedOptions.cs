@@ -114,9 +114,10 @@ internal sealed class CommonImage(Func<DaprSharedOptions, ContainerImage> choose
         if (ReferenceEquals(image.Tag, _tag))
         {
             image.Tag = common.Tag;
-            if (common.Digest is { } digest)
+            // It takes the tag's place. An illegal one is reported with everything else.
+            if (common.Digest is { } digest && digest.StartsWith("sha256:", StringComparison.Ordinal))
             {
-                image.SHA256 = digest["sha256:".Length..]; // takes the tag's place
+                image.SHA256 = digest["sha256:".Length..];
             }
         }
     }

@@ -20,7 +20,8 @@ public sealed class ComposeTests
             [
                 "--mode=standalone", "--app-id=orders", "--app-channel-address=orders", "--app-port=8080", "--app-protocol=http",
                 "--dapr-http-port=3500", "--dapr-grpc-port=50001", "--dapr-internal-grpc-port=50002", "--dapr-public-port=3501",
-                "--config=/dapr/config/config.yaml", "--enable-metrics=true", "--metrics-port=9090", "--log-level=info", "--log-as-json=false",
+                "--config=/dapr/config/config.yaml", "--resources-path=/dapr/resources", "--enable-metrics=true", "--metrics-port=9090",
+                "--log-level=info", "--log-as-json=false",
             ],
             services.Texts("orders-dapr/command"));
         Assert.Equal(["/daprd"], services.Texts("orders-dapr/entrypoint"));

@@ -36,8 +36,4 @@ internal static class Chart
     /// <summary>Returns the root certificates that the chart brings.</summary>
     public static string Certificates(this IEnumerable<string> manifests) =>
         ((string)manifests.Find("ConfigMap", "shop-dapr-system-trust-bundle").At("data/ca.crt")!).TrimEnd();
-
-    /// <summary>Returns a variable of a workload's container.</summary>
-    public static Dictionary<object, object> Variable(this string workload, string name) =>
-        ((List<object>)workload.At("spec/template/spec/containers/0/env")!).Cast<Dictionary<object, object>>().Single(variable => (string)variable["name"] == name);
 }

@@ -129,8 +129,8 @@ public sealed class CustomizationTests
         }
         else
         {
-            Assert.Equal("vault", chart.Object("DaemonSet/orders-dapr").Variable("DAPR_API_TOKEN")["valueFrom"].At("secretKeyRef/name"));
-            Assert.Equal("vault", chart.Object("DaemonSet/orders-dapr").Variable("REGION_KEY")["valueFrom"].At("secretKeyRef/name"));
+            Assert.Equal("vault", chart.Object("DaemonSet/orders-dapr").Variable("DAPR_API_TOKEN").At("valueFrom/secretKeyRef/name"));
+            Assert.Equal("vault", chart.Object("DaemonSet/orders-dapr").Variable("REGION_KEY").At("valueFrom/secretKeyRef/name"));
             Assert.Equal(["settings"], ((List<object>)pod.At("spec/containers/0/envFrom")!).Select(source => source.At("configMapRef/name")));
             // The component names the key; nobody reads the password as a variable.
             Assert.DoesNotContain("STATESTORE_REDISPASSWORD", chart.Object("DaemonSet/orders-dapr"), StringComparison.Ordinal);

@@ -30,6 +30,7 @@ public sealed class InjectionTests
                 ["dapr.io/grpc-port"] = "50001",
                 ["dapr.io/internal-grpc-port"] = "50002",
                 ["dapr.io/sidecar-listen-addresses"] = "",
+                ["dapr.io/block-shutdown-duration"] = "5s",
                 ["dapr.io/disable-builtin-k8s-secret-store"] = "true",
                 ["dapr.io/enable-metrics"] = "true",
                 ["dapr.io/metrics-port"] = "9090",

@@ -15,7 +15,7 @@ public sealed class TrustAnchorTests
         Assert.Equal(Chart.Pem, overridden.Certificates());
         Assert.All(overridden.Where(manifest => manifest.At("spec/template/spec/containers/0/name") is "daprd"), manifest =>
         {
-            Assert.Equal("shop-dapr-system-trust-bundle", manifest.Variable("DAPR_TRUST_ANCHORS")["valueFrom"].At("configMapKeyRef/name"));
+            Assert.Equal("shop-dapr-system-trust-bundle", manifest.Variable("DAPR_TRUST_ANCHORS").At("valueFrom/configMapKeyRef/name"));
             var before = helm.Template().Find((string)manifest.At("kind")!, (string)manifest.At("metadata/name")!);
             Assert.NotEqual(before.At("spec/template/metadata/annotations/checksum~1trust-anchors"), manifest.At("spec/template/metadata/annotations/checksum~1trust-anchors"));
         });
@@ -35,7 +35,7 @@ public sealed class TrustAnchorTests
             chart.Object("ConfigMap/orders-dapr-trust").At("data/ca.crt"));
         var manifests = helm.Template("--set-file", $"config.orders.dapr_ca={helm.AddFile("ca.crt", Chart.Pem)}");
         Assert.Equal($"{Chart.Pem}\n", manifests.Find("ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
-        Assert.Equal("orders-dapr-trust", manifests.Find("DaemonSet", "orders-dapr").Variable("DAPR_TRUST_ANCHORS")["valueFrom"].At("configMapKeyRef/name"));
+        Assert.Equal("orders-dapr-trust", manifests.Find("DaemonSet", "orders-dapr").Variable("DAPR_TRUST_ANCHORS").At("valueFrom/configMapKeyRef/name"));
         Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "orders-config" or "shop-dapr-system-trust-bundle");
     }
 
@@ -45,7 +45,7 @@ public sealed class TrustAnchorTests
         var chart = await Chart.PublishAsync(builder =>
             builder.AddDaprShared("orders").WithTrustAnchorsFromConfigMap("roots", "root.pem"));
 
-        var anchors = chart["templates/orders/shared_daprd.yaml"].Variable("DAPR_TRUST_ANCHORS")["valueFrom"];
+        var anchors = chart["templates/orders/shared_daprd.yaml"].Variable("DAPR_TRUST_ANCHORS").At("valueFrom");
         Assert.Equal(("roots", "root.pem"), (anchors.At("configMapKeyRef/name"), anchors.At("configMapKeyRef/key")));
         Assert.DoesNotContain(chart.Keys, file => file.Contains("trust", StringComparison.Ordinal));
     }

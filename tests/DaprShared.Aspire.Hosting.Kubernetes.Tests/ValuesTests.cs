@@ -77,7 +77,7 @@ public sealed class ValuesTests
 
         Assert.Equal("1073741824", daemonSet.At("spec/template/spec/containers/0/resources/limits/memory"));
         Assert.Equal(option == "--values" ? "0.5" : "300m", daemonSet.At("spec/template/spec/containers/0/resources/limits/cpu"));
-        Assert.Equal("966367641", daemonSet.Variable("GOMEMLIMIT")["value"]);
+        Assert.Equal("966367641", daemonSet.Variable("GOMEMLIMIT").At("value"));
     }
 
     [Fact]

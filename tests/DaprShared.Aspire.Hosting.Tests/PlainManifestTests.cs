@@ -26,6 +26,7 @@ public sealed class PlainManifestTests
                 "dapr-shared/orders/daemonset-orders-dapr.yaml",
                 "dapr-shared/orders/kustomization.yaml",
                 "dapr-shared/orders/networkpolicy-orders-dapr.yaml",
+                "dapr-shared/orders/resiliency-orders-dapr-inbound.yaml",
                 "dapr-shared/orders/service-orders-dapr-api.yaml",
                 "dapr-shared/orders/service-orders-dapr.yaml",
                 "dapr-shared/orders/serviceaccount-orders-daprd.yaml",
@@ -163,6 +164,28 @@ public sealed class PlainManifestTests
         var arguments = (List<object>)files["dapr-shared/orders/daemonset-orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!;
         Assert.Subset(arguments.ToHashSet(), new HashSet<object> { "--app-channel-address=orders.other", "--app-port=9000" });
         Assert.Equal(pem, ((string)files["dapr-shared/orders/configmap-orders-dapr-trust.yaml"].At("data/ca.crt")!).TrimEnd());
+    }
+
+    [Fact]
+    public async Task The_format_of_a_reference_is_kept_as_in_run_mode()
+    {
+        const string expected = "amqp://a%40b%2Fc:5672/a@b/c";
+        static IResourceBuilder<DaprSharedResource> Orders(IDistributedApplicationBuilder builder)
+        {
+            var user = builder.AddParameter("user", "a@b/c");
+            return builder.AddDaprShared("orders")
+                .WithEnvironment("QUEUE", ReferenceExpression.Create($"amqp://{user.Resource:uri}:5672/{user}"))
+                .WithReference(builder.AddDaprSharedComponent("queue", "pubsub.rabbitmq")
+                    .WithMetadata("connectionString", ReferenceExpression.Create($"amqp://{user.Resource:uri}:5672/{user}")));
+        }
+
+        var files = await AppHost.PublishAsync(builder => Orders(builder));
+
+        Assert.Equal(expected, files.Object("DaemonSet/orders-dapr").Variable("QUEUE").At("value"));
+        Assert.Equal(expected, files.Object("Component/queue").At("spec/metadata/0/value"));
+        var builder = AppHost.Create();
+        Orders(builder);
+        Assert.Equal(expected, (await builder.StartAsync("orders")).Environment["QUEUE"]);
     }
 
     [Fact]

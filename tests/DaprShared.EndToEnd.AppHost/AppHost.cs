@@ -9,7 +9,8 @@ if (builder.Configuration["Daprds"] == "many")
     }
 
     // Two that end at once: daprd knows neither the component nor the option.
-    builder.AddDaprShared("wrong-component", appId: "wrong-component").WithReference(builder.AddDaprSharedComponent("pubsub", "pubsub.nosuch"));
+    var unknown = builder.AddDaprSharedComponent("pubsub", "pubsub.nosuch");
+    builder.AddDaprShared("wrong-component", appId: "wrong-component").WithReference(unknown);
     builder.AddDaprShared("unknown-option", appId: "unknown-option").WithArgs("--no-such-option");
 }
 else
@@ -24,7 +25,8 @@ else
     // An executable. As it keeps and passes on its orders in memory, it is one that needs no back end.
     var store = builder.AddDaprSharedComponent("statestore", "state.in-memory");
     var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.in-memory");
-    var orders = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Shop.Orders", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
+    var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+    var orders = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Shop.Orders", configuration));
     builder.AddExecutable("executable", "dotnet", orders, "Shop.Orders.dll")
         .WithHttpEndpoint(env: "ASPNETCORE_HTTP_PORTS")
         .WithEnvironment("ASPNETCORE_URLS", "") // that of the AppHost, its dashboard's

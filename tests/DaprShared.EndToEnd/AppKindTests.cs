@@ -8,6 +8,8 @@ public sealed class AppKindTests(AppKindTests.AppHost host) : IClassFixture<AppK
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public sealed class AppHost() : RunningAppHost("tests/DaprShared.EndToEnd.AppHost", [], "container-dapr", "executable");
 
     [Fact]
@@ -29,21 +31,23 @@ public sealed class AppKindTests(AppKindTests.AppHost host) : IClassFixture<AppK
         Assert.True((int?)(await AppConnectionAsync(dapr))["port"] > 0);
 
         var process = await host.DescribeAsync("executable");
-        Assert.Equal(process!["properties"]!["executable.pid"]!.ToString(), (await InvokeAsync(dapr, "executable", "instance"))["processId"]!.ToString());
+        var answer = await InvokeAsync(dapr, "executable", "instance");
+        Assert.Equal(process!["properties"]!["executable.pid"]!.ToString(), answer["processId"]!.ToString());
     }
 
     [Fact]
     public async Task A_message_and_a_state_in_memory_reach_an_executable_and_come_back()
     {
         using var dapr = await host.DaprAsync("executable-dapr");
-        using var published = await dapr.PostAsJsonAsync("/v1.0/publish/pubsub/orders", new { id = "1", item = "tea", quantity = 2 }, TestContext.Current.CancellationToken);
+        var order = new { id = "1", item = "tea", quantity = 2 };
+        using var published = await dapr.PostAsJsonAsync("/v1.0/publish/pubsub/orders", order, Stop);
         published.EnsureSuccessStatusCode();
 
         Assert.Equal("tea", (string?)(await InvokeAsync(dapr, "executable", "orders/1"))["item"]);
     }
 
     private static async Task<JsonNode> AppConnectionAsync(HttpClient dapr) =>
-        (await dapr.GetFromJsonAsync<JsonNode>("/v1.0/metadata", TestContext.Current.CancellationToken))!["appConnectionProperties"]!;
+        (await dapr.GetFromJsonAsync<JsonNode>("/v1.0/metadata", Stop))!["appConnectionProperties"]!;
 
     private async Task<JsonNode> InvokeAsync(HttpClient dapr, string appId, string method)
     {
@@ -51,8 +55,8 @@ public sealed class AppKindTests(AppKindTests.AppHost host) : IClassFixture<AppK
         await host.Eventually(
             async () =>
             {
-                using var response = await dapr.GetAsync($"/v1.0/invoke/{appId}/method/{method}", TestContext.Current.CancellationToken);
-                answer = response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken) : null;
+                using var response = await dapr.GetAsync($"/v1.0/invoke/{appId}/method/{method}", Stop);
+                answer = response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonNode>(Stop) : null;
                 return answer is not null;
             },
             Soon, $"{appId} answers {method}");

@@ -34,13 +34,17 @@ public sealed class ManyDaprdsTests
         }
     }
 
-    /// <summary>No daprd waits for another: several were created before the first one ran. How many is up to the orchestrator, which takes six at a time.</summary>
+    /// <summary>
+    /// No daprd waits for another: several were created before the first one ran. How many is up to the orchestrator, which takes six at a
+    /// time.
+    /// </summary>
     private static async Task AssertStartedSideBySide(AppHost host)
     {
         var output = await RunningAppHost.ContainerRuntimeAsync(
-            ["inspect", "--format", "{{.Created.UnixMilli}} {{.State.StartedAt.UnixMilli}}", .. await ContainersAsync(host)]);
+            ["inspect", "--format", "{{json .Created}} {{json .State.StartedAt}}", .. await ContainersAsync(host)]);
         var times = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ').Select(time => long.Parse(time, CultureInfo.InvariantCulture)).ToArray()).ToList();
+            .Select(line => line.Split(' ').Select(time => DateTimeOffset.Parse(time.Trim('"'), CultureInfo.InvariantCulture)).ToArray())
+            .ToList();
         Assert.Equal(Working.Length, times.Count);
         Assert.True(times.Count(time => time[0] < times.Min(other => other[1])) > 1, output);
     }
@@ -48,21 +52,24 @@ public sealed class ManyDaprdsTests
     /// <summary>A daprd that ends says why: on its resource, and in the log of the AppHost.</summary>
     private static async Task AssertTwoHaveFailed(AppHost host)
     {
-        foreach (var (name, error) in ((string, string)[])[("wrong-component", "pubsub.nosuch/v1"), ("unknown-option", "unknown flag: --no-such-option")])
+        (string, string)[] errors = [("wrong-component", "pubsub.nosuch/v1"), ("unknown-option", "unknown flag: --no-such-option")];
+        foreach (var (name, error) in errors)
         {
             string? shown = null;
             await host.Eventually(
-                async () => (shown = (string?)(await host.DescribeAsync(name))!["properties"]!["Last error"]) is not null, Soon, $"{name} shows its last error");
+                async () => (shown = (string?)(await host.DescribeAsync(name))!["properties"]!["Last error"]) is not null,
+                Soon, $"{name} shows its last error");
             Assert.Contains(error, shown, StringComparison.Ordinal);
             Assert.Contains("ended with exit code", shown, StringComparison.Ordinal);
             Assert.Equal("Exited", (string?)(await host.DescribeAsync(name))!["state"]);
             Assert.Contains(host.Log.Split('\n'), line =>
-                line.Contains("DAPRSHARED052", StringComparison.Ordinal) && line.Contains(name, StringComparison.Ordinal) && line.Contains(error, StringComparison.Ordinal));
+                ((string[])["DAPRSHARED052", name, error]).All(part => line.Contains(part, StringComparison.Ordinal)));
         }
     }
 
     private static async Task<string[]> AllContainersAsync() =>
-        (await RunningAppHost.ContainerRuntimeAsync("ps", "--all", "--no-trunc", "--format", "{{.ID}}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await RunningAppHost.ContainerRuntimeAsync("ps", "--all", "--no-trunc", "--format", "{{.ID}}"))
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task<string[]> ContainersAsync(AppHost host) =>
         [.. from resource in await host.DescribeAllAsync()

@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 
-// One AppHost beside the playground's is enough for a small machine, and the CLI finds a running one by its folder, which two classes share.
+// One AppHost beside the playground's is enough for a small machine, and the CLI finds a running one by its folder, which two classes
+// share.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace DaprShared.EndToEnd;
@@ -84,8 +86,11 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         var all = await DescribeAllAsync();
         _states = string.Join(", ", all.Select(resource => $"{NameOf(resource)}: {resource["state"]} {resource["healthStatus"]}"));
 
-        // Podman chooses host ports when it creates a container and binds them when it starts it: in between somebody else may have taken one.
-        foreach (var resource in all.Where(resource => ((string?)resource["properties"]?["Last error"])?.Contains("address already in use", StringComparison.Ordinal) == true))
+        // Podman chooses host ports when it creates a container and binds them when it starts it: in between somebody else may have taken
+        // one.
+        static bool IsTaken(JsonNode resource) =>
+            ((string?)resource["properties"]?["Last error"])?.Contains("address already in use", StringComparison.Ordinal) == true;
+        foreach (var resource in all.Where(IsTaken))
         {
             await AspireAsync("resource", NameOf(resource), "start", "--non-interactive", "--nologo");
         }
@@ -103,8 +108,9 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         _running = false;
         if (running && !_process.HasExited)
         {
-            // As Ctrl+C does it: the orchestrator takes its containers along.
-            Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Dispose();
+            // The orchestrator takes its containers along. Not SIGINT: a program that a shell without a terminal starts in the background
+            // ignores it.
+            Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             await _process.WaitForExitAsync(limit.Token);
         }
@@ -114,26 +120,30 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     }
 
     /// <summary>Returns what <c>aspire describe</c> says of a resource, or <see langword="null"/> while there is none.</summary>
-    public async Task<JsonNode?> DescribeAsync(string name) => (await DescribeAllAsync()).FirstOrDefault(resource => NameOf(resource) == name);
+    public async Task<JsonNode?> DescribeAsync(string name) =>
+        (await DescribeAllAsync()).FirstOrDefault(resource => NameOf(resource) == name);
 
     /// <summary>Returns what <c>aspire describe</c> says of all resources, which is nothing until the AppHost answers.</summary>
     public async Task<IReadOnlyList<JsonNode>> DescribeAllAsync(params string[] options)
     {
         // Until then the CLI writes no JSON, or nothing at all.
         var (_, output) = await AspireAsync(["describe", "--format", "Json", "--non-interactive", "--nologo", .. options]);
-        return output.IndexOf('{', StringComparison.Ordinal) is var start and >= 0 ? [.. JsonNode.Parse(output[start..])!["resources"]!.AsArray().OfType<JsonNode>()] : [];
+        var start = output.IndexOf('{', StringComparison.Ordinal);
+        return start < 0 ? [] : [.. JsonNode.Parse(output[start..])!["resources"]!.AsArray().OfType<JsonNode>()];
     }
 
     /// <summary>Returns the spans that the dashboard has.</summary>
     public async Task<IReadOnlyList<JsonNode>> SpansAsync()
     {
         var (_, output) = await AspireAsync("otel", "spans", "--limit", "1000", "--format", "Json", "--non-interactive", "--nologo");
-        return output.IndexOf('[', StringComparison.Ordinal) is var start and >= 0 ? [.. JsonNode.Parse(output[start..])!.AsArray().OfType<JsonNode>()] : [];
+        var start = output.IndexOf('[', StringComparison.Ordinal);
+        return start < 0 ? [] : [.. JsonNode.Parse(output[start..])!.AsArray().OfType<JsonNode>()];
     }
 
     public static string NameOf(JsonNode resource) => (string)resource["displayName"]!;
 
-    public static bool IsHealthy(JsonNode resource) => (string?)resource["state"] == "Running" && (string?)resource["healthStatus"] == "Healthy";
+    public static bool IsHealthy(JsonNode resource) =>
+        (string?)resource["state"] == "Running" && (string?)resource["healthStatus"] == "Healthy";
 
     public async Task<string> UrlAsync(string name, string endpoint) =>
         (string)(await DescribeAsync(name))!["urls"]!.AsArray().Single(url => (string?)url!["name"] == endpoint)!["url"]!;
@@ -142,8 +152,16 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     public async Task<HttpClient> DaprAsync(string name)
     {
         var client = new HttpClient { BaseAddress = new(await UrlAsync(name, "http")), Timeout = TimeSpan.FromMinutes(1) };
-        client.DefaultRequestHeaders.Add("dapr-api-token", (string)(await DescribeAsync(name))!["environment"]!["DAPR_API_TOKEN"]!);
+        client.DefaultRequestHeaders.Add("dapr-api-token", await TokenAsync(name));
         return client;
+    }
+
+    /// <summary>Returns the token that a shared daprd asks for. The CLI does not show a secret, the container has it.</summary>
+    public async Task<string> TokenAsync(string name)
+    {
+        var container = (string)(await DescribeAsync(name))!["properties"]!["container.id"]!;
+        var variables = await ContainerRuntimeAsync("inspect", "--format", "{{range .Config.Env}}{{println .}}{{end}}", container);
+        return variables.Split('\n').Single(line => line.StartsWith("DAPR_API_TOKEN=", StringComparison.Ordinal)).Split('=', 2)[1];
     }
 
     public async Task<string> DashboardUrlAsync()
@@ -154,13 +172,14 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     }
 
     /// <summary>Runs the Aspire CLI in the folder of the AppHost, by which it finds the running one.</summary>
-    public Task<(int Exit, string Output)> AspireAsync(params string[] arguments) => RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CLI") ?? "aspire", _folder, arguments);
+    public Task<(int Exit, string Output)> AspireAsync(params string[] arguments) =>
+        RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CLI") ?? "aspire", _folder, arguments);
 
     /// <summary>Runs Docker or Podman and returns what it has written.</summary>
     public static async Task<string> ContainerRuntimeAsync(params string[] arguments)
     {
         var (exit, output) = await RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
-        Assert.Equal(0, exit);
+        Assert.True(exit == 0, $"{string.Join(' ', arguments)}: exit code {exit}");
         return output;
     }
 

@@ -8,15 +8,17 @@ public sealed class ShopTests(Shop shop)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task The_dashboard_answers()
     {
         using var client = new HttpClient();
 
-        var response = await client.GetAsync(new Uri(await shop.DashboardUrlAsync()), TestContext.Current.CancellationToken);
+        var response = await client.GetAsync(new Uri(await shop.DashboardUrlAsync()), Stop);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains("<html", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<html", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,15 +42,15 @@ public sealed class ShopTests(Shop shop)
     public async Task A_worker_without_a_port_has_a_daprd_without_an_app_and_what_it_publishes_arrives()
     {
         using var dapr = await shop.DaprAsync("worker-dapr");
-        var metadata = await dapr.GetFromJsonAsync<JsonNode>("/v1.0/metadata", TestContext.Current.CancellationToken);
+        var metadata = await dapr.GetFromJsonAsync<JsonNode>("/v1.0/metadata", Stop);
         Assert.Null(metadata!["appConnectionProperties"]!["port"]);
 
         // Restocked twice; asked for through the worker's own daprd.
         await shop.Eventually(
             async () =>
             {
-                using var response = await dapr.GetAsync("/v1.0/invoke/orders/method/stock/Book", TestContext.Current.CancellationToken);
-                return response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<int>(TestContext.Current.CancellationToken) >= 20;
+                using var response = await dapr.GetAsync("/v1.0/invoke/orders/method/stock/Book", Stop);
+                return response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<int>(Stop) >= 20;
             },
             Soon, "20 books are in stock");
     }
@@ -79,6 +81,7 @@ public sealed class ShopTests(Shop shop)
     [Fact]
     public async Task The_dashboard_shows_the_way_of_an_order_through_both_daprds()
     {
+        const string Call = "CallLocal/orders/orders/";
         await OrderAsync("traced");
 
         await shop.Eventually(
@@ -92,9 +95,10 @@ public sealed class ShopTests(Shop shop)
                             && (string?)delivered["parentSpanId"] == (string?)published["spanId"]
                         select delivered).Any()
                     && (from called in spans
-                        where Source(called) == "storefront-dapr" && Name(called).StartsWith("CallLocal/orders/orders/", StringComparison.Ordinal)
+                        where Source(called) == "storefront-dapr" && Name(called).StartsWith(Call, StringComparison.Ordinal)
                         from served in spans
-                        where Source(served) == "orders-dapr" && Name(served) == Name(called) && (string?)served["parentSpanId"] == (string?)called["spanId"]
+                        where Source(served) == "orders-dapr" && Name(served) == Name(called)
+                            && (string?)served["parentSpanId"] == (string?)called["spanId"]
                         select served).Any();
             },
             Soon, "the dashboard has the spans of both daprds");
@@ -110,7 +114,7 @@ public sealed class ShopTests(Shop shop)
     public async Task The_Dapr_API_answers_only_to_the_token(string name)
     {
         using var client = new HttpClient { BaseAddress = new(await shop.UrlAsync(name, "http")) };
-        var token = (string)(await shop.DescribeAsync(name))!["environment"]!["DAPR_API_TOKEN"]!;
+        var token = await shop.TokenAsync(name);
 
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("wrong"));
@@ -124,7 +128,7 @@ public sealed class ShopTests(Shop shop)
                 request.Headers.Add("dapr-api-token", offered);
             }
 
-            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            using var response = await client.SendAsync(request, Stop);
             return response.StatusCode;
         }
     }
@@ -139,16 +143,18 @@ public sealed class ShopTests(Shop shop)
         var (exit, output) = await shop.AspireAsync("resource", "orders", "restart", "--non-interactive", "--nologo");
 
         Assert.True(exit == 0, output);
-        await shop.Eventually(async () => await InstanceAsync() is { } instance && instance != app, Soon, "another instance of orders answers");
+        await shop.Eventually(
+            async () => await InstanceAsync() is { } instance && instance != app, Soon, "another instance of orders answers");
         Assert.Equal(daprd, await ContainerAsync());
         await OrderAsync("coffee");
         Assert.Equal("3", await CallActorAsync("CountAsync"));
 
         async Task<string> CallActorAsync(string method, string argument = "")
         {
-            using var response = await dapr.PutAsync($"/v1.0/actors/StockActor/Umbrella/method/{method}", new StringContent(argument), TestContext.Current.CancellationToken);
+            using var content = new StringContent(argument);
+            using var response = await dapr.PutAsync($"/v1.0/actors/StockActor/Umbrella/method/{method}", content, Stop);
             response.EnsureSuccessStatusCode();
-            return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            return await response.Content.ReadAsStringAsync(Stop);
         }
 
         async Task<string> ContainerAsync()
@@ -162,7 +168,7 @@ public sealed class ShopTests(Shop shop)
             using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
             try
             {
-                return await client.GetStringAsync(new Uri(new Uri(await shop.UrlAsync("orders", "http")), "/instance"), TestContext.Current.CancellationToken);
+                return await client.GetStringAsync(new Uri(new Uri(await shop.UrlAsync("orders", "http")), "/instance"), Stop);
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException)
             {
@@ -173,7 +179,7 @@ public sealed class ShopTests(Shop shop)
 
     private async Task OrderAsync(string item)
     {
-        using var accepted = await shop.Storefront.PostAsJsonAsync("/orders", new { item, quantity = 2 }, TestContext.Current.CancellationToken);
+        using var accepted = await shop.Storefront.PostAsJsonAsync("/orders", new { item, quantity = 2 }, Stop);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var location = accepted.Headers.Location!;
 
@@ -181,8 +187,8 @@ public sealed class ShopTests(Shop shop)
         await shop.Eventually(
             async () =>
             {
-                using var response = await shop.Storefront.GetAsync(location, TestContext.Current.CancellationToken);
-                order = response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken) : null;
+                using var response = await shop.Storefront.GetAsync(location, Stop);
+                order = response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonNode>(Stop) : null;
                 return order is not null;
             },
             Soon, $"the order at {location} is there");

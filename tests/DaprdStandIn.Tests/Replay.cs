@@ -55,7 +55,8 @@ public sealed class Replay : IAsyncLifetime
             {
                 case "metadata":
                     // The subscriptions are made a moment after daprd is ready.
-                    await Eventually.IsTrueAsync(async () => (await AskAsync(daprd, app.Port, recorded)).Body.Contains("fails", StringComparison.Ordinal));
+                    await Eventually.IsTrueAsync(
+                        async () => (await AskAsync(daprd, app.Port, recorded)).Body.Contains("fails", StringComparison.Ordinal));
                     break;
                 case "invoke with the app away":
                     await Eventually.IsTrueAsync(() => app.Received.Count >= Recording.Seen.Count);
@@ -86,10 +87,9 @@ public sealed class Replay : IAsyncLifetime
     private async Task<Answer> AskAsync(RunningDaprd daprd, int appPort, RecordedAnswer recorded)
     {
         var port = recorded.Port switch { Public => daprd.PublicPort, Api or null => daprd.HttpPort, _ => _metricsPort };
-        var (verb, path) = recorded.Request.Split(' ') is [var first, var second] ? (first, second) : throw new FormatException(recorded.Request);
+        var parts = recorded.Request.Replace($":{App}", $":{appPort}", StringComparison.Ordinal).Split(' ');
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(
-            new(verb), $"http://127.0.0.1:{port}{path.Replace($":{App}", $":{appPort}", StringComparison.Ordinal)}");
+        using var request = new HttpRequestMessage(new(parts[0]), $"http://127.0.0.1:{port}{parts[1]}");
         request.Content = new StringContent(recorded.Body ?? "");
         var headers = (recorded.Headers ?? new Dictionary<string, string>())
             .ToDictionary(header => header.Key.Replace('_', '-'), header => header.Value, StringComparer.OrdinalIgnoreCase);
@@ -134,7 +134,8 @@ public sealed class Replay : IAsyncLifetime
         app.MapPost("/declared", async (HttpContext context) =>
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body);
-            return body.RootElement.GetRawText().Contains("poison", StringComparison.Ordinal) ? Json("""{"status":"DROP"}""") : Results.Ok();
+            var isPoison = body.RootElement.GetRawText().Contains("poison", StringComparison.Ordinal);
+            return isPoison ? Json("""{"status":"DROP"}""") : Results.Ok();
         });
         app.MapFallback((HttpContext context) => Json($$"""{"app":"orders","path":"{{context.Request.Path}}"}"""));
 

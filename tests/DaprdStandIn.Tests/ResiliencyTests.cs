@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -30,6 +31,25 @@ public class ResiliencyTests
               pubsub:
                 inbound:
                   retry: twice
+        """;
+
+    /// <summary>What a shared daprd has by default.</summary>
+    public const string InboundPolicy = """
+        apiVersion: dapr.io/v1alpha1
+        kind: Resiliency
+        metadata:
+          name: inbound
+        spec:
+          policies:
+            retries:
+              DefaultPubsubComponentInboundRetryPolicy:
+                policy: constant
+                duration: 200ms
+                maxRetries: -1
+                matching:
+                  httpStatusCodes: 502-504
+                  gRPCStatusCodes: "14"
+          targets: {}
         """;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -85,6 +105,45 @@ public class ResiliencyTests
 
         await Eventually.IsTrueAsync(() => app.At("/dead").Any());
         Assert.Equal(3, app.At("/orders").Count());
+    }
+
+    [Theory]
+    [InlineData("", 500, 1)]
+    [InlineData("", 503, 3)]
+    [InlineData("outbound: {}", 503, 1)]
+    [InlineData("inbound: { retry: once }", 503, 2)]
+    public async Task A_default_policy_repeats_the_statuses_that_match_where_no_target_decides(string target, int status, int calls)
+    {
+        var answers = new Queue<int>([status, status, 200]);
+        await using var app = await TestApp.StartAsync(app =>
+            app.MapPost("/orders", () => Results.StatusCode(answers.TryDequeue(out var answer) ? answer : 200)));
+        await using var daprd = await RunningDaprd.StartAsync(appPort: app.Port, resources:
+        [
+            Manifests.PubSub,
+            Manifests.DeclarativeSubscription,
+            InboundPolicy,
+            target.Length == 0 ? "" : $$"""
+                apiVersion: dapr.io/v1alpha1
+                kind: Resiliency
+                metadata:
+                  name: target
+                spec:
+                  policies: { retries: { once: { policy: constant, duration: 10ms, maxRetries: 1 } } }
+                  targets: { components: { pubsub: { {{target}} } } }
+                """,
+        ]);
+        await daprd.WaitUntilReadyAsync();
+
+        foreach (var message in (int[])[1, 2])
+        {
+            await daprd.Client.PublishEventAsync("pubsub", "orders", message, Cancellation);
+        }
+
+        // The second message comes after the first is done with.
+        await Eventually.IsTrueAsync(() => app.At("/orders").Any(received => IsOf(received, 2)));
+        Assert.Equal(calls, app.At("/orders").Count(received => IsOf(received, 1)));
+
+        static bool IsOf(Received received, int message) => (int?)JsonNode.Parse(received.Body)!["data"] == message;
     }
 
     [Fact]

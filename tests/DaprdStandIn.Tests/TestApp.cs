@@ -41,7 +41,8 @@ internal sealed class TestApp : IAsyncDisposable
                 context.Request.Method,
                 context.Request.Path,
                 context.Request.QueryString.ToString(),
-                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                context.Request.Headers.ToDictionary(
+                    header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 await reader.ReadToEndAsync()));
             context.Request.Body.Position = 0;
             await next(context);

@@ -7,8 +7,7 @@ namespace DaprdStandIn;
 
 /// <summary>
 /// Plays placement or scheduler as far as the stand-in for daprd asks: it listens, and it is healthy. Neither protocol is spoken, so a call
-/// to the gRPC port is answered with Unimplemented; actors and reminders live in the daprd whose app hosts them, and there are no workflows
-/// and no jobs.
+/// to the gRPC port is answered with Unimplemented; actors, reminders and jobs live in the daprd of their app, and there are no workflows.
 /// </summary>
 internal static class ControlPlane
 {

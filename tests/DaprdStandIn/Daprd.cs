@@ -58,7 +58,6 @@ internal static class Daprd
         {
             var options = DaprdOptions.From(flags, environment);
             var configuration = ResourceLoader.LoadConfiguration(options.ConfigPaths, environment);
-            options = options with { ApiLogging = options.ApiLogging ?? configuration.ApiLogging };
             await new DaprdRuntime(options, configuration, environment, sink).RunAsync(stop);
             log.Info("Daprd shutdown gracefully");
             return 0;

@@ -65,6 +65,7 @@ internal sealed class DaprdRuntime(
         runtime.OutboundReady = true;
 
         var appTypes = new TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>>();
+        var appFound = new TaskCompletionSource();
         List<Task> work = [MeetPlacementAsync(), .. options.SchedulerAddresses.Select(MeetAsync), BringUpAppAsync(), HostActorsAsync()];
         try
         {
@@ -86,8 +87,16 @@ internal sealed class DaprdRuntime(
 
         async Task MeetPlacementAsync()
         {
+            const string Target = "internal-placement-service";
+            if (options.PlacementAddresses.Count > 0)
+            {
+                runtime.AddTarget(Target);
+            }
+
             await Task.WhenAll(options.PlacementAddresses.Select(MeetAsync));
+            await appFound.Task.WaitAsync(life.Token);
             actors.Place();
+            runtime.Ready(Target);
         }
 
         // A real daprd is healthy only after it has met the placement and scheduler services it was given. The stand-in speaks neither
@@ -128,6 +137,7 @@ internal sealed class DaprdRuntime(
                 await AppWaiter.WaitAsync(options, _log, life.Token);
             }
 
+            appFound.SetResult();
             var ready = Ready(start, runtime);
             if (app is null || options.AppHealth is null)
             {

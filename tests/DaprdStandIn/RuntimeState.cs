@@ -27,7 +27,7 @@ internal sealed class RuntimeState(DaprdOptions options, Subscriber subscriber, 
     /// <summary>The APIs serve. This does not wait for the app, so the app may wait for it.</summary>
     public bool OutboundReady { get; set; }
 
-    public IEnumerable<string> UnreadyTargets => _unready.Keys;
+    public IEnumerable<string> UnreadyTargets => _unready.Keys.Order(StringComparer.Ordinal);
 
     public IReadOnlyList<string> ConnectedSchedulers => [.. options.SchedulerAddresses.Where(address => !_unready.ContainsKey(address))];
 

@@ -27,11 +27,6 @@ internal sealed class Servers(DaprdOptions options, Tracing tracing, LogSink sin
         var app = Build(options.ApiAddresses, options.HttpPort, HttpProtocols.Http1);
         app.UseCleanPaths();
         app.UseTracing(tracing);
-        if (options.ApiLogging == true)
-        {
-            app.UseApiLogging(sink.Scope("dapr.runtime.http-info"));
-        }
-
         app.UseApiErrors(sink.Scope("dapr.runtime.http"));
         if (options.ApiToken is { } token)
         {

@@ -244,6 +244,10 @@ internal static partial class AppHost
 
     private static IReadOnlyList<string> Items(object? list) => [.. ((List<object>?)list ?? []).Cast<string>()];
 
+    /// <summary>Returns a variable of the container of a workload.</summary>
+    public static object Variable(this string workload, string name) =>
+        ((List<object>)workload.At("spec/template/spec/containers/0/env")!).Single(variable => variable.At("name") as string == name);
+
     private static async Task ValidateAsync(DistributedApplication app)
     {
         var eventing = app.Services.GetRequiredService<IDistributedApplicationEventing>();

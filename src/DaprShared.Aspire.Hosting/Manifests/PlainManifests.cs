@@ -72,6 +72,11 @@ internal sealed class PlainManifests : Target
             .OrderBy(daprd => daprd.AppId, StringComparer.Ordinal)
             .Select(daprd => ResolvedDaprd.For(daprd, Target))
             .ToList();
+        if (daprds.Count == 0)
+        {
+            return;
+        }
+
         // Without what was told of the environments already.
         Report.To(context.Logger, [.. ModelValidator.Validate(daprds, targets).Except(ModelValidator.Validate(Targets.Published(targets.Model)))]);
 

@@ -38,9 +38,9 @@ internal static class PlainReferences
                 return await ResolveAsync(connection.ConnectionStringExpression, cancellationToken).ConfigureAwait(false);
             case ReferenceExpression { IsConditional: false } expression:
                 var parts = new List<string?>();
-                foreach (var provider in expression.ValueProviders)
+                foreach (var (provider, format) in expression.ValueProviders.Zip(expression.StringFormats))
                 {
-                    parts.Add(await ResolveAsync(provider, cancellationToken).ConfigureAwait(false));
+                    parts.Add(Formatted(await ResolveAsync(provider, cancellationToken).ConfigureAwait(false), format));
                 }
 
                 return parts.Contains(null) ? null : string.Format(CultureInfo.InvariantCulture, expression.Format, [.. parts]);
@@ -72,6 +72,14 @@ internal static class PlainReferences
 
         return hidden;
     }
+
+    // As Aspire does it where the value is known (ReferenceExpression.GetValueAsync). It has this one format.
+    private static string? Formatted(string? text, string? format) => (text, format?.ToLowerInvariant()) switch
+    {
+        (null, _) or (_, null) => text,
+        (_, "uri") => Uri.EscapeDataString(text),
+        _ => throw new NotSupportedException($"'{format}' is no format of a reference; there is 'uri'."),
+    };
 
     private static async Task<string?> ValueAsync(ParameterResource parameter, CancellationToken cancellationToken)
     {

@@ -84,6 +84,7 @@ internal sealed class ActorRuntime
         var types = await HostedAsync(cancellation);
         if (!types.ContainsKey(actor.Type))
         {
+            _log.Warn($"the stand-in knows the actors of its own app only, and {actor.Type} is none of them");
             throw ApiError.ActorInvoke(
                 "failed to lookup actor: api error: code = FailedPrecondition desc = "
                 + $"did not find address for actor '{actor.Type}/{actor.Id}'");

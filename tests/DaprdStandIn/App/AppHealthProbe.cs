@@ -3,7 +3,10 @@ using DaprdStandIn.Logging;
 
 namespace DaprdStandIn.App;
 
-/// <summary>The app health check: the first success makes the app healthy, a row of failures makes it unhealthy.</summary>
+/// <summary>
+/// The app health check. It begins as unhealthy, and one success makes it healthy. Failures count from then on, whatever is between them:
+/// daprd takes note of a success only where it changes something.
+/// </summary>
 internal static class AppHealthProbe
 {
     public static async Task RunAsync(
@@ -13,17 +16,14 @@ internal static class AppHealthProbe
         using var timer = new PeriodicTimer(options.Interval);
         do
         {
-            if (await app.ProbeAsync(options, cancellation))
+            var succeeds = await app.ProbeAsync(options, cancellation);
+            if (succeeds && failures >= options.Threshold)
             {
-                if (failures >= options.Threshold)
-                {
-                    log.Info("App entered healthy status");
-                    await changed(true);
-                }
-
                 failures = 0;
+                log.Info("App entered healthy status");
+                await changed(true);
             }
-            else if (++failures == options.Threshold)
+            else if (!succeeds && ++failures == options.Threshold)
             {
                 log.Warn("App entered un-healthy status");
                 await changed(false);

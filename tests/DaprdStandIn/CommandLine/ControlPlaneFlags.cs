@@ -43,13 +43,13 @@ internal static class ControlPlaneFlags
             new("keepalive-timeout", FlagKind.Duration, "3s", Ignored: true),
             new("disseminate-timeout", FlagKind.Duration, "8s", Ignored: true),
             new("disseminate-coalesce-window", FlagKind.Duration, "0s", Ignored: true),
-            new("max-api-level", FlagKind.Int, "10", "this flag will be removed in future releases", Hidden: true, Ignored: true),
-            new("min-api-level", FlagKind.Int, "0", "this flag will be removed in future releases", Hidden: true, Ignored: true)),
+            new("max-api-level", FlagKind.Int, "10", "this flag will be removed in future releases", Ignored: true),
+            new("min-api-level", FlagKind.Int, "0", "this flag will be removed in future releases", Ignored: true)),
         Service(
             "scheduler",
             new("port", FlagKind.Int, "50006"),
             new("override-broadcast-host-port", FlagKind.Text, Ignored: true),
-            new("kubeconfig", FlagKind.Text, Hidden: true, Ignored: true),
+            new("kubeconfig", FlagKind.Text, Ignored: true),
             new("etcd-embed", FlagKind.Switch, "true", Ignored: true),
             new("etcd-initial-cluster", FlagKind.List, Ignored: true),
             new("etcd-data-dir", FlagKind.Text, "./data", Ignored: true),
@@ -70,7 +70,7 @@ internal static class ControlPlaneFlags
             new("etcd-client-endpoints", FlagKind.List, Ignored: true),
             new("etcd-client-username", FlagKind.Text, Ignored: true),
             new("etcd-client-password", FlagKind.Text, Ignored: true),
-            new("identity-directory-write", FlagKind.Text, Hidden: true, Ignored: true),
+            new("identity-directory-write", FlagKind.Text, Ignored: true),
             new("workers", FlagKind.UInt, "2048", Ignored: true)),
     ];
 

@@ -41,9 +41,6 @@ internal sealed record DaprdOptions
     public required long MaxBodySize { get; init; }
     public required int ReadBufferSize { get; init; }
 
-    /// <summary>Null when the command line leaves it to the Configuration.</summary>
-    public required bool? ApiLogging { get; init; }
-
     public required TimeSpan ShutdownGrace { get; init; }
 
     public string? ApiToken { get; init; }
@@ -110,7 +107,6 @@ internal sealed record DaprdOptions
             SchedulerAddresses = flags.List("scheduler-host-address"),
             MaxBodySize = Size(flags, "max-body-size", "dapr-http-max-request-size", 1 << 20),
             ReadBufferSize = (int)Size(flags, "read-buffer-size", "dapr-http-read-buffer-size", 1 << 10),
-            ApiLogging = flags.Changed("enable-api-logging") ? flags.Switch("enable-api-logging") : null,
             ShutdownGrace = TimeSpan.FromSeconds(
                 flags.Int("dapr-graceful-shutdown-seconds") is >= 0 and var seconds ? seconds : 5),
             ApiToken = environment("DAPR_API_TOKEN") is { Length: > 0 } apiToken ? apiToken : null,

@@ -16,7 +16,7 @@ internal enum FlagKind
 /// <param name="Deprecated">What daprd prints when the flag is used all the same.</param>
 /// <param name="Ignored">daprd acts on this flag, the stand-in only accepts it and says so.</param>
 internal sealed record Flag(
-    string Name, FlagKind Kind, string Default = "", string? Deprecated = null, bool Hidden = false, bool Ignored = false);
+    string Name, FlagKind Kind, string Default = "", string? Deprecated = null, bool Ignored = false);
 
 /// <summary>Every flag of daprd 1.18.3. A flag that is not here is refused, as daprd does.</summary>
 internal static class FlagTable
@@ -60,8 +60,8 @@ internal static class FlagTable
         new("scheduler-job-streams", FlagKind.UInt, "3", Ignored: true),
         new("actors-disseminate-timeout", FlagKind.Duration, "30s"),
         new("hot-reload-reconcile-interval", FlagKind.Duration, "0s", Ignored: true),
-        new("actors-service", FlagKind.Text, Deprecated: "flag no longer has any effect", Hidden: true),
-        new("reminders-service", FlagKind.Text, Deprecated: "flag no longer has any effect", Hidden: true),
+        new("actors-service", FlagKind.Text, Deprecated: "flag no longer has any effect"),
+        new("reminders-service", FlagKind.Text, Deprecated: "flag no longer has any effect"),
         new("allowed-origins", FlagKind.Text, "*", Ignored: true),
         new("max-body-size", FlagKind.Text, "4Mi"),
         new("dapr-http-max-request-size", FlagKind.Int, "4", "use '--max-body-size 4Mi'"),
@@ -70,7 +70,7 @@ internal static class FlagTable
         new("unix-domain-socket", FlagKind.Text),
         new("dapr-graceful-shutdown-seconds", FlagKind.Int, "5"),
         new("dapr-block-shutdown-duration", FlagKind.Duration, "0s", Ignored: true),
-        new("enable-api-logging", FlagKind.Switch, "false"),
+        new("enable-api-logging", FlagKind.Switch, "false", Ignored: true),
         new("disable-builtin-k8s-secret-store", FlagKind.Switch, "false"),
         new("enable-metrics", FlagKind.Switch, "true"),
         new("metrics-port", FlagKind.Text, "9090"),

@@ -76,8 +76,7 @@ internal static partial class GoText
     public static string Print(JsonNode? value) => value switch
     {
         null => "<nil>",
-        JsonObject map =>
-            $"map[{string.Join(' ', map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{Print(pair.Value)}"))}]",
+        JsonObject map => $"map[{string.Join(' ', map.Select(pair => $"{pair.Key}:{Print(pair.Value)}").Order(StringComparer.Ordinal))}]",
         JsonArray items => $"[{string.Join(' ', items.Select(Print))}]",
         _ => value.ToString(),
     };

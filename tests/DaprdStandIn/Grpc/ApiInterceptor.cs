@@ -27,11 +27,6 @@ internal sealed class ApiInterceptor(DaprdOptions options, Tracing tracing, Log 
                 throw new RpcException(new Status(StatusCode.Unauthenticated, "Unauthorized"));
             }
 
-            if (options.ApiLogging == true)
-            {
-                log.Info("gRPC API Called", ("method", context.Method));
-            }
-
             return await continuation(request, context);
         }
         catch (ApiError e)

@@ -57,9 +57,10 @@ internal sealed class DaprService(
 
     public async Task<Empty> ExecuteStateTransaction(ExecuteStateTransactionRequest request, ServerCallContext context)
     {
-        var operations = request.Operations.Select(operation => Change(operation.Request) is var change && operation.OperationType == "delete"
-            ? new StateOperation(change.Key, null)
-            : new(change.Key, change.Data, change.TtlSeconds));
+        var operations = from operation in request.Operations
+                         let change = Change(operation.Request)
+                         select operation.OperationType == "delete" ? new StateOperation(change.Key, null)
+                             : new(change.Key, change.Data, change.TtlSeconds);
         await state.TransactAsync(request.StoreName, [.. operations], context.CancellationToken);
         return Nothing;
     }
@@ -88,6 +89,30 @@ internal sealed class DaprService(
                 job.Data?.Value.Memory ?? ReadOnlyMemory<byte>.Empty),
             request.Overwrite);
         return Task.FromResult(new ScheduleJobResponse());
+    }
+
+    public Task<GetJobResponse> GetJob(GetJobRequest request, ServerCallContext context)
+    {
+        var found = jobs.Get(request.Name);
+        var response = new GetJobResponse { Job = new() { Name = found.Name, FailurePolicy = new() { Constant = new() } } };
+        var (job, constant) = (response.Job, response.Job.FailurePolicy.Constant);
+        job.Data = found.Data.IsEmpty ? null : new Any { Value = ByteString.CopyFrom(found.Data.Span) };
+        constant.Interval = Duration.FromTimeSpan(found.Failure.Interval);
+        Set(found.Failure.MaxRetries, retries => constant.MaxRetries = (uint)retries!);
+        Set(found.Repeats, repeats => job.Repeats = (uint)repeats!);
+        Set(found.Schedule, schedule => job.Schedule = schedule);
+        Set(found.DueTime, dueTime => job.DueTime = dueTime);
+        Set(found.Ttl, ttl => job.Ttl = ttl);
+        return Task.FromResult(response);
+
+        // Setting nothing would be something.
+        static void Set<T>(T value, Action<T> set)
+        {
+            if (value is not null)
+            {
+                set(value);
+            }
+        }
     }
 
     public Task<DeleteJobResponse> DeleteJob(DeleteJobRequest request, ServerCallContext context)

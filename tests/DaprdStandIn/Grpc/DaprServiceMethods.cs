@@ -27,6 +27,7 @@ internal sealed class DaprServiceMethods : IServiceMethodProvider<DaprService>
         foreach (var version in (string[])["", "Alpha1"])
         {
             Add<ScheduleJobRequest, ScheduleJobResponse>("ScheduleJob" + version, (s, request, call) => s.ScheduleJob(request, call));
+            Add<GetJobRequest, GetJobResponse>("GetJob" + version, (s, request, call) => s.GetJob(request, call));
             Add<DeleteJobRequest, DeleteJobResponse>("DeleteJob" + version, (s, request, call) => s.DeleteJob(request, call));
         }
 

@@ -105,22 +105,6 @@ internal static partial class Middleware
         return next(context);
     });
 
-    public static void UseApiLogging(this IApplicationBuilder app, Log log) => app.Use(async (context, next) =>
-    {
-        var start = Stopwatch.GetTimestamp();
-        await next(context);
-        if (context.Request.Path.StartsWithSegments(HealthEndpoints.Healthz, StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        log.Info(
-            "HTTP API Called",
-            ("code", context.Response.StatusCode.ToString(CultureInfo.InvariantCulture)),
-            ("duration", ((long)Stopwatch.GetElapsedTime(start).TotalMilliseconds).ToString(CultureInfo.InvariantCulture)),
-            ("method", $"{context.Request.Method} {context.Request.Path}"));
-    });
-
     [GeneratedRegex("/{2,}")]
     private static partial Regex SeveralSlashes();
 }

@@ -84,7 +84,7 @@ internal static class StateEndpoints
     // Routing leaves an encoded slash alone; a key is meant as the caller meant it.
     private static string Key(HttpContext context) => Uri.UnescapeDataString(context.Route("key"));
 
-    /// <summary>What daprd encrypts over HTTP is not the JSON text but what Go prints of the value: of an object nothing useful is left.</summary>
+    /// <summary>What daprd encrypts over HTTP is not JSON but what Go prints of the value: nothing useful, for an object.</summary>
     private static Func<JsonNode?, byte[]> Bytes(bool encrypted) => value =>
         Encoding.UTF8.GetBytes(encrypted ? GoText.Print(value) : value?.ToJsonString() ?? "null");
 

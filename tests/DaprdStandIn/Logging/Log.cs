@@ -16,9 +16,6 @@ internal sealed class Log(LogSink sink, string scope)
 
     public void Info(string message) => sink.Write(Severity.Info, scope, message);
 
-    public void Info(string message, params ReadOnlySpan<(string Name, string Value)> fields) =>
-        sink.Write(Severity.Info, scope, message, fields);
-
     public void Warn(string message) => sink.Write(Severity.Warning, scope, message);
 
     public void Error(string message) => sink.Write(Severity.Error, scope, message);

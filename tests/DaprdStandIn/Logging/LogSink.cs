@@ -28,7 +28,7 @@ internal sealed class LogSink(TextWriter output, bool json = false, Severity lev
 
     public Log Scope(string scope) => new(this, scope);
 
-    public void Write(Severity at, string scope, string message, params ReadOnlySpan<(string Name, string Value)> fields)
+    public void Write(Severity at, string scope, string message)
     {
         if (at < level)
         {
@@ -44,7 +44,6 @@ internal sealed class LogSink(TextWriter output, bool json = false, Severity lev
             pairs.Add(("app_id", appId));
         }
 
-        pairs.AddRange(fields);
         pairs.AddRange([("instance", Environment.MachineName), ("scope", scope), ("type", "log"), ("ver", DaprdVersion.Text)]);
 
         var line = json ? Json(pairs) : Text(pairs);

@@ -9,8 +9,8 @@ namespace DaprdStandIn.PubSub;
 internal sealed class MatchException(string message) : Exception(message);
 
 /// <summary>
-/// The condition of a routing rule, in the part of the Common Expression Language that rules are made of: the fields of "event", literals,
-/// comparisons, "in", "has", "size", the functions on texts, and the logical operators. There is no arithmetic and there are no macros.
+/// The condition of a routing rule, in the part of the Common Expression Language that most rules are made of: the fields of "event",
+/// texts, numbers and lists, comparisons, "in", "has", the functions on texts, and the logical operators.
 /// </summary>
 internal sealed partial class MatchExpression
 {
@@ -47,7 +47,7 @@ internal sealed partial class MatchExpression
         while (Take("||"))
         {
             var (first, second) = (left, And());
-            left = cloudEvent => Either(cloudEvent, first, second, decisive: true);
+            left = cloudEvent => True(first(cloudEvent)) || True(second(cloudEvent));
         }
 
         return left;
@@ -59,7 +59,7 @@ internal sealed partial class MatchExpression
         while (Take("&&"))
         {
             var (first, second) = (left, Comparison());
-            left = cloudEvent => Either(cloudEvent, first, second, decisive: false);
+            left = cloudEvent => True(first(cloudEvent)) && True(second(cloudEvent));
         }
 
         return left;
@@ -77,14 +77,10 @@ internal sealed partial class MatchExpression
         var right = Unary();
         return symbol switch
         {
-            "==" => cloudEvent => AreEqual(left(cloudEvent), right(cloudEvent)),
-            "!=" => cloudEvent => !AreEqual(left(cloudEvent), right(cloudEvent)),
-            "in" => cloudEvent => right(cloudEvent) switch
-            {
-                object?[] items => left(cloudEvent) is var item && items.Any(other => AreEqual(item, other)),
-                JsonObject map => map.ContainsKey(Text(left(cloudEvent))),
-                _ => throw new MatchException("no such overload: in"),
-            },
+            "==" => cloudEvent => Equals(left(cloudEvent), right(cloudEvent)),
+            "!=" => cloudEvent => !Equals(left(cloudEvent), right(cloudEvent)),
+            "in" => cloudEvent => right(cloudEvent) is object?[] items ? items.Contains(left(cloudEvent))
+                : throw new MatchException("no such overload: in"),
             _ => cloudEvent => Compare(left(cloudEvent), right(cloudEvent)) is var order && symbol switch
             {
                 "<" => order < 0,
@@ -104,36 +100,20 @@ internal sealed partial class MatchExpression
         }
 
         var term = Primary();
-        while (true)
+        while (Take("."))
         {
-            if (Take("."))
-            {
-                term = Member(term, _tokens.Dequeue());
-            }
-            else if (Take("["))
-            {
-                var (target, key) = (term, Or());
-                Expect("]");
-                term = cloudEvent => Field(target(cloudEvent), key(cloudEvent));
-            }
-            else
-            {
-                return term;
-            }
+            term = Member(term, _tokens.Dequeue());
         }
+
+        return term;
     }
 
     private Term Member(Term target, string name)
     {
         if (!Take("("))
         {
-            return cloudEvent => Field(target(cloudEvent), name);
-        }
-
-        if (name == "size")
-        {
-            Expect(")");
-            return cloudEvent => Size(target(cloudEvent));
+            return cloudEvent => target(cloudEvent) is JsonObject map && map.TryGetPropertyValue(name, out var value) ? Value(value)
+                : throw new MatchException($"no such key: {name}");
         }
 
         var argument = Or();
@@ -143,9 +123,7 @@ internal sealed partial class MatchExpression
             "startsWith" => cloudEvent => Text(target(cloudEvent)).StartsWith(Text(argument(cloudEvent)), StringComparison.Ordinal),
             "endsWith" => cloudEvent => Text(target(cloudEvent)).EndsWith(Text(argument(cloudEvent)), StringComparison.Ordinal),
             "contains" => cloudEvent => Text(target(cloudEvent)).Contains(Text(argument(cloudEvent)), StringComparison.Ordinal),
-            "matches" => cloudEvent => Regex.IsMatch(
-                Text(target(cloudEvent)), Text(argument(cloudEvent)), RegexOptions.None, TimeSpan.FromSeconds(1)),
-            _ => throw new MatchException($"undeclared reference to '{name}'"),
+            _ => throw new MatchException($"undeclared reference to '{name}' (the stand-in knows a part of the language)"),
         };
     }
 
@@ -173,53 +151,19 @@ internal sealed partial class MatchExpression
                 return cloudEvent => items.Select(item => item(cloudEvent)).ToArray();
             case "true" or "false":
                 return _ => token == "true";
-            case "null":
-                return _ => null;
             case "event":
                 return cloudEvent => cloudEvent;
-            case "has" or "size" or "int" or "double" or "string":
+            case "has":
                 Expect("(");
-                var argument = Or();
+                var field = Or();
                 Expect(")");
-                return token switch
-                {
-                    "has" => cloudEvent => Has(argument, cloudEvent),
-                    "size" => cloudEvent => Size(argument(cloudEvent)),
-                    "string" => cloudEvent => Convert.ToString(argument(cloudEvent), CultureInfo.InvariantCulture),
-                    "int" => cloudEvent => Math.Truncate(Convert.ToDouble(argument(cloudEvent), CultureInfo.InvariantCulture)),
-                    _ => cloudEvent => Convert.ToDouble(argument(cloudEvent), CultureInfo.InvariantCulture),
-                };
+                return cloudEvent => Has(field, cloudEvent);
             case ['"' or '\'', ..]:
                 var text = Regex.Unescape(token[1..^1]);
                 return _ => text;
             default:
                 return double.TryParse(token, CultureInfo.InvariantCulture, out var number) ? _ => number
-                    : throw new MatchException($"undeclared reference to '{token}'");
-        }
-    }
-
-    /// <summary>One operand decides alone, even when the other one fails.</summary>
-    private static bool Either(JsonObject cloudEvent, Term first, Term second, bool decisive)
-    {
-        try
-        {
-            return True(first(cloudEvent)) == decisive ? decisive : True(second(cloudEvent));
-        }
-        catch (MatchException) when (IsDecisive())
-        {
-            return decisive;
-        }
-
-        bool IsDecisive()
-        {
-            try
-            {
-                return True(second(cloudEvent)) == decisive;
-            }
-            catch (MatchException)
-            {
-                return false;
-            }
+                    : throw new MatchException($"undeclared reference to '{token}' (the stand-in knows a part of the language)");
         }
     }
 
@@ -236,13 +180,6 @@ internal sealed partial class MatchExpression
         }
     }
 
-    private static object? Field(object? target, object? key) => (target, key) switch
-    {
-        (JsonObject map, string name) when map.TryGetPropertyValue(name, out var value) => Value(value),
-        (object?[] items, double index) when index >= 0 && index < items.Length => items[(int)index],
-        _ => throw new MatchException($"no such key: {key}"),
-    };
-
     private static object? Value(JsonNode? node) => node switch
     {
         JsonValue value => value.GetValueKind() switch
@@ -255,26 +192,11 @@ internal sealed partial class MatchExpression
         _ => node,
     };
 
-    private static bool AreEqual(object? left, object? right) => (left, right) switch
-    {
-        (JsonNode a, JsonNode b) => JsonNode.DeepEquals(a, b),
-        (object?[] a, object?[] b) => a.Length == b.Length && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second)),
-        _ => Equals(left, right),
-    };
-
     private static int Compare(object? left, object? right) => (left, right) switch
     {
         (double a, double b) => a.CompareTo(b),
         (string a, string b) => string.CompareOrdinal(a, b),
         _ => throw new MatchException("no such overload: comparison"),
-    };
-
-    private static double Size(object? value) => value switch
-    {
-        string text => text.Length,
-        object?[] items => items.Length,
-        JsonObject map => map.Count,
-        _ => throw new MatchException("no such overload: size"),
     };
 
     private static string Text(object? value) => value as string ?? throw new MatchException("no such overload: a text is expected");

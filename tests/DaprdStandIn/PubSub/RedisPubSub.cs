@@ -10,8 +10,8 @@ using DaprdStandIn.Redis;
 namespace DaprdStandIn.PubSub;
 
 /// <summary>
-/// pubsub.redis: a stream per topic with the fields "data" and "metadata", and a consumer group per app-id, so that the daprds of one app share
-/// the messages and each app gets all of them, also those from before it first started.
+/// pubsub.redis: a stream per topic with the fields "data" and "metadata", and a consumer group per app-id, so that the daprds of one app
+/// share the messages and each app gets all of them, also those from before it first started.
 /// </summary>
 /// <param name="life">Ends with daprd; the subscriptions end when the app is unhealthy, too.</param>
 internal sealed class RedisPubSub(
@@ -94,8 +94,8 @@ internal sealed class RedisPubSub(
     }
 
     /// <summary>
-    /// The end of the subscription does not end the read: as in daprd, whose client waits on, the reader of a subscription that has been paused
-    /// still takes what comes next, and it lies there until it is reclaimed.
+    /// The end of the subscription does not end the read: as in daprd, whose client waits on, the reader of a subscription that has been
+    /// paused still takes what comes next, and it lies there until it is reclaimed.
     /// </summary>
     private async Task ReadNewAsync(RedisClient connection, string topic, MessageHandler handler, CancellationToken lifetime)
     {
@@ -112,8 +112,8 @@ internal sealed class RedisPubSub(
     }
 
     /// <summary>
-    /// Takes over what a daprd of this app-id read but never finished, for example because it was killed, and what has been tried for so long
-    /// that daprd takes it for that.
+    /// Takes over what a daprd of this app-id read but never finished, for example because it was killed, and what has been tried for so
+    /// long that daprd takes it for that.
     /// </summary>
     private async Task ReclaimAsync(RedisClient connection, string topic, MessageHandler handler, CancellationToken lifetime)
     {

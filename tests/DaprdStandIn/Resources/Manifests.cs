@@ -33,7 +33,7 @@ internal sealed record Subscription(
 /// <summary>The part of a Configuration resource that the stand-in acts on.</summary>
 /// <param name="Resolver">The name resolution component; empty means mDNS.</param>
 /// <param name="NameFormat">The format of the name resolution component "nameformat".</param>
-internal sealed record DaprConfiguration(string Resolver = "", string NameFormat = "", bool ApiLogging = false)
+internal sealed record DaprConfiguration(string Resolver = "", string NameFormat = "")
 {
     public TracingSettings Tracing { get; init; } = new();
 

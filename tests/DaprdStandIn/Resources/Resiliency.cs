@@ -6,8 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace DaprdStandIn.Resources;
 
 /// <summary>
-/// The Resiliency resources: timeouts and retries for apps and for components. Policies have one name space for all resources, and some names
-/// make them the default of a level. Circuit breakers and the targets "actors" are not in effect.
+/// The Resiliency resources: timeouts and retries for apps and for components. Policies have one name space for all resources, and some
+/// names make them the default of a level. Circuit breakers and the targets "actors" are not in effect.
 /// </summary>
 internal sealed class Resiliency
 {

@@ -75,7 +75,6 @@ internal sealed class ResourceLoader(string appId, string? ownNamespace, Log log
                     {
                         Resolver = Either(spec.Text("nameResolution", "component"), configuration.Resolver),
                         NameFormat = Either(spec.Text("nameResolution", "configuration", "format"), configuration.NameFormat),
-                        ApiLogging = GoText.IsTruthy(spec.Text("logging", "apiLogging", "enabled")) || configuration.ApiLogging,
                         Tracing = Tracing(spec.At("tracing"), configuration.Tracing),
                         SecretScopes = [.. spec.Items("secrets", "scopes").Select(SecretScope)],
                     };

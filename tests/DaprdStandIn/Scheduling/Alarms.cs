@@ -33,8 +33,8 @@ internal sealed record Alarm(
     object Document, Schedule Schedule, FailurePolicy Failure, bool Waits, Func<CancellationToken, Task<Ring>> RingAsync);
 
 /// <summary>
-/// Jobs, reminders and timers, by the keys that the scheduler gives them. A real daprd keeps the first two in the scheduler, where they outlive
-/// it; here all live and end with this process.
+/// Jobs, reminders and timers, by the keys that the scheduler gives them. A real daprd keeps the first two in the scheduler, where they
+/// outlive it; here all live and end with this process.
 /// </summary>
 /// <param name="taking">Open while daprd takes jobs and reminders from the scheduler.</param>
 internal sealed class Alarms(Gate taking) : IDisposable
@@ -81,12 +81,7 @@ internal sealed class Alarms(Gate taking) : IDisposable
         {
             while (alarm.Schedule.Expires is not { } end || due < end)
             {
-                if (due - DateTime.UtcNow is var wait && wait > TimeSpan.Zero)
-                {
-                    await Task.Delay(wait, stop);
-                }
-
-                if (await RingAsync(alarm, stop) == Ring.Cancelled || --left == 0 || alarm.Schedule.Period is not { } period)
+                if (await RingAsync(alarm, due, stop) == Ring.Cancelled || --left == 0 || alarm.Schedule.Period is not { } period)
                 {
                     break;
                 }
@@ -105,10 +100,16 @@ internal sealed class Alarms(Gate taking) : IDisposable
         }
     }
 
-    private async Task<Ring> RingAsync(Alarm alarm, CancellationToken stop)
+    /// <summary>Rings at that time, and then by the clock, too, until it goes well or there are no more retries.</summary>
+    private async Task<Ring> RingAsync(Alarm alarm, DateTime at, CancellationToken stop)
     {
-        for (var retries = 0; ; retries++)
+        for (var retries = 0; ; retries++, at += alarm.Failure.Interval)
         {
+            if (at - DateTime.UtcNow is var wait && wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, stop);
+            }
+
             if (alarm.Waits)
             {
                 await taking.OpenedAsync(stop);
@@ -118,8 +119,6 @@ internal sealed class Alarms(Gate taking) : IDisposable
             {
                 return ring;
             }
-
-            await Task.Delay(alarm.Failure.Interval, stop);
         }
     }
 }

@@ -8,7 +8,8 @@ internal sealed class SecretStores(Func<string, string?> environment, IReadOnlyL
 {
     private readonly Dictionary<string, string> _prefixes = new(StringComparer.Ordinal);
 
-    public void Add(string name, IReadOnlyDictionary<string, string> metadata) => _prefixes[name] = metadata.GetValueOrDefault("prefix", "");
+    public void Add(string name, IReadOnlyDictionary<string, string> metadata) =>
+        _prefixes[name] = metadata.GetValueOrDefault("prefix", "");
 
     public bool Has(string? store) => store is not null && _prefixes.ContainsKey(store);
 
@@ -17,7 +18,8 @@ internal sealed class SecretStores(Func<string, string?> environment, IReadOnlyL
         IsAllowed(_prefixes[store] + secret) ? environment(_prefixes[store] + secret) ?? "" : "";
 
     /// <summary>For the app. A secret that is not there is an empty one.</summary>
-    public string Get(string store, string secret) => !Scope(store).Allows(secret) ? throw ApiError.SecretDenied(store, secret) : Value(store, secret);
+    public string Get(string store, string secret) =>
+        Scope(store).Allows(secret) ? Value(store, secret) : throw ApiError.SecretDenied(store, secret);
 
     /// <summary>All that the scope of the store names. Without a scope daprd lists every variable, which the stand-in does not.</summary>
     public IReadOnlyDictionary<string, string> GetAll(string store) => Scope(store) switch

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace DaprdStandIn.State;
 
 /// <summary>
-/// AES-GCM with nonces of 96 bits, tags of 128 bits and no associated data. The framework's own is in OpenSSL, which a static executable cannot
-/// load; this one is slow, and says by its run time what it encrypts, which is good enough for a stand-in.
+/// AES-GCM with nonces of 96 bits, tags of 128 bits and no associated data. The framework's own is in OpenSSL, which a static executable
+/// cannot load; this one is slow, and says by its run time what it encrypts, which is good enough for a stand-in.
 /// </summary>
 internal sealed class AesGcm
 {

@@ -2,7 +2,7 @@ using DaprdStandIn.Http;
 
 namespace DaprdStandIn.State;
 
-/// <summary>The state building block, the same over HTTP and gRPC. It encrypts; the state of actors goes past it, and stays as it is.</summary>
+/// <summary>The state building block, the same over HTTP and gRPC. It encrypts; the state of actors goes past it, and is not.</summary>
 internal sealed class StateApi(StateStores stores)
 {
     public void Check(string store) => stores.Find(store);

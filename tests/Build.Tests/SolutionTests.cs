@@ -1,0 +1,62 @@
+using DaprShared.Build;
+
+namespace Build.Tests;
+
+public sealed class SolutionTests
+{
+    private static readonly Solution Shop = new(
+    [
+        Project.Parse("src/Model/Model.csproj", """<Project Sdk="Microsoft.NET.Sdk" />"""),
+        Project.Parse("src/Hosting/Hosting.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <ItemGroup>
+                <PackageReference Include="Aspire.Hosting" />
+                <ProjectReference Include="..\Model\Model.csproj" />
+              </ItemGroup>
+            </Project>
+            """),
+        Project.Parse("src/Chart/Chart.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <ItemGroup>
+                <PackageReference Include="Aspire.Hosting.Kubernetes" />
+                <ProjectReference Include="../Hosting/Hosting.csproj" />
+              </ItemGroup>
+            </Project>
+            """),
+        Project.Parse("tests/Chart.Tests/Chart.Tests.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <ItemGroup>
+                <PackageReference Include="xunit.v3" />
+                <ProjectReference Include="../../src/Chart/Chart.csproj" />
+              </ItemGroup>
+            </Project>
+            """),
+        Project.Parse("playground/AppHost/AppHost.csproj", """
+            <Project Sdk="Aspire.AppHost.Sdk/13.6.4">
+              <ItemGroup>
+                <ProjectReference Include="../../src/Hosting/Hosting.csproj" IsAspireProjectResource="false" />
+              </ItemGroup>
+            </Project>
+            """),
+    ]);
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("Aspire.Hosting.Docker", "")]
+    [InlineData("Aspire.Hosting.Kubernetes", "Chart, Chart.Tests")]
+    [InlineData("Aspire.Hosting", "Hosting, Chart, Chart.Tests, AppHost")]
+    [InlineData("Aspire.AppHost.Sdk", "AppHost")]
+    [InlineData("Aspire.Hosting.Kubernetes, Aspire.AppHost.Sdk", "Chart, Chart.Tests, AppHost")]
+    public void What_needs_a_missing_package_is_left_out_also_through_other_projects(string missing, string leftOut)
+    {
+        var projects = Shop.Needing(missing.Split(", ", StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(leftOut, string.Join(", ", projects.Select(project => project.Name)));
+    }
+
+    [Fact]
+    public void A_test_project_is_one_that_uses_xunit()
+    {
+        Assert.Equal("Chart.Tests", Assert.Single(Shop.Projects, project => project.IsTest).Name);
+    }
+}
