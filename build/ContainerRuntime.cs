@@ -42,7 +42,10 @@ internal sealed record ContainerRuntime(string Program, Version Version, bool Ne
         var (version, info) = (client.Version.Json(), client.Info.Json());
         if (info?["host"] is not null) { return (null, ["docker is Podman under another name, and Aspire has to know: call it podman."]); }
 
-        if (version.Number("Client") is not { } own) { return (null, [$"docker does not answer `docker version`: {client.Version.LastLine()}"]); }
+        if (version.Number("Client") is not { } own)
+        {
+            return (null, [$"docker does not answer `docker version`: {client.Version.LastLine()}"]);
+        }
 
         if (version?["Server"] is null || !client.Info.Succeeded)
         {
@@ -57,7 +60,8 @@ internal sealed record ContainerRuntime(string Program, Version Version, bool Ne
                 "has no buildx, which builds the image of Aspire's container tunnel: install the package docker-buildx-plugin, or Podman."),
         ];
         var texts = from fault in faults where fault.Applies select $"docker {own} {fault.Text}";
-        return (new("docker", version.Number("Server") ?? own, NeedsBundle: false), [.. texts]); // an engine of Docker Desktop may be "master"
+        var engine = version.Number("Server") ?? own; // that of Docker Desktop may say "master"
+        return (new("docker", engine, NeedsBundle: false), [.. texts]);
     }
 
     private static (ContainerRuntime? Runtime, string[] Faults) Podman(ContainerClient client)

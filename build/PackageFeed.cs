@@ -36,12 +36,24 @@ internal static class PackageFeed
         var restored = await Shell.Capture("dotnet", ["restore", file, "--nologo"], TimeSpan.FromMinutes(10));
         if (restored.Succeeded) { return []; }
 
-        var errors = (from log in File.Exists(assets) ? JsonNode.Parse(await File.ReadAllTextAsync(assets))?["logs"]?.AsArray() ?? [] : []
+        var asked = packages.Concat(from sdk in sdks select sdk[0]).ToList();
+        return Absent(File.Exists(assets) ? JsonNode.Parse(await File.ReadAllTextAsync(assets)) : null, asked)
+            ?? throw new Failure($"""
+                Whether these packages can be had is not known, because restoring them failed: {string.Join(", ", asked)}
+                {string.Join('\n', restored.Output.Split('\n').Distinct())}
+                """);
+    }
+
+    /// <summary>Returns the packages that no feed has, or <see langword="null"/> if something else went wrong.</summary>
+    /// <param name="assets">What NuGet writes about a restore.</param>
+    /// <param name="asked">The packages that were asked for.</param>
+    public static IReadOnlyList<string>? Absent(JsonNode? assets, IReadOnlyCollection<string> asked)
+    {
+        var errors = (from log in assets?["logs"]?.AsArray() ?? []
                       where (string?)log!["level"] == "Error"
                       select (Code: (string?)log["code"], Package: (string?)log["libraryId"])).Distinct().ToList();
-        var asked = packages.Concat(from sdk in sdks select sdk[0]).ToList();
         return errors.Count > 0 && errors.TrueForAll(error => s_absent.Contains(error.Code) && asked.Contains(error.Package!))
-            ? [.. errors.Select(error => error.Package!).Order(StringComparer.Ordinal)]
-            : throw new Failure($"Restoring {string.Join(", ", asked)} failed:\n{restored.Output}");
+            ? [.. errors.Select(error => error.Package!).Distinct().Order(StringComparer.Ordinal)]
+            : null;
     }
 }

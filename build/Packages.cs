@@ -43,7 +43,7 @@ internal static class Packages
         [
             .. platforms.Append("any").Select(platform => (string[])["--runtime", platform, all]),
             .. links ? [["--runtime", own, all, native]] : Array.Empty<string[]>(),
-            [all, native],
+            [all, native, "-property:IncludeSymbols=false"], // it holds no program
         ];
     }
 }

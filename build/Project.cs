@@ -19,21 +19,38 @@ internal sealed record Project(string Path, IReadOnlyList<string> Sdks, IReadOnl
     /// <summary>Gets whether its tests need containers.</summary>
     public bool IsEndToEnd => IsTest && Name.Contains("EndToEnd", StringComparison.Ordinal);
 
-    public static Project Parse(string path, string text)
+    /// <summary>Reads a project file, with the files that it imports by name.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="read">Reads a file of the repository.</param>
+    public static Project Read(string path, Func<string, string> read)
     {
-        var xml = XDocument.Parse(text).Root!;
-        IReadOnlyList<string> Included(string item) => [.. from element in xml.Descendants(item)
-                                                           let name = (string?)element.Attribute("Include")
-                                                           where name is not null
-                                                           select name];
+        var root = XDocument.Parse(read(path)).Root!;
+        var files = Files(path, root).ToList();
+        IEnumerable<string> Included(string item, Func<string, string, string> seen) =>
+            from file in files
+            from element in file.Root.Descendants(item)
+            let name = (string?)element.Attribute("Include")
+            where name is not null
+            select seen(file.Path, name);
         return new(
             path,
-            ((string?)xml.Attribute("Sdk") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries),
-            Included("PackageReference"),
-            [.. from reference in Included("ProjectReference") select Normalize($"{System.IO.Path.GetDirectoryName(path)}/{reference}")]);
+            ((string?)root.Attribute("Sdk") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries),
+            [.. Included("PackageReference", (_, name) => name)],
+            [.. Included("ProjectReference", Beside)]);
+
+        IEnumerable<(string Path, XElement Root)> Files(string path, XElement root) =>
+            (from import in root.Descendants("Import")
+             let name = (string?)import.Attribute("Project")
+             where name is not null && !name.Contains('$')
+             let file = Beside(path, name)
+             from each in Files(file, XDocument.Parse(read(file)).Root!)
+             select each).Prepend((path, root));
     }
 
-    // Relative to the repository, with slashes.
-    private static string Normalize(string path) =>
-        System.IO.Path.GetRelativePath(".", System.IO.Path.GetFullPath(Regex.Replace(path, @"\\+", "/"))).Replace('\\', '/');
+    // The path of what a file names, relative to the repository, with slashes.
+    private static string Beside(string file, string name)
+    {
+        var path = System.IO.Path.GetFullPath(Regex.Replace($"{System.IO.Path.GetDirectoryName(file)}/{name}", @"\\+", "/"));
+        return System.IO.Path.GetRelativePath(".", path).Replace('\\', '/');
+    }
 }

@@ -12,7 +12,7 @@ internal sealed record Solution(IReadOnlyList<Project> Projects)
 
     public static Solution Read() => new([.. from match in Regex.Matches(System.IO.File.ReadAllText(File), "\"([^\"]+\\.csproj)\"")
                                              let path = Regex.Replace(match.Groups[1].Value, @"\\+", "/")
-                                             select Project.Parse(path, System.IO.File.ReadAllText(path))]);
+                                             select Project.Read(path, System.IO.File.ReadAllText)]);
 
     /// <summary>Returns the projects that need one of the packages, by themselves or through a project that they refer to.</summary>
     public IReadOnlyList<Project> Needing(IReadOnlyCollection<string> packages)

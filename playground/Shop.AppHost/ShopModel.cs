@@ -18,6 +18,7 @@ internal static class ShopModel
         var dapr = builder.AddDaprShared("orders-dapr", appId: "orders")
             .WithApp(orders)
             .WithActors()
+            .WithAppHealthCheck("/healthz")
             .WithReference(store)
             .WithReference(pubsub)
             .PublishAsDaemonSet();

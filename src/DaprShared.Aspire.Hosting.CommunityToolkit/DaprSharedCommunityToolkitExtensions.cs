@@ -35,9 +35,12 @@ public static class DaprSharedCommunityToolkitExtensions
     // Apart, so that nothing of the main package is touched before its version is checked.
     private static IResourceBuilder<DaprSharedResource> With(
         IResourceBuilder<DaprSharedResource> builder,
-        IResourceBuilder<IDaprComponentResource> component) =>
-        DaprSharedExtensions
-            .WithSource(builder, new ToolkitComponent(builder.Resource.Name, component.Resource, builder.ApplicationBuilder.AppHostDirectory))
+        IResourceBuilder<IDaprComponentResource> component)
+    {
+        var appHostDirectory = builder.ApplicationBuilder.AppHostDirectory;
+        return DaprSharedExtensions
+            .WithSource(builder, new ToolkitComponent(builder.Resource.Name, component.Resource, appHostDirectory))
             .WithReferenceRelationship(component.Resource)
             .WaitFor(component);
+    }
 }

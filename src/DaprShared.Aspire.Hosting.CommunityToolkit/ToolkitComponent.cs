@@ -1,3 +1,4 @@
+using Aspire.Hosting.ApplicationModel;
 using CommunityToolkit.Aspire.Hosting.Dapr;
 using YamlDotNet.RepresentationModel;
 
@@ -22,13 +23,14 @@ internal sealed record ToolkitComponent(string Subject, IDaprComponentResource C
     public FoundResources Read(List<Diagnostic> mistakes)
     {
         var name = Component.Name;
-        if (Component.Annotations.Any(annotation => annotation.GetType().Namespace?.StartsWith("CommunityToolkit.", StringComparison.Ordinal) == true))
+        if (Component.Annotations.Any(IsToolkits))
         {
+            var declaredType = Generic.GetValueOrDefault(Component.Type, Component.Type);
             mistakes.Add(DiagnosticRules.ToolkitMetadata.For(
                 name,
-                $"the metadata that WithMetadata gave it is known to CommunityToolkit only, so '{Subject}' would get the component without it.",
-                $"Declare it with AddDaprSharedComponent(\"{name}\", \"{Generic.GetValueOrDefault(Component.Type, Component.Type)}\") "
-                + "and the same WithMetadata calls."));
+                "the metadata that WithMetadata gave it is known to CommunityToolkit only, "
+                + $"so '{Subject}' would get the component without it.",
+                $"Declare it with AddDaprSharedComponent(\"{name}\", \"{declaredType}\") and the same WithMetadata calls."));
         }
 
         if (Component.Options?.LocalPath is { } localPath)
@@ -41,16 +43,16 @@ internal sealed record ToolkitComponent(string Subject, IDaprComponentResource C
             return new([], [new() { Name = name, Type = Component.Type }]);
         }
 
-        var file = Path.Combine(AppHostDirectory, ".dapr", "components", $"{Component.Type}.yaml");
+        var file = FileBelow(AppHostDirectory);
         if (File.Exists(file))
         {
             // As CommunityToolkit gives a file of the type the component's name.
-            return DaprFile.Read(file, Subject, mistakes) is { } found
-                ? new([DaprFile.Parse(file, Renamed(found, name), Subject, mistakes) with { Name = $"{name}.yaml" }], [])
+            return DaprFile.Read(file, mistakes) is { } found
+                ? new([DaprFile.Parse(file, Renamed(found, name), mistakes) with { Name = $"{name}.yaml" }], [])
                 : FoundResources.None;
         }
 
-        var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dapr", "components", $"{Component.Type}.yaml");
+        var home = FileBelow(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
         if (File.Exists(home))
         {
             mistakes.Add(DiagnosticRules.ToolkitFile.For(
@@ -61,6 +63,11 @@ internal sealed record ToolkitComponent(string Subject, IDaprComponentResource C
 
         return new([], [new() { Name = name, Type = type }]);
     }
+
+    private static bool IsToolkits(IResourceAnnotation annotation) =>
+        annotation.GetType().Namespace?.StartsWith("CommunityToolkit.", StringComparison.Ordinal) == true;
+
+    private string FileBelow(string folder) => Path.Combine(folder, ".dapr", "components", $"{Component.Type}.yaml");
 
     // The name of the object and nothing else that happens to be called like the type.
     private string Renamed(DaprFile file, string name)
@@ -86,19 +93,23 @@ internal sealed record ToolkitComponent(string Subject, IDaprComponentResource C
         if (!File.Exists(path))
         {
             mistakes.Add(DiagnosticRules.ResourcesMissing.For(
-                Component.Name, $"the file '{path}' does not exist.", "Create it, or correct LocalPath; it is relative to the AppHost."));
+                Component.Name,
+                $"the file '{path}' does not exist.",
+                "Create it, or correct LocalPath; it is relative to the AppHost."));
             return FoundResources.None;
         }
 
-        if (DaprFile.In(Path.GetDirectoryName(path)!).Where(file => file != path).Select(Path.GetFileName).ToList() is { Count: > 0 } others)
+        var others = from file in DaprFile.In(Path.GetDirectoryName(path)!)
+                     where file != path
+                     select $"'{Path.GetFileName(file)}'";
+        if (string.Join(", ", others) is { Length: > 0 } names)
         {
-            var names = string.Join(", ", others.Select(file => $"'{file}'"));
             mistakes.Add(DiagnosticRules.ToolkitFile.For(
                 Component.Name,
                 $"a sidecar would also read {names} beside '{path}'; '{Subject}' gets that one file.",
                 "Use WithResourcesFolder for all of them."));
         }
 
-        return DaprFile.Read(path, Subject, mistakes) is { } file ? new([file], []) : FoundResources.None;
+        return DaprFile.Read(path, mistakes) is { } own ? new([own], []) : FoundResources.None;
     }
 }

@@ -5,6 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Docker;
 using Aspire.Hosting.Docker.Resources;
 using Aspire.Hosting.Docker.Resources.ComposeNodes;
+using Aspire.Hosting.Docker.Resources.ServiceNodes;
 
 namespace DaprShared.Hosting;
 
@@ -16,14 +17,37 @@ internal static class ComposeCustomization
 
     private static readonly string[] Addresses = ["--app-channel-address=", "--app-port="];
 
-    public static void Apply(DaprSharedResource resource, DockerComposeServiceResource published, Service service, IDistributedApplicationBuilder builder)
+    public static void Apply(
+        DaprSharedResource resource,
+        DockerComposeServiceResource published,
+        Service service,
+        IDistributedApplicationBuilder builder)
     {
         service.Restart = Restart;
+        RequireValues(resource, service);
+        CloseInternalPorts(resource, service);
+
+        // Compose makes folders for files only, and daprd exits without this one.
+        if (!service.Configs.Any(IsDaprResource))
+        {
+            service.Command.Remove($"--resources-path={DaprdCommandLine.ResourcesFolder}");
+        }
+
+        // Last of all, so that it sees what users have set.
+        builder.CreateResourceBuilder(published.Parent).ConfigureComposeFile(file => Complete(resource, service, file));
+    }
+
+    private static bool IsDaprResource(ConfigReference config) =>
+        config.Target?.StartsWith($"{DaprdCommandLine.ResourcesFolder}/", StringComparison.Ordinal) == true;
+
+    private static void RequireValues(DaprSharedResource resource, Service service)
+    {
         foreach (var token in new[] { AppEnvironment.ApiToken, AppEnvironment.AppToken })
         {
             if (service.Environment.TryGetValue(token, out var value))
             {
-                service.Environment[token] = ComposeText.Required(value, $"{token} of {resource.Name} is empty and would protect nothing.");
+                var why = $"{token} of {resource.Name} is empty and would protect nothing.";
+                service.Environment[token] = ComposeText.Required(value, why);
             }
         }
 
@@ -34,17 +58,6 @@ internal static class ComposeCustomization
                 service.Command[index] = ComposeText.Required(argument, $"{resource.Name} would not find its app.");
             }
         }
-
-        CloseInternalPorts(resource, service);
-
-        // Compose makes folders for files only, and daprd exits without this one.
-        if (!service.Configs.Any(config => config.Target?.StartsWith($"{DaprdCommandLine.ResourcesFolder}/", StringComparison.Ordinal) == true))
-        {
-            service.Command.Remove($"--resources-path={DaprdCommandLine.ResourcesFolder}");
-        }
-
-        // Last of all, so that it sees what users have set.
-        builder.CreateResourceBuilder(published.Parent).ConfigureComposeFile(file => Complete(resource, service, file));
     }
 
     // WithExternalHttpEndpoints opens all endpoints. Those between daprds and without a token stay in the network.
@@ -65,13 +78,19 @@ internal static class ComposeCustomization
     private static void Complete(DaprSharedResource resource, Service service, ComposeFile file)
     {
         // A changed service is created anew by "docker compose up", one with changed files is not.
-        var contents = string.Concat(service.Configs.Select(config => $"{config.Target}\n{file.Configs.GetValueOrDefault(config.Source ?? "")?.Content}\n"));
-        service.Labels["checksum/config"] = $"sha256-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(contents)))}";
+        var contents = from config in service.Configs
+                       let content = file.Configs.GetValueOrDefault(config.Source ?? "")?.Content
+                       select $"{config.Target}\n{content}\n";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(contents)));
+        service.Labels["checksum/config"] = $"sha256-{Convert.ToHexStringLower(hash)}";
 
-        foreach (var wait in resource.Annotations.OfType<WaitAnnotation>().Where(wait => wait.WaitType == WaitType.WaitUntilHealthy))
+        var awaitedNames = from wait in resource.Annotations.OfType<WaitAnnotation>()
+                           where wait.WaitType == WaitType.WaitUntilHealthy
+                           select wait.Resource.Name.ToLowerInvariant();
+        foreach (var awaited in awaitedNames)
         {
-            var awaited = wait.Resource.Name.ToLowerInvariant();
-            if (service.DependsOn.TryGetValue(awaited, out var dependency) && file.Services.GetValueOrDefault(awaited) is { Healthcheck: not null })
+            if (service.DependsOn.TryGetValue(awaited, out var dependency)
+                && file.Services.GetValueOrDefault(awaited) is { Healthcheck: not null })
             {
                 dependency.Condition = "service_healthy";
             }

@@ -40,9 +40,10 @@ internal sealed class ComposeTarget(IResourceBuilder<DockerComposeEnvironmentRes
             // Each folder by itself: the publisher puts the second file of a folder within a folder into another one.
             foreach (var folder in LocalFiles.Folders)
             {
+                IEnumerable<ContainerFileSystemItem> Files() => folder.Files(daprd).Select(ComposeText.Literal);
                 builder.CreateResourceBuilder(daprd).WithContainerFiles(
                     folder.Path,
-                    (_, _) => Task.FromResult<IEnumerable<ContainerFileSystemItem>>(folder.Files(daprd).Select(ComposeText.Literal)),
+                    (_, _) => Task.FromResult(Files()),
                     LocalFiles.DaprdUser,
                     LocalFiles.DaprdUser);
             }
@@ -73,8 +74,8 @@ internal sealed class ComposeTarget(IResourceBuilder<DockerComposeEnvironmentRes
             {
                 yield return DiagnosticRules.NotFoundInCompose.For(
                     daprd.Resource.Name,
-                    $"other daprds look for app-id '{daprd.Daprd.AppId}' under '{peer}', and a service of Docker Compose has the resource's name alone, "
-                    + $"'{daprd.Resource.Name}'.",
+                    $"other daprds look for app-id '{daprd.Daprd.AppId}' under '{peer}', "
+                    + $"and a service of Docker Compose has the resource's name alone, '{daprd.Resource.Name}'.",
                     $"Name the resource '{peer}', unless nobody invokes its app.");
             }
         }
@@ -87,9 +88,8 @@ internal sealed class ComposeTarget(IResourceBuilder<DockerComposeEnvironmentRes
 
     private void AddControlPlane(IResourceBuilder<ContainerResource> container, ControlPlaneService service)
     {
-        container
-            .WithComputeEnvironment(compose)
-            .WithAnnotation(new DockerComposeServiceCustomizationAnnotation((_, published) => published.Restart = ComposeCustomization.Restart));
+        var restarts = new DockerComposeServiceCustomizationAnnotation((_, published) => published.Restart = ComposeCustomization.Restart);
+        container.WithComputeEnvironment(compose).WithAnnotation(restarts);
         if (service.DataFolder is { } folder)
         {
             container.WithVolume($"{container.Resource.Name}-data", folder);

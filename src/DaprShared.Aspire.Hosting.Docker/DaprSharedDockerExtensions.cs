@@ -17,7 +17,8 @@ public static class DaprSharedDockerExtensions
     /// Without this call DAPRSHARED054 reports a shared daprd that is published to the environment. In run mode it does nothing.
     /// </remarks>
     /// <example><code lang="csharp">builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();</code></example>
-    public static IResourceBuilder<DockerComposeEnvironmentResource> WithSharedDaprds(this IResourceBuilder<DockerComposeEnvironmentResource> builder)
+    public static IResourceBuilder<DockerComposeEnvironmentResource> WithSharedDaprds(
+        this IResourceBuilder<DockerComposeEnvironmentResource> builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
@@ -29,7 +30,8 @@ public static class DaprSharedDockerExtensions
     private static IResourceBuilder<DockerComposeEnvironmentResource> With(IResourceBuilder<DockerComposeEnvironmentResource> builder)
     {
         Setup.Ensure(builder.ApplicationBuilder);
-        return builder.ApplicationBuilder.ExecutionContext.IsRunMode || builder.Resource.Annotations.OfType<ComposeTarget>().Any()
+        var isRunMode = builder.ApplicationBuilder.ExecutionContext.IsRunMode;
+        return isRunMode || builder.Resource.Annotations.OfType<ComposeTarget>().Any()
             ? builder
             : builder.WithAnnotation(new ComposeTarget(builder));
     }

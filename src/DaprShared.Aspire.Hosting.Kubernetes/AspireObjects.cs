@@ -40,45 +40,61 @@ internal static class AspireObjects
 
     /// <summary>
     /// Puts back what the publisher's classes could not hold, <paramref name="whole"/> without <paramref name="held"/>, where its place is
-    /// still there in
-    /// <paramref name="json"/>, and removes what they hold by default. An item of a list is found by what was held of it, or by its name
-    /// when a customization has changed it.
+    /// still there in <paramref name="json"/>, and removes what they hold by default. An item of a list is found by what was held of it, or
+    /// by its name when a customization has changed it.
     /// </summary>
     public static void Restore(JsonNode json, JsonNode whole, JsonNode held)
     {
         if (json is JsonObject target && whole is JsonObject all && held is JsonObject known)
         {
-            // An affinity has an empty one of each kind. A cluster refuses that, or takes an empty selector for all namespaces.
-            foreach (var (key, _) in known.Where(item => item.Value is JsonObject && !all.ContainsKey(item.Key) && JsonNode.DeepEquals(item.Value, target[item.Key])))
-            {
-                target.Remove(key);
-            }
-
-            foreach (var (key, value) in all)
-            {
-                if (known[key] is { } part)
-                {
-                    Restore(target[key] ?? new JsonObject(), value!, part);
-                }
-                else if (!target.ContainsKey(key) && value is not (null or JsonObject { Count: 0 } or JsonArray { Count: 0 }))
-                {
-                    target[key] = value.DeepClone();
-                }
-            }
+            RestoreFields(target, all, known);
         }
         else if (json is JsonArray items && whole is JsonArray allItems && held is JsonArray knownItems)
         {
-            List<JsonNode?> free = [.. items];
-            foreach (var (item, part) in allItems.Zip(knownItems))
+            RestoreItems(items, allItems, knownItems);
+        }
+    }
+
+    private static void RestoreFields(JsonObject target, JsonObject all, JsonObject known)
+    {
+        // An affinity has an empty one of each kind. A cluster refuses that, or takes an empty selector for all namespaces.
+        var defaults = from item in known
+                       where item.Value is JsonObject
+                       where !all.ContainsKey(item.Key) && JsonNode.DeepEquals(item.Value, target[item.Key])
+                       select item.Key;
+        foreach (var key in defaults)
+        {
+            target.Remove(key);
+        }
+
+        foreach (var (key, value) in all)
+        {
+            if (known[key] is { } part)
             {
-                if ((free.Find(other => JsonNode.DeepEquals(other, part)) ?? free.Find(other => part?["name"] is { } name && JsonNode.DeepEquals(other?["name"], name))) is { } found)
-                {
-                    free.Remove(found);
-                    Restore(found, item!, part!);
-                }
+                Restore(target[key] ?? new JsonObject(), value!, part);
+            }
+            else if (!target.ContainsKey(key) && value is not (null or JsonObject { Count: 0 } or JsonArray { Count: 0 }))
+            {
+                target[key] = value.DeepClone();
             }
         }
     }
+
+    private static void RestoreItems(JsonArray items, JsonArray all, JsonArray known)
+    {
+        List<JsonNode?> free = [.. items];
+        foreach (var (item, part) in all.Zip(known))
+        {
+            if ((free.Find(other => JsonNode.DeepEquals(other, part)) ?? free.Find(other => HaveOneName(other, part))) is { } found)
+            {
+                free.Remove(found);
+                Restore(found, item!, part!);
+            }
+        }
+    }
+
+    private static bool HaveOneName(JsonNode? one, JsonNode? other) =>
+        other?["name"] is { } name && JsonNode.DeepEquals(one?["name"], name);
 
     /// <summary>Returns the JSON of what the publisher would write: without nulls and without anything that is empty.</summary>
     public static JsonObject ToJson(object part) => JsonSerializer.SerializeToNode(part, part.GetType(), Options)!.AsObject();
@@ -116,7 +132,8 @@ internal static class AspireObjects
             }
             else
             {
-                writer.WriteStringValue(value.Value?.StartsWith("{{", StringComparison.Ordinal) == true ? ChartText.Number(value.Value) : value.Value);
+                var isExpression = value.Value?.StartsWith("{{", StringComparison.Ordinal) == true;
+                writer.WriteStringValue(isExpression ? ChartText.Number(value.Value!) : value.Value);
             }
         }
     }

@@ -17,28 +17,33 @@ internal static class ChartClients
         if (!published.Parent.TryGetLastAnnotation<Clients>(out var known))
         {
             // Once for all daprds of the chart: everybody's annotations are many.
-            known = new((from client in model
-                         from relation in client.Annotations.OfType<ResourceRelationshipAnnotation>()
-                         where relation is { Type: "Reference", Resource: DaprSharedResource }
-                         select (Daprd: relation.Resource, Client: client)).Distinct().ToLookup(pair => pair.Daprd, pair => pair.Client));
+            var pairs = from client in model
+                        from relation in client.Annotations.OfType<ResourceRelationshipAnnotation>()
+                        where relation is { Type: "Reference", Resource: DaprSharedResource }
+                        select (Daprd: relation.Resource, Client: client);
+            known = new(pairs.Distinct().ToLookup(pair => pair.Daprd, pair => pair.Client));
             published.Parent.Annotations.Add(known);
         }
 
         var clients = known.Of[resource].ToList();
-        return clients.Count == 0 || !clients.All(client => client.IsPublishedTo(published.Parent)) ? null : new()
+        if (clients.Count == 0 || !clients.All(client => client.IsPublishedTo(published.Parent)))
+        {
+            return null;
+        }
+
+        var names = clients.Select(client => client.Name).Order(StringComparer.Ordinal);
+        return new()
         {
             MatchLabels = published.Workload!.Metadata.Labels
                 .Where(label => label.Key != Component)
                 .ToDictionary(label => label.Key, label => ChartText.Helm(label.Value)),
-            MatchExpressions =
-            [
-                new() { Key = Component, OperatorProperty = "In", Values = [.. clients.Select(client => client.Name).Order(StringComparer.Ordinal)] },
-            ],
+            MatchExpressions = [new() { Key = Component, OperatorProperty = "In", Values = [.. names] }],
         };
     }
 
     /// <summary>Says whether a resource goes into the chart of an environment.</summary>
-    public static bool IsPublishedTo(this IResource resource, KubernetesEnvironmentResource environment) => PublishedTo(resource, environment) is not null;
+    public static bool IsPublishedTo(this IResource resource, KubernetesEnvironmentResource environment) =>
+        PublishedTo(resource, environment) is not null;
 
     /// <summary>Returns what a resource becomes in the chart of an environment.</summary>
     public static KubernetesResource? PublishedTo(IResource resource, KubernetesEnvironmentResource environment)

@@ -34,7 +34,8 @@ internal static class ChartCustomization
             Resolve = input.Resolve,
         });
 
-        published.AdditionalResources.AddRange([.. Beside(daprd, published, model), .. environment.Secrets, .. environment.KeysOf(daprd.Resource, model)]);
+        published.AdditionalResources.AddRange(
+            [.. Beside(daprd, published, model), .. environment.Secrets, .. environment.KeysOf(daprd.Resource, model)]);
         foreach (var manifest in objects)
         {
             Put(manifest, input, daprd, published);
@@ -62,7 +63,9 @@ internal static class ChartCustomization
         return daprd with
         {
             ExtraArguments = [.. input.Arguments.Users.Select(TextOrReference.FromText)],
-            Options = input.Values.TryGetValue(ChartValues.LogLevel, out var level) ? daprd.Options with { LogLevel = ChartText.Helm(level) } : daprd.Options,
+            Options = input.Values.TryGetValue(ChartValues.LogLevel, out var level)
+                ? daprd.Options with { LogLevel = ChartText.Helm(level) }
+                : daprd.Options,
             ApiToken = environment.Token(AppEnvironment.ApiToken),
             AppToken = environment.Token(AppEnvironment.AppToken),
             TrustAnchors = resolved.Resource.NeedsTrustBundle
@@ -85,22 +88,29 @@ internal static class ChartCustomization
         var resource = daprd.Resource;
         List<BaseKubernetesResource> items = [];
         // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
-        if (resource.NeedsTrustBundle
-            && model.OfType<DaprSharedResource>().First(other => other.NeedsTrustBundle && other.IsPublishedTo(published.Parent)) == resource)
+        bool ReadsBundle(DaprSharedResource other) => other.NeedsTrustBundle && other.IsPublishedTo(published.Parent);
+        if (resource.NeedsTrustBundle && model.OfType<DaprSharedResource>().First(ReadsBundle) == resource)
         {
             var bundle = ChartTrustAnchors.ConfigMap(daprd.Daprd.ControlPlane, published.Workload!.Metadata.Labels);
             items.Add(new ChartManifest(resource.Name, bundle, ManifestYaml.ToJson(bundle), "trust_bundle"));
         }
 
+        var places = ChartTarget.PlacesIn(published.Secret?.Metadata.Name);
         return
         [
             .. items,
-            .. ClusterObjects.OwnedBy(resource, model, ChartTarget.PlacesIn(published.Secret?.Metadata.Name)).Select(item => new ChartManifest(resource.Name, item, ChartText.Finish(item))),
-            .. ClusterObjects.DocumentsOwnedBy(resource, model).Select(document => new ChartDocument(resource.Name, document)),
+            .. from item in ClusterObjects.OwnedBy(resource, model, places)
+               select new ChartManifest(resource.Name, item, ChartText.Finish(item)),
+            .. from document in ClusterObjects.DocumentsOwnedBy(resource, model)
+               select new ChartDocument(resource.Name, document),
         ];
     }
 
-    private static void Put(k8s.IKubernetesObject<V1ObjectMeta> manifest, ChartInput input, ResolvedDaprd daprd, KubernetesResource published)
+    private static void Put(
+        k8s.IKubernetesObject<V1ObjectMeta> manifest,
+        ChartInput input,
+        ResolvedDaprd daprd,
+        KubernetesResource published)
     {
         var json = ChartText.Finish(manifest);
         switch (manifest)
@@ -126,8 +136,11 @@ internal static class ChartCustomization
         void PutWorkload(Workload workload, string? replicas)
         {
             published.Workload = workload;
-            published.Annotations.Add(
-                new ChartWorkloadSource(workload, json, replicas, published.Secret?.Metadata.Name, published.ConfigMap?.Metadata.Name));
+            published.Annotations.Add(new ChartWorkloadSource(workload, json, replicas)
+            {
+                Secret = published.Secret?.Metadata.Name,
+                ConfigMap = published.ConfigMap?.Metadata.Name,
+            });
         }
     }
 

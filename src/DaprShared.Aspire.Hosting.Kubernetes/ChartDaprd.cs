@@ -43,11 +43,13 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
 
         if (workload is DaemonSet { Spec: null } or Deployment { Spec: null } || workload.PodTemplate is not { Spec: { } } pod)
         {
-            throw new DistributedApplicationException(DiagnosticRules.NoPod.For(resource.Name, "a customization has left the workload without a pod.",
-                "Keep Workload.PodTemplate.Spec, or set Workload to null.").ToString());
+            var mistake = DiagnosticRules.NoPod.For(
+                resource.Name,
+                "a customization has left the workload without a pod.",
+                "Keep Workload.PodTemplate.Spec, or set Workload to null.");
+            throw new DistributedApplicationException(mistake.ToString());
         }
 
-        var isOurs = ChartValues.HasReplicas(resource) && workload is Deployment { Spec.Replicas: { } number } && number == (resource.Replicas ?? 1);
         var source = published.Annotations.OfType<ChartWorkloadSource>().LastOrDefault();
         if (source is not null)
         {
@@ -56,7 +58,8 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
 
         // A customization may have given the pod another account, as Azure's workload identity does; then nobody uses ours.
         published.AdditionalResources.RemoveAll(item =>
-            item is ChartManifest { Kind: "ServiceAccount" } account && (string?)account.Json["metadata"]!["name"] != pod.Spec.ServiceAccountName);
+            item is ChartManifest { Kind: "ServiceAccount" } account
+            && (string?)account.Json["metadata"]!["name"] != pod.Spec.ServiceAccountName);
         List<ChartManifest> parts = [.. published.AdditionalResources.OfType<ChartManifest>().Where(item => item.IsPart)];
         published.AdditionalResources.RemoveAll(parts.Contains);
         if (published.Service is { Spec.Type: "LoadBalancer" or "NodePort" })
@@ -65,12 +68,24 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
             parts.Find(part => part.Kind == "NetworkPolicy")?.AdmitEverybody();
         }
 
+        BaseKubernetesResource?[] publishers = [published.Service, published.ConfigMap, published.Secret];
         published.Workload = new ChartDaprd(
             workload,
             source?.Workload == workload ? source : null,
-            isOurs && source?.Replicas is { } value ? ChartText.Number(ChartText.Expression($"{ChartText.CodeOf(value)} | int")) : null,
-            [.. new BaseKubernetesResource?[] { published.Service, published.ConfigMap, published.Secret }.OfType<BaseKubernetesResource>(), .. parts]);
+            ReplicasOf(resource, workload, source),
+            [.. publishers.OfType<BaseKubernetesResource>(), .. parts]);
         (published.Service, published.ConfigMap, published.Secret) = (null, null, null);
+    }
+
+    // The value of the chart, unless a customization has set another number.
+    private static string? ReplicasOf(DaprSharedResource resource, Workload workload, ChartWorkloadSource? source)
+    {
+        var isOurs = ChartValues.HasReplicas(resource)
+            && workload is Deployment { Spec.Replicas: { } number }
+            && number == (resource.Replicas ?? 1);
+        return isOurs && source?.Replicas is { } value
+            ? ChartText.Number(ChartText.Expression($"{ChartText.CodeOf(value)} | int"))
+            : null;
     }
 
     // A customization may have given the Secret or the ConfigMap another name. Where it took them away, somebody else provides them.
@@ -85,9 +100,14 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
         if (source.Secret is { } oldSecret && published.Secret?.Metadata.Name is { } secret && secret != oldSecret)
         {
             sources.FindAll(item => item.SecretRef?.Name == oldSecret).ForEach(item => item.SecretRef!.Name = secret);
-            foreach (var variable in pod.Spec.Containers.SelectMany(container => container.Env).Where(variable => variable.ValueFrom?.SecretKeyRef?.Name == oldSecret))
+            var keys = from container in pod.Spec.Containers
+                       from variable in container.Env
+                       let key = variable.ValueFrom?.SecretKeyRef
+                       where key?.Name == oldSecret
+                       select key;
+            foreach (var key in keys)
             {
-                variable.ValueFrom!.SecretKeyRef!.Name = secret;
+                key.Name = secret;
             }
 
             const string fromSecret = "dapr.io/env-from-secret";
@@ -109,10 +129,13 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
     public void Restore(KubernetesResource published)
     {
         published.Workload = _workload;
-        (published.Service, published.ConfigMap, published.Secret) = (_others.OfType<Service>().FirstOrDefault(), _others.OfType<ConfigMap>().FirstOrDefault(), _others.OfType<Secret>().FirstOrDefault());
+        published.Service = _others.OfType<Service>().FirstOrDefault();
+        published.ConfigMap = _others.OfType<ConfigMap>().FirstOrDefault();
+        published.Secret = _others.OfType<Secret>().FirstOrDefault();
     }
 
-    void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
+    void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) =>
+        throw new NotSupportedException();
 
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
     {
@@ -147,10 +170,13 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
 /// <param name="Workload">The workload that customizations see.</param>
 /// <param name="Whole">The workload as it was built, with what the publisher's classes do not know.</param>
 /// <param name="Replicas">The number of replicas as an expression of the chart, where it is a value of it.</param>
-/// <param name="Secret">The name of the Secret that it refers to.</param>
-/// <param name="ConfigMap">The name of the ConfigMap that it refers to.</param>
-internal sealed record ChartWorkloadSource(Workload Workload, JsonObject Whole, string? Replicas, string? Secret, string? ConfigMap) : IResourceAnnotation
+internal sealed record ChartWorkloadSource(Workload Workload, JsonObject Whole, string? Replicas) : IResourceAnnotation
 {
+    /// <summary>Gets the name of the Secret that it refers to.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Gets the name of the ConfigMap that it refers to.</summary>
+    public string? ConfigMap { get; init; }
     /// <summary>Gets what the publisher's classes hold of it, before any customization.</summary>
     public JsonObject Held { get; } = AspireObjects.ToJson(Workload);
 }

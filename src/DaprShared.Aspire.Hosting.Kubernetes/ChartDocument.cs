@@ -18,7 +18,8 @@ internal sealed class ChartDocument : BaseKubernetesResource, IYamlConvertible
         Metadata.Name = $"{resourceName}-{document.Kind}-{document.Name}".ToLowerInvariant();
     }
 
-    void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
+    void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) =>
+        throw new NotSupportedException();
 
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
     {

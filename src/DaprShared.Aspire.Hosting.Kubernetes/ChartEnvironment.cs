@@ -23,11 +23,18 @@ internal sealed record ChartEnvironment
     private ChartEnvironment(ResolvedDaprd daprd, KubernetesResource published)
     {
         (_isInjected, _hasPem) = (daprd.Daprd.Injection is not null, daprd.Daprd.TrustAnchors?.Pem?.Reference is not null);
-        _ofComponents = [.. daprd.Resource.Components.SelectMany(component => component.Items).Where(item => item.IsSecret).Select(item => item.Variable)];
+        _ofComponents =
+        [
+            .. from component in daprd.Resource.Components
+               from item in component.Items
+               where item.IsSecret
+               select item.Variable,
+        ];
         (ConfigMap, Secret) = (published.ConfigMap, published.Secret);
-        _texts = [.. new[] { ConfigMap?.Data, Secret?.StringData }.OfType<Dictionary<string, string>>().SelectMany(data => data.Values)];
+        _texts = [.. ChartValues.DataOf(published).SelectMany(data => data.Values)];
         var tokens = new Dictionary<string, TokenReference>();
-        foreach (var (variable, secretName) in _isInjected ? InjectedTokens(daprd.Daprd.AppId) : Tokens.Select(token => (token, (string?)null)))
+        var places = _isInjected ? InjectedTokens(daprd.Daprd.AppId) : Tokens.Select(token => (token, (string?)null));
+        foreach (var (variable, secretName) in places)
         {
             if (Secret?.StringData.ContainsKey(variable) != true)
             {
@@ -61,7 +68,14 @@ internal sealed record ChartEnvironment
         if (_isInjected && ConfigMap is not null)
         {
             // The injector reads no ConfigMap.
-            Secret ??= new() { Metadata = { Name = $"{daprd.Resource.Name.ToLowerInvariant()}-secrets", Labels = published.Workload!.Metadata.Labels } };
+            Secret ??= new()
+            {
+                Metadata =
+                {
+                    Name = $"{daprd.Resource.Name.ToLowerInvariant()}-secrets",
+                    Labels = published.Workload!.Metadata.Labels,
+                },
+            };
             foreach (var (variable, expression) in ConfigMap.Data)
             {
                 Secret.StringData[variable] = expression;
@@ -85,7 +99,8 @@ internal sealed record ChartEnvironment
     {
         foreach (var token in Tokens)
         {
-            if (published.Secret?.StringData.TryGetValue(token, out var expression) == true && expression.Contains(".Values.", StringComparison.Ordinal))
+            if (published.Secret?.StringData.TryGetValue(token, out var expression) == true
+                && expression.Contains(".Values.", StringComparison.Ordinal))
             {
                 var why = $"{token} of {daprd.Resource.Name} is empty and would protect nothing.";
                 published.Secret.StringData[token] = ChartText.Expression(ChartTemplates.Required(ChartText.CodeOf(expression), why));
@@ -112,11 +127,17 @@ internal sealed record ChartEnvironment
         : $"sha256-{ChartText.Expression(ChartTemplates.Environment(ChartValues.Section(resource), _texts))}";
 
     /// <summary>Returns what the injector reads from Secrets: all of it, beside what stands in the manifest.</summary>
-    public IReadOnlyDictionary<string, TokenReference> SecretEnvironment(PodSettings pod) => !_isInjected ? pod.SecretEnvironment
-        : pod.SecretEnvironment
-            .Concat(OfUsers.Except(pod.Environment.Keys).Select(variable => KeyValuePair.Create(variable, new TokenReference(Secret!.Metadata.Name, variable))))
-            .DistinctBy(pair => pair.Key)
-            .ToDictionary();
+    public IReadOnlyDictionary<string, TokenReference> SecretEnvironment(PodSettings pod)
+    {
+        if (!_isInjected)
+        {
+            return pod.SecretEnvironment;
+        }
+
+        var ofUsers = from variable in OfUsers.Except(pod.Environment.Keys)
+                      select KeyValuePair.Create(variable, new TokenReference(Secret!.Metadata.Name, variable));
+        return pod.SecretEnvironment.Concat(ofUsers).DistinctBy(pair => pair.Key).ToDictionary();
+    }
 
     /// <summary>
     /// Lets a container read what users and components have put there, beside the variables that the builder sets itself.

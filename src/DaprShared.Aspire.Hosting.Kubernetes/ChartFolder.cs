@@ -17,7 +17,8 @@ internal static class ChartFolder
     private const string Separator = "---";
 
     // Where the publisher writes the objects of a resource that are not in the one file of a shared daprd.
-    private static readonly string[] PublishersFiles = ["config.yaml", "deployment.yaml", "secrets.yaml", "service.yaml", "statefulset.yaml"];
+    private static readonly string[] PublishersFiles =
+        ["config.yaml", "deployment.yaml", "secrets.yaml", "service.yaml", "statefulset.yaml"];
 
     public static async Task CompleteAsync(
         string folder,
@@ -39,8 +40,8 @@ internal static class ChartFolder
             }
         }
 
-        leftOver.UnionWith(Directory.EnumerateFiles(Path.Combine(folder, "templates"), "*.yaml", SearchOption.AllDirectories)
-            .Where(file => !written.Contains(file) && IsOurs(file)));
+        var found = Directory.EnumerateFiles(Path.Combine(folder, "templates"), "*.yaml", SearchOption.AllDirectories);
+        leftOver.UnionWith(found.Where(file => !written.Contains(file) && IsOurs(file)));
         foreach (var file in leftOver.Except(written))
         {
             File.Delete(file);
@@ -58,8 +59,8 @@ internal static class ChartFolder
     // As the publisher names it.
     private static string FileName(DaprSharedResource daprd, BaseKubernetesResource item)
     {
-        var name = item.Metadata.Name;
-        return $"{(name.StartsWith($"{daprd.Name.ToLowerInvariant()}-", StringComparison.Ordinal) ? name[(daprd.Name.Length + 1)..] : name)}.yaml";
+        var (name, prefix) = (item.Metadata.Name, $"{daprd.Name.ToLowerInvariant()}-");
+        return $"{(name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name)}.yaml";
     }
 
     private static bool IsOurs(string file) => File.ReadLines(file).Take(2).SequenceEqual([Separator, OutputFolder.Header]);

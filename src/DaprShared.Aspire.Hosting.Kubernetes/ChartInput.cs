@@ -16,8 +16,9 @@ internal sealed record ChartInput(
     (object Reference, string Text)? Pem)
 {
     /// <summary>Gets the values that are an argument, by flag.</summary>
-    public IReadOnlyDictionary<string, string> ByFlag { get; } =
-        ChartValues.All.Where(row => row.Flag is not null && Values.ContainsKey(row.Variable)).ToDictionary(row => row.Flag!, row => Values[row.Variable]);
+    public IReadOnlyDictionary<string, string> ByFlag { get; } = ChartValues.All
+        .Where(row => row.Flag is not null && Values.ContainsKey(row.Variable))
+        .ToDictionary(row => row.Flag!, row => Values[row.Variable]);
 
     /// <summary>Gets the values that are a quantity of daprd's container.</summary>
     public IEnumerable<((string Resource, bool IsLimit) Quantity, string Expression)> Quantities =>
@@ -26,7 +27,8 @@ internal sealed record ChartInput(
         select (row.Quantity!.Value, Values[row.Variable]);
 
     /// <summary>Returns what the publisher has made of a reference.</summary>
-    public string Resolve(object reference) => Pem is { } pem && ReferenceEquals(pem.Reference, reference) ? pem.Text : Arguments.Resolve(reference);
+    public string Resolve(object reference) =>
+        Pem is { } pem && ReferenceEquals(pem.Reference, reference) ? pem.Text : Arguments.Resolve(reference);
 
     /// <summary>Takes it. The values are no longer in the environment then.</summary>
     public static ChartInput Take(ResolvedDaprd daprd, KubernetesResource published)
@@ -43,6 +45,12 @@ internal sealed record ChartInput(
                 : null);
     }
 
-    private static string PemOf(ResolvedDaprd daprd, string expression) => ChartText.Helm(ChartText.Expression(ChartTemplates.Required(
-        $"({ChartText.CodeOf(expression)} | trim)", $"The trust anchors of {daprd.Resource.Name} are empty.", "--set-file")));
+    private static string PemOf(ResolvedDaprd daprd, string expression)
+    {
+        var required = ChartTemplates.Required(
+            $"({ChartText.CodeOf(expression)} | trim)",
+            $"The trust anchors of {daprd.Resource.Name} are empty.",
+            "--set-file");
+        return ChartText.Helm(ChartText.Expression(required));
+    }
 }

@@ -9,8 +9,8 @@ using YamlDotNet.Serialization;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// A typed Kubernetes object in Aspire's chart. A customization finds it among the additional resources and may change <see
-/// cref="Manifest"/>.
+/// A typed Kubernetes object in Aspire's chart. A customization finds it among the additional resources and may change
+/// <see cref="Manifest"/>.
 /// </summary>
 /// <remarks>
 /// A file of the chart is called after <see cref="BaseKubernetesResource.Metadata"/>, without the kind, so that objects of one name would
@@ -51,7 +51,13 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
                 reference["name"] = newName;
             }
 
-            foreach (var child in node switch { JsonObject items => items.Select(item => item.Value), JsonArray items => items, _ => [] })
+            IEnumerable<JsonNode?> children = node switch
+            {
+                JsonObject items => items.Select(item => item.Value),
+                JsonArray items => items,
+                _ => [],
+            };
+            foreach (var child in children)
             {
                 Rename(child);
             }
@@ -69,7 +75,8 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
         }
     }
 
-    void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) => throw new NotSupportedException();
+    void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) =>
+        throw new NotSupportedException();
 
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
     {

@@ -13,8 +13,7 @@ namespace DaprShared.Hosting;
 /// <summary>
 /// The steps of an environment of Kubernetes. Around the publisher's own <c>publish-{environment}</c>: before it each shared daprd is
 /// sealed, when nobody is left who could add a customization, and the chart gets the named templates that all of them need; after it the
-/// chart is completed. Before
-/// <c>helm-deploy-{environment}</c> the cluster is asked.
+/// chart is completed. Before <c>helm-deploy-{environment}</c> the cluster is asked.
 /// </summary>
 internal static class ChartSteps
 {
@@ -39,8 +38,9 @@ internal static class ChartSteps
             new()
             {
                 Name = $"{CompleteStepName}-{publisher.Name}",
-                Description = $"Removes what an earlier publish has left over in the chart of {publisher.Name}, and adds its values and README.",
-                Action = context => ChartFolder.CompleteAsync(FolderOf(context, publisher), DaprdsOf(context.Model, publisher), publisher, context),
+                Description = $"Removes what an earlier publish has left over in the chart of {publisher.Name}, "
+                    + "and adds its values and README.",
+                Action = context => CompleteAsync(context, publisher),
                 RequiredBySteps = [WellKnownPipelineSteps.Publish],
             },
         ]
@@ -52,7 +52,8 @@ internal static class ChartSteps
         var checks = context.Services.GetRequiredService<DaprSharedOptions>().CheckControlPlane;
         foreach (var publisher in PublishersOf(context.Model, environment))
         {
-            PipelineStep? Find(string name) => context.Steps.FirstOrDefault(step => step.Name == $"{name}-{publisher.Name}");
+            PipelineStep? Named(string name) => context.Steps.FirstOrDefault(step => step.Name == name);
+            PipelineStep? Find(string name) => Named($"{name}-{publisher.Name}");
             var (seal, publish, complete) = (Find(SealStepName), Find("publish"), Find(CompleteStepName));
             var (check, copy, deploy) = (Find(ClusterSteps.CheckStepName), Find(TrustBundleCopy.StepName), Find("helm-deploy"));
             publish?.DependsOn(seal!);
@@ -66,7 +67,7 @@ internal static class ChartSteps
             }
 
             // Azure fetches the kubeconfig in a step of its own.
-            if (context.Steps.FirstOrDefault(step => step.Name == $"aks-get-credentials-{environment.Name}") is { } credentials)
+            if (Named($"aks-get-credentials-{environment.Name}") is { } credentials)
             {
                 check?.DependsOn(credentials);
                 copy?.DependsOn(credentials);
@@ -74,15 +75,18 @@ internal static class ChartSteps
         }
     }
 
-    private static List<KubernetesEnvironmentResource> PublishersOf(DistributedApplicationModel model, IComputeEnvironmentResource environment) =>
-    [
-        .. (from daprd in model.Resources.OfType<DaprSharedResource>()
-            from target in daprd.Annotations.OfType<DeploymentTargetAnnotation>()
-            where target.DeploymentTarget is KubernetesResource
-            let publisher = ((KubernetesResource)target.DeploymentTarget).Parent
-            where (publisher.OwningComputeEnvironment ?? publisher) == environment
-            select publisher).Distinct(),
-    ];
+    private static List<KubernetesEnvironmentResource> PublishersOf(
+        DistributedApplicationModel model,
+        IComputeEnvironmentResource environment)
+    {
+        var publishers = from daprd in model.Resources.OfType<DaprSharedResource>()
+                         from target in daprd.Annotations.OfType<DeploymentTargetAnnotation>()
+                         where target.DeploymentTarget is KubernetesResource
+                         let publisher = ((KubernetesResource)target.DeploymentTarget).Parent
+                         where (publisher.OwningComputeEnvironment ?? publisher) == environment
+                         select publisher;
+        return [.. publishers.Distinct()];
+    }
 
     private static List<DaprSharedResource> DaprdsOf(DistributedApplicationModel model, KubernetesEnvironmentResource publisher) =>
         [.. model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(publisher))];
@@ -100,8 +104,11 @@ internal static class ChartSteps
         if (publisher.OwningComputeEnvironment is not null)
         {
             // Its default storage is known only now.
-            Report.To(context.Logger, [.. daprds.SelectMany(daprd => ChartTarget.Volumes(daprd, claims, publisher)
-                .Except(ChartTarget.Volumes(daprd, claims, publisher: null)))]);
+            var mistakes = from daprd in daprds
+                           let told = ChartTarget.Volumes(daprd, claims, publisher: null)
+                           from mistake in ChartTarget.Volumes(daprd, claims, publisher).Except(told)
+                           select mistake;
+            Report.To(context.Logger, [.. mistakes]);
         }
 
         foreach (var daprd in daprds)
@@ -113,20 +120,26 @@ internal static class ChartSteps
         return Task.CompletedTask;
     }
 
+    private static Task CompleteAsync(PipelineStepContext context, KubernetesEnvironmentResource publisher) =>
+        ChartFolder.CompleteAsync(FolderOf(context, publisher), DaprdsOf(context.Model, publisher), publisher, context);
+
     private static async Task<PlannedCluster> PlanAsync(PipelineStepContext context, KubernetesEnvironmentResource publisher)
     {
         var (stop, targets) = (context.CancellationToken, Targets.Published([.. context.Model.Resources]));
         List<PlannedDaprd> daprds = [];
         foreach (var daprd in DaprdsOf(context.Model, publisher).Select(ResolvedDaprd.Of))
         {
-            var host = await ((IComputeEnvironmentResource)publisher).GetHostAddressExpression(daprd.Resource.HttpEndpoint)
-                .GetValueAsync(stop).ConfigureAwait(false);
-            daprds.AddRange(ClusterSteps.Plan([daprd], targets.Beside).Select(planned => host is null ? planned : planned with { ApiServiceName = host }));
+            var address = ((IComputeEnvironmentResource)publisher).GetHostAddressExpression(daprd.Resource.HttpEndpoint);
+            var host = await address.GetValueAsync(stop).ConfigureAwait(false);
+            daprds.AddRange(from planned in ClusterSteps.Plan([daprd], targets.Beside)
+                            select host is null ? planned : planned with { ApiServiceName = host });
         }
 
         // As Aspire's deployment engine chooses them.
-        var ns = await TextAsync(publisher.Annotations.OfType<KubernetesNamespaceAnnotation>().LastOrDefault()?.Namespace, stop).ConfigureAwait(false);
-        var release = await TextAsync(publisher.Annotations.OfType<HelmReleaseNameAnnotation>().LastOrDefault()?.ReleaseName, stop).ConfigureAwait(false);
+        var namespaces = publisher.Annotations.OfType<KubernetesNamespaceAnnotation>();
+        var releases = publisher.Annotations.OfType<HelmReleaseNameAnnotation>();
+        var ns = await TextAsync(namespaces.LastOrDefault()?.Namespace, stop).ConfigureAwait(false);
+        var release = await TextAsync(releases.LastOrDefault()?.ReleaseName, stop).ConfigureAwait(false);
         var controlPlane = context.Services.GetRequiredService<DaprSharedOptions>().ControlPlane;
         var plan = new DeploymentPlan(ns ?? "default", controlPlane, daprds)
         {
@@ -135,6 +148,9 @@ internal static class ChartSteps
         return new(publisher.Name, plan, publisher.KubeConfigPath, IsForHelm: true);
     }
 
-    private static async Task<string?> TextAsync(ReferenceExpression? expression, CancellationToken cancellationToken) =>
-        expression is not null && await expression.GetValueAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } text ? text : null;
+    private static async Task<string?> TextAsync(ReferenceExpression? expression, CancellationToken cancellationToken)
+    {
+        var text = expression is null ? null : await expression.GetValueAsync(cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
 }

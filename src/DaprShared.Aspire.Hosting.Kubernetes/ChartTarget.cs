@@ -61,13 +61,17 @@ internal sealed class ChartTarget(IDistributedApplicationBuilder builder, ICompu
     public override bool Owns(IResource resource) => resource is KubernetesAspireDashboardResource;
 
     // Aspire's own, or one that has it inside, as Azure's does, and says so.
-    private bool IsKubernetes => environment is KubernetesEnvironmentResource || environment.HasAnnotationOfType<KubernetesEnvironmentAnnotation>();
+    private bool IsKubernetes =>
+        environment is KubernetesEnvironmentResource || environment.HasAnnotationOfType<KubernetesEnvironmentAnnotation>();
 
     /// <summary>
     /// Finds the volumes that are lost, and the claims of one pod that several would mount. The publisher has volumes only, and takes a
     /// claim for one pod's.
     /// </summary>
-    public static IEnumerable<Diagnostic> Volumes(DaprSharedResource daprd, IReadOnlySet<string> claims, KubernetesEnvironmentResource? publisher)
+    public static IEnumerable<Diagnostic> Volumes(
+        DaprSharedResource daprd,
+        IReadOnlySet<string> claims,
+        KubernetesEnvironmentResource? publisher)
     {
         var isClaim = publisher?.DefaultStorageType.Equals("pvc", StringComparison.OrdinalIgnoreCase) == true;
         var isOnePod = daprd is
@@ -83,13 +87,14 @@ internal sealed class ChartTarget(IDistributedApplicationBuilder builder, ICompu
     }
 
     /// <summary>Returns the names of the claims in the model.</summary>
-    public static HashSet<string> Claims(IEnumerable<IResource> model) => [.. model.OfType<KubernetesPersistentVolumeResource>().Select(volume => volume.Name)];
+    public static HashSet<string> Claims(IEnumerable<IResource> model) =>
+        [.. model.OfType<KubernetesPersistentVolumeResource>().Select(volume => volume.Name)];
 
     private static Diagnostic SharedClaim(DaprSharedResource daprd, ContainerMountAnnotation mount) => DiagnosticRules.SharedClaim.For(
         daprd.Name,
         $"several of its pods mount the claim '{mount.Source}' at '{mount.Target}', if only while they are updated.",
-        "Let it have the access mode ReadWriteMany. For ReadWriteOnce publish as a Deployment of one replica, with MaxSurge = 0 and MaxUnavailable = 1 "
-        + "in WithWorkloadSettings.");
+        "Let it have the access mode ReadWriteMany. For ReadWriteOnce publish as a Deployment of one replica, "
+        + "with MaxSurge = 0 and MaxUnavailable = 1 in WithWorkloadSettings.");
 
     // "<resource>-service" is the name of a Service: at most 63 characters. Plain manifests go by the app-id.
     private static IEnumerable<Diagnostic> Name(DaprSharedResource daprd)
@@ -99,7 +104,8 @@ internal sealed class ChartTarget(IDistributedApplicationBuilder builder, ICompu
             yield return DiagnosticRules.NameTooLong.For(
                 daprd.Name,
                 $"the name has {daprd.Name.Length} characters, but '<resource>-service' is a Service name of at most 63.",
-                $"Shorten it to {LongestResourceName} characters; the app-id may stay as it is: AddDaprShared(name, appId: \"{daprd.AppId}\").");
+                $"Shorten it to {LongestResourceName} characters; the app-id may stay as it is: "
+                + $"AddDaprShared(name, appId: \"{daprd.AppId}\").");
         }
     }
 }

@@ -9,8 +9,7 @@ namespace DaprShared.Hosting;
 /// <summary>
 /// Keeps apart what is Helm's and what a user wrote. What the publisher writes goes into the model through <see cref="Helm"/>; all other
 /// braces of the finished object are a user's literal, which <see cref="Finish(object)"/> escapes. In the model an expression stands for
-/// its result, whatever that is;
-/// <see cref="Emit"/> sees to it that the result is the same text after Helm and YAML.
+/// its result, whatever that is; <see cref="Emit"/> sees to it that the result is the same text after Helm and YAML.
 /// </summary>
 internal static partial class ChartText
 {
@@ -33,7 +32,8 @@ internal static partial class ChartText
     public static string CodeOf(string expression) => expression.Trim('{', '}', ' ');
 
     /// <summary>Marks a file of the chart as generated, for <see cref="ChartFolder"/>.</summary>
-    public static void EmitHeader(IEmitter emitter) => emitter.Emit(new Comment(OutputFolder.Header.TrimStart('#', ' '), isInline: false));
+    public static void EmitHeader(IEmitter emitter) =>
+        emitter.Emit(new Comment(OutputFolder.Header.TrimStart('#', ' '), isInline: false));
 
     /// <summary>Returns the object as JSON, with its literals escaped and its expressions as Helm reads them.</summary>
     public static JsonObject Finish(object manifest) => ManifestYaml.ToJson(manifest, Finish).AsObject();
@@ -42,12 +42,20 @@ internal static partial class ChartText
     public static void Emit(IEmitter emitter, JsonNode manifest) => ManifestYaml.Emit(emitter, manifest, ToTemplate);
 
     /// <summary>Returns the values of the chart that texts refer to, <c>.Values.…</c>, in a fixed order.</summary>
-    public static IEnumerable<string> ValuesIn(IEnumerable<string> texts) =>
-        texts.SelectMany(text => Action().Matches(text)).SelectMany(action => Value().Matches(action.Value)).Select(value => value.Value).Distinct().Order(StringComparer.Ordinal);
+    public static IEnumerable<string> ValuesIn(IEnumerable<string> texts)
+    {
+        var values = from text in texts
+                     from Match action in Action().Matches(text)
+                     from Match value in Value().Matches(action.Value)
+                     select value.Value;
+        return values.Distinct().Order(StringComparer.Ordinal);
+    }
 
     // In the JSON text two braces stand side by side inside strings only. Backticks are all that an expression needs to be a literal.
-    private static string Finish(string json) =>
-        json.Replace("{{", Braces, StringComparison.Ordinal).Replace(Open, "{{", StringComparison.Ordinal).Replace(EscapedOpen, "{{", StringComparison.Ordinal);
+    private static string Finish(string json) => json
+        .Replace("{{", Braces, StringComparison.Ordinal)
+        .Replace(Open, "{{", StringComparison.Ordinal)
+        .Replace(EscapedOpen, "{{", StringComparison.Ordinal);
 
     // Between double quotes, Helm's actions as they are, because Helm comes before YAML, and the literals around them with YAML's escapes.
     // White space that an action would trim is trimmed here: escaped it would be none. Without an action whose result may be any text, YAML
@@ -59,7 +67,13 @@ internal static partial class ChartText
             return text[Bare.Length..];
         }
 
-        if (!text.Contains("{{", StringComparison.Ordinal) || Action().Matches(text) is var actions && actions.All(action => IsName(action.Value)))
+        if (!text.Contains("{{", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var actions = Action().Matches(text);
+        if (actions.All(action => IsName(action.Value)))
         {
             return null;
         }
@@ -83,16 +97,28 @@ internal static partial class ChartText
 
     private static bool IsName(string action) => action is Braces or "{{ .Release.Name }}" or "{{ .Chart.Name }}";
 
-    private static string Escaped(Match action) => action.Groups["code"].Value is var code && (IsName(action.Value) || Quiet().IsMatch(code))
-        ? action.Value.Trim()
-        : $"{action.Groups["open"]} {code} | {ChartTemplates.Text} {action.Groups["close"]}";
+    private static string Escaped(Match action)
+    {
+        var code = action.Groups["code"].Value;
+        return IsName(action.Value) || Quiet().IsMatch(code)
+            ? action.Value.Trim()
+            : $"{action.Groups["open"]} {code} | {ChartTemplates.Text} {action.Groups["close"]}";
+    }
 
     // An action, with the white space that it trims. Braces in a text of it do not end it.
-    [GeneratedRegex("""(\s*(?<open>\{\{-)\s|(?<open>\{\{))\s*(?<code>("(\\.|[^"\\])*"|`[^`]*`|[^"`])*?)\s*(\s(?<close>-\}\})\s*|(?<close>\}\}))""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """
+        (\s*(?<open>\{\{-)\s|(?<open>\{\{))
+        \s*(?<code>("(\\.|[^"\\])*"|`[^`]*`|[^"`])*?)\s*
+        (\s(?<close>-\}\})\s*|(?<close>\}\}))
+        """,
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Action();
 
     // It has no result, or one that needs no escapes.
-    [GeneratedRegex(@"^((if|else|end|range|with|define|block|template|break|continue)\b|/\*|\$\w*\s*:?=|" + ChartTemplates.Call + ")", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^((if|else|end|range|with|define|block|template|break|continue)\b|/\*|\$\w*\s*:?=|" + ChartTemplates.Call + ")",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Quiet();
 
     // What YAML cannot hold between double quotes as it is.

@@ -12,10 +12,14 @@ internal static class ChartTrustAnchors
     /// The value that overrides what the cluster says, in <c>values.yaml</c>. It is missing where the chart was written by a step of its
     /// own.
     /// </summary>
-    public const string Values = "# PEM: the root certificates of Dapr's control plane. Empty: they are read from the cluster when the chart is installed.\ndaprShared:\n  trustAnchors: \"\"\n";
+    public const string Values =
+        "# PEM: the root certificates of Dapr's control plane. Empty: they are read from the cluster when the chart is installed.\n"
+        + "daprShared:\n"
+        + "  trustAnchors: \"\"\n";
 
     /// <summary>Changes with the certificates, so that a rotation restarts daprd, which reads them only at start.</summary>
-    public static string Checksum(ControlPlane controlPlane) => $"sha256-{ChartText.Expression($"{ChartTemplates.TrustAnchors(controlPlane)} | sha256sum")}";
+    public static string Checksum(ControlPlane controlPlane) =>
+        $"sha256-{ChartText.Expression($"{ChartTemplates.TrustAnchors(controlPlane)} | sha256sum")}";
 
     /// <summary>
     /// The ConfigMap's name: the release's own, because Sentry's ConfigMap of the same content may be in the namespace too.
@@ -27,6 +31,9 @@ internal static class ChartTrustAnchors
         ApiVersion = "v1",
         Kind = "ConfigMap",
         Metadata = new() { Name = Name(controlPlane), Labels = labels },
-        Data = new Dictionary<string, string> { [ObjectNames.TrustBundleKey] = ChartText.Expression(ChartTemplates.TrustAnchors(controlPlane)) },
+        Data = new Dictionary<string, string>
+        {
+            [ObjectNames.TrustBundleKey] = ChartText.Expression(ChartTemplates.TrustAnchors(controlPlane)),
+        },
     };
 }

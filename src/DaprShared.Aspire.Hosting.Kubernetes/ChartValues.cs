@@ -26,6 +26,8 @@ internal static class ChartValues
     /// <summary>The memory limit, which Go's own limit follows.</summary>
     public const string MemoryLimit = "DAPRD_MEMORY_LIMIT";
 
+    private const string LogLevelFlag = "log-level";
+
     // What makes a parameter a value of the chart and is nothing else. Nobody else's variable has a dot.
     private const string Part = "daprd.part.";
 
@@ -33,8 +35,8 @@ internal static class ChartValues
     public static IReadOnlyList<ChartValue> All { get; } =
     [
         new(Image, ImageOf),
-        new(LogLevel, daprd => DaprdOptionTable.ByFlag("log-level").ValueFor(daprd.Daprd, DaprdMode.Kubernetes)!.Text) { Flag = "log-level" },
-        new(Replicas, daprd => HasReplicas(daprd.Resource) ? (daprd.Daprd.Replicas ?? 1).ToString(CultureInfo.InvariantCulture) : null),
+        new(LogLevel, LogLevelOf) { Flag = LogLevelFlag },
+        new(Replicas, ReplicasOf),
         // daprd reads it at start only.
         new(TrustAnchors, daprd => daprd.Daprd.TrustAnchors?.Pem?.Reference) { RestartsDaprd = true },
         Quantity("DAPRD_CPU_REQUEST", "cpu", isLimit: false),
@@ -62,12 +64,12 @@ internal static class ChartValues
 
     /// <summary>
     /// Makes the parameters that a variable is composed of values of the chart. The publisher refers to each of them, and adds only those
-    /// to
-    /// <c>values.yaml</c> that are a variable themselves.
+    /// to <c>values.yaml</c> that are a variable themselves.
     /// </summary>
     public static void AddParts(IDictionary<string, object> variables)
     {
-        foreach (var parameter in variables.Values.Where(value => value is not ParameterResource).SelectMany(BackEnds.Parameters).ToList())
+        var composed = variables.Values.Where(value => value is not ParameterResource);
+        foreach (var parameter in composed.SelectMany(BackEnds.Parameters).ToList())
         {
             variables[Part + parameter.Name] = parameter;
         }
@@ -77,7 +79,10 @@ internal static class ChartValues
     public static IReadOnlyDictionary<string, string> Take(KubernetesResource published)
     {
         Dictionary<string, string> taken = [];
-        foreach (var variable in Variables(published).Where(variable => IsPart(variable) || All.Any(row => row.Variable == variable)).ToList())
+        var values = from variable in DataOf(published).SelectMany(data => data.Keys)
+                     where variable.StartsWith(Part, StringComparison.Ordinal) || All.Any(row => row.Variable == variable)
+                     select variable;
+        foreach (var variable in values.ToList())
         {
             taken[variable] = Take(published, variable)!;
         }
@@ -104,15 +109,21 @@ internal static class ChartValues
     }
 
     /// <summary>Says whether the number of replicas is fixed when the chart is installed. An autoscaler has its own.</summary>
-    public static bool HasReplicas(DaprSharedResource resource) => resource is { Strategy: SharedStrategy.Deployment, Workload.Autoscaling: null };
+    public static bool HasReplicas(DaprSharedResource resource) =>
+        resource is { Strategy: SharedStrategy.Deployment, Workload.Autoscaling: null };
 
     /// <summary>Returns the key of a resource in the sections of <c>values.yaml</c>.</summary>
     public static string Section(DaprSharedResource resource) => resource.Name.Replace('-', '_');
 
-    private static bool IsPart(string variable) => variable.StartsWith(Part, StringComparison.Ordinal);
+    /// <summary>Returns the published environment: what is in the ConfigMap, and what is in the Secret.</summary>
+    public static IEnumerable<Dictionary<string, string>> DataOf(KubernetesResource published) =>
+        new[] { published.ConfigMap?.Data, published.Secret?.StringData }.OfType<Dictionary<string, string>>();
 
-    private static IEnumerable<string> Variables(KubernetesResource published) =>
-        new[] { published.ConfigMap?.Data, published.Secret?.StringData }.OfType<Dictionary<string, string>>().SelectMany(data => data.Keys);
+    private static string? LogLevelOf(ResolvedDaprd daprd) =>
+        DaprdOptionTable.ByFlag(LogLevelFlag).ValueFor(daprd.Daprd, DaprdMode.Kubernetes)!.Text;
+
+    private static string? ReplicasOf(ResolvedDaprd daprd) =>
+        HasReplicas(daprd.Resource) ? (daprd.Daprd.Replicas ?? 1).ToString(CultureInfo.InvariantCulture) : null;
 
     // An image that the publisher builds, and the injector's own, are no values of ours.
     private static string? ImageOf(ResolvedDaprd daprd) =>
@@ -121,7 +132,8 @@ internal static class ChartValues
     private static ChartValue Quantity(string variable, string resource, bool isLimit) => new(variable, daprd =>
     {
         var resources = daprd.Daprd.Pod.EffectiveResources;
-        return (isLimit ? resources.Limits : resources.Requests)?.TryGetValue(resource, out var quantity) == true ? quantity.ToString() : null;
+        var quantities = isLimit ? resources.Limits : resources.Requests;
+        return quantities?.TryGetValue(resource, out var quantity) == true ? quantity.ToString() : null;
     })
     {
         Quantity = (resource, isLimit),

@@ -39,8 +39,13 @@ internal static partial class Program
             return ExitCodes.Usage;
         }
 
-        return result.Invoke(new() { Output = stdout, Error = stderr, EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null });
+        return result.Invoke(new()
+        {
+            Output = stdout,
+            Error = stderr,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null
+        });
     }
 
     private static RootCommand Root(Stream stdin, TextWriter stdout, TextWriter stderr)

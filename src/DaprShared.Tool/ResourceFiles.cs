@@ -17,13 +17,13 @@ internal static class ResourceFiles
         List<DaprDocument> documents =
         [
             .. from file in request.Resources.SelectMany(path => FilesAt(path, request.Folder, diagnostics)).DistinctBy(Path.GetFullPath)
-               from document in DaprFile.Read(file, Option, diagnostics)?.Documents ?? []
+               from document in DaprFile.Read(file, diagnostics)?.Documents ?? []
                where IsWritten(document, daprd, settings.Namespace, diagnostics)
                select document,
         ];
         diagnostics.AddRange(
         [
-            .. Clashes(documents, daprd, settings),
+            .. Clashes(documents, settings),
             .. documents.SelectMany(document => DocumentValidator.Validate(document, DaprdMode.Kubernetes, daprd)),
             .. ObjectValidator.References(documents),
         ]);
@@ -49,7 +49,7 @@ internal static class ResourceFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(DiagnosticRules.UnreadableResource.For(Option, $"'{path}' cannot be read: {e.Message}", "Make it readable."));
+            diagnostics.Add(DiagnosticRules.UnreadableResource.For(path, $"cannot be read: {e.Message}", "Make it readable."));
         }
 
         return [];
@@ -70,7 +70,7 @@ internal static class ResourceFiles
             : ("", "");
         if (what.Length > 0)
         {
-            diagnostics.Add(DiagnosticRules.DocumentWithoutEffect.For(Option, $"'{document.Path}' holds {what}, and is not written.", fix));
+            diagnostics.Add(DiagnosticRules.DocumentWithoutEffect.For(document.Path, $"holds {what}, and is not written.", fix));
             return false;
         }
 
@@ -82,11 +82,11 @@ internal static class ResourceFiles
         return true;
     }
 
-    private static IEnumerable<Diagnostic> Clashes(IReadOnlyList<DaprDocument> documents, SharedDaprd daprd, ObjectSettings settings)
+    private static IEnumerable<Diagnostic> Clashes(IReadOnlyList<DaprDocument> documents, ObjectSettings settings)
     {
-        var generated = settings.StartupInputs.OfType<DaprObject>().Concat(DaprObjects.Generated(daprd, DaprdMode.Kubernetes));
+        var generated = settings.StartupInputs.OfType<DaprObject>();
         var all = documents.Select(document => (document.Kind, document.Name, Path: $"'{document.Path}'"))
-            .Concat(generated.Select(item => (item.Kind, item.Metadata.Name, Path: "what is generated")));
+            .Concat(generated.Select(item => (item.Kind, item.Metadata.Name, Path: "the objects of shared.workflows.enabled")));
         return from same in all.GroupBy(item => (item.Kind, item.Name))
                where same.Count() > 1
                select DiagnosticRules.ResourceClash.For(Option,

@@ -17,23 +17,23 @@ internal sealed partial record DaprFile(string Path, string Name, string Text, I
         select file;
 
     /// <summary>Reads a file, or reports that it cannot be read.</summary>
-    internal static DaprFile? Read(string path, string subject, List<Diagnostic> mistakes)
+    internal static DaprFile? Read(string path, List<Diagnostic> mistakes)
     {
         try
         {
-            return Parse(path, TextFile.Read(path), subject, mistakes);
+            return Parse(path, TextFile.Read(path), mistakes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            mistakes.Add(DiagnosticRules.UnreadableResource.For(subject,
-                $"'{path}' cannot be read: {e.Message}",
+            mistakes.Add(DiagnosticRules.UnreadableResource.For(path,
+                $"cannot be read: {e.Message}",
                 e is InvalidDataException ? "Save it as text in UTF-8." : "Make it readable."));
             return null;
         }
     }
 
     /// <summary>Reads a file's text; what is wrong with it goes to <paramref name="mistakes"/>, and then there are no documents.</summary>
-    public static DaprFile Parse(string path, string text, string subject, List<Diagnostic> mistakes)
+    public static DaprFile Parse(string path, string text, List<Diagnostic> mistakes)
     {
         DaprFile file = new(path, System.IO.Path.GetFileName(path), text, []);
         if (HelmLine().Match(text) is { Success: true } line)
@@ -57,8 +57,8 @@ internal sealed partial record DaprFile(string Path, string Name, string Text, I
         }
         catch (YamlException e)
         {
-            mistakes.Add(DiagnosticRules.UnreadableResource.For(subject,
-                $"'{path}' is not YAML that daprd could read: {YamlReader.Explain(e)}",
+            mistakes.Add(DiagnosticRules.UnreadableResource.For(path,
+                $"is not YAML that daprd could read: {YamlReader.Explain(e)}",
                 "Correct the file; daprd would go on without it."));
             return file;
         }

@@ -36,8 +36,9 @@ public sealed partial record Diagnostic(DiagnosticRule Rule, string Subject, str
 {
     /// <summary>
     /// Gets the name of the property of the model that the mistake is in, for example <c>AppId</c> of <see cref="SharedDaprd"/> or
-    /// <c>LogLevel</c> of <see cref="DaprdOptions"/>, or <see langword="null"/> where it is in none. Where the model comes from other keys
-    /// than these names, it leads to the key.
+    /// <c>LogLevel</c> of <see cref="DaprdOptions"/>, or <see langword="null"/> where it is in none. Where two types have a property of the
+    /// name it begins with the type: <c>SharedDaprd.Resources</c>. Where the model comes from other keys than these names, it leads to the
+    /// key.
     /// </summary>
     public string? Member { get; init; }
 

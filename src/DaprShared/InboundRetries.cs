@@ -6,6 +6,9 @@ namespace DaprShared;
 /// </summary>
 internal static class InboundRetries
 {
+    // PodSettings has resources too.
+    private const string Member = $"{nameof(SharedDaprd)}.{nameof(SharedDaprd.Resources)}";
+
     /// <summary>
     /// The retry policies that daprd looks for when a pub/sub component has no target of its own, most specific first (dapr v1.18.3
     /// pkg/resiliency/resiliency.go, getPolicyLevels).
@@ -59,12 +62,14 @@ internal static class InboundRetries
             yield break;
         }
 
-        if (Resiliencies(daprd).Any(resiliency => resiliency.Metadata.Name == ObjectNames.InboundRetries(daprd.AppId)))
+        // Whoever's it is by its scopes, there is one object of the name.
+        var name = ObjectNames.InboundRetries(daprd.AppId);
+        if (daprd.Resources.Any(resource => resource.Kind == "Resiliency" && resource.Metadata.Name == name))
         {
             yield return DiagnosticRules.ResourceClash.For(daprd.DisplayName,
-                $"Resiliency '{ObjectNames.InboundRetries(daprd.AppId)}' has the name of the one that is generated for the subscriptions.",
+                $"Resiliency '{name}' has the name of the one that is generated for the subscriptions.",
                 $"Give it another name, or switch that one off: {nameof(SharedDaprd.InboundRetries)} = false.",
-                nameof(SharedDaprd.Resources));
+                Member);
         }
 
         var pubsubs = from resource in daprd.OwnResources
@@ -77,7 +82,7 @@ internal static class InboundRetries
                     + "looks at "
                     + "no default policy: messages from it are lost while the app is away.",
                 "Give the target an inbound retry policy, with matching 502-504 for HTTP and 14 for gRPC.",
-                nameof(SharedDaprd.Resources));
+                Member);
         }
     }
 

@@ -39,7 +39,9 @@ public sealed class ContainerRuntimeTests
     [Fact]
     public void The_first_that_works_is_taken_and_what_is_wrong_with_the_others_is_said()
     {
-        var (runtime, faults) = ContainerRuntime.Choose([RecordedClient.Read("docker-28.2-without-engine"), RecordedClient.Read("podman-4.3")]);
+        var clients = from name in (string[])["docker-28.2-without-engine", "podman-4.3"] select RecordedClient.Read(name);
+
+        var (runtime, faults) = ContainerRuntime.Choose(clients);
 
         Assert.Equal("podman", runtime!.Program);
         Assert.StartsWith("docker 28.2.2", Assert.Single(faults), StringComparison.Ordinal);

@@ -3,7 +3,9 @@ using DaprShared.Build;
 
 namespace Build.Tests;
 
-/// <summary>A file of Clients/: each question to a client, everything that it wrote, and its exit code. What does not matter is left out.</summary>
+/// <summary>
+/// A file of Clients/: each question to a client, everything that it wrote, and its exit code. What does not matter is left out.
+/// </summary>
 internal static class RecordedClient
 {
     public static ContainerClient Read(string name)

@@ -5,7 +5,7 @@ public sealed class PackageReadmeTests
 {
     [Fact]
     public void Its_code_is_the_code_that_is_compiled_here() =>
-        Readme.IsCompiled("src/DaprShared.Aspire.Hosting.Docker/README.md", "tests/DaprShared.Aspire.Hosting.Docker.Tests/PackageReadmeTests.cs");
+        Readme.OfPackageIsCompiled("DaprShared.Aspire.Hosting.Docker");
 
     internal static void AppHostCs(string[] args)
     {

@@ -34,7 +34,10 @@ public sealed class EncryptedStateTests
         Assert.Null(role.At("rules/1"));
         Assert.Equal("true", files.Object("DaemonSet/orders-dapr").At("spec/template/spec/automountServiceAccountToken"));
         Assert.Contains("- --disable-builtin-k8s-secret-store=false\n", files.Object("DaemonSet/orders-dapr"), StringComparison.Ordinal);
-        Assert.Contains("from Secret statestore-keys, a key per metadata item: primaryEncryptionKey.", files["dapr-shared/README.md"], StringComparison.Ordinal);
+        Assert.Contains(
+            "from Secret statestore-keys, a key per metadata item: primaryEncryptionKey.",
+            files["dapr-shared/README.md"],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class EncryptedStateTests
         builder.AddDaprShared("orders")
             .WithReference(builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("primaryEncryptionKey", "abc"));
 
-        Assert.Contains("statestore", Assert.Single(builder.Diagnostics(), mistake => mistake.StartsWith("error", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var error = Assert.Single(builder.Diagnostics(), mistake => mistake.StartsWith("error", StringComparison.Ordinal));
+        Assert.StartsWith("error DAPRSHARED113: statestore: metadata 'primaryEncryptionKey' is a literal", error, StringComparison.Ordinal);
     }
 
     private static IResourceBuilder<DaprSharedComponentResource> Store(IDistributedApplicationBuilder builder) =>

@@ -3,7 +3,8 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>A message that the app is not there to take is kept until it is.</summary>
 public sealed class InboundRetriesTests
 {
-    private const string File = "resources/orders-dapr-inbound.yaml", Policy = "spec/policies/retries/DefaultPubsubComponentInboundRetryPolicy";
+    private const string File = "resources/orders-dapr-inbound.yaml";
+    private const string Policy = "spec/policies/retries/DefaultPubsubComponentInboundRetryPolicy";
 
     [Fact]
     public async Task A_daprd_with_an_app_tries_without_end_what_the_app_did_not_answer()

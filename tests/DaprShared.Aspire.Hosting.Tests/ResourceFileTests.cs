@@ -21,7 +21,8 @@ public sealed class ResourceFileTests : IDisposable
         _folder.Write("below/other.yaml", TeamFolder.Store);
         var files = await dapr.FilesAsync();
 
-        Assert.Equal(["resources/more.yml", "resources/store.yaml"], files.Keys.Where(file => file.StartsWith("resources/", StringComparison.Ordinal)));
+        Assert.Equal(["resources/more.yml", "resources/store.yaml"],
+            files.Keys.Where(file => file.StartsWith("resources/", StringComparison.Ordinal)));
         Assert.Equal(TeamFolder.Store, files["resources/store.yaml"]);
         Assert.Null(await builder.MistakesAsync());
     }
@@ -49,8 +50,8 @@ public sealed class ResourceFileTests : IDisposable
         var mistakes = builder.Diagnostics();
 
         Assert.Equal(3, mistakes.Count);
-        Assert.All(mistakes, text => Assert.Contains("error DAPRSHARED033: orders: '", text, StringComparison.Ordinal));
-        Assert.Contains("bad.yaml' is not YAML that daprd could read: line 2:", mistakes[0], StringComparison.Ordinal);
+        Assert.All(mistakes, text => Assert.Contains($"error DAPRSHARED033: {_folder.Path}", text, StringComparison.Ordinal));
+        Assert.Contains("bad.yaml: is not YAML that daprd could read: line 2:", mistakes[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,13 +59,15 @@ public sealed class ResourceFileTests : IDisposable
     {
         _folder.Write("statestore.yaml", TeamFolder.Store);
         var builder = AppHost.Create();
-        builder.AddDaprShared("orders").WithResourcesFolder(_folder.Path).WithReference(builder.AddDaprSharedComponent("statestore", "state.redis"));
+        builder.AddDaprShared("orders").WithResourcesFolder(_folder.Path)
+            .WithReference(builder.AddDaprSharedComponent("statestore", "state.redis"));
 
         var mistakes = builder.Diagnostics();
 
         Assert.Equal(2, mistakes.Count);
         Assert.Contains("DAPRSHARED034: orders: Component 'statestore' is in the AppHost and in '", mistakes[0], StringComparison.Ordinal);
-        Assert.Contains("DAPRSHARED034: orders: the file 'statestore.yaml' comes from the AppHost and from '", mistakes[1], StringComparison.Ordinal);
+        Assert.Contains("DAPRSHARED034: orders: the file 'statestore.yaml' comes from the AppHost and from '", mistakes[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,6 +86,51 @@ public sealed class ResourceFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_kubectl_has_read_is_read_as_its_author_wrote_it()
+    {
+        var builder = AppHost.Create();
+        var dapr = builder.AddDaprShared("orders").WithResourcesFolder(_folder.Path);
+        _folder.Write("list.yaml", """
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: dapr.io/v1alpha1
+              kind: Component
+              metadata: {name: statestore, namespace: "", uid: 2d8a}
+              spec: {type: state.redis, version: v1, metadata: []}
+            """);
+
+        // daprd passes over a List.
+        Assert.Equal(
+            "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: statestore}\nspec: {type: state.redis, version: v1, metadata: []}\n",
+            (await dapr.FilesAsync())["resources/list.yaml"]);
+        Assert.Contains("warning DAPRSHARED142: ", Assert.Single(builder.Diagnostics()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kind: Configuration\nmetadata: {name: daprConfig}\nspec: {}", "warning DAPRSHARED036")]
+    [InlineData(
+        "kind: Component\nmetadata: {name: s, namespace: [a]}\nspec: {type: state.redis, version: v1, metadata: []}",
+        "error DAPRSHARED141")]
+    [InlineData(
+        "kind: Component\nmetadata: {name: s}\nspec: {type: state.redis, version: '{{ .v }}', metadata: []}",
+        "error DAPRSHARED140")]
+    [InlineData("kind: HTTPEndpoint\nmetadata: {name: s}\nspec: {baseUrl: 'http://localhost:8080'}", "warning DAPRSHARED143")]
+    [InlineData(
+        "kind: Component\nmetadata: {name: s}\nspec: {typ: state.redis, type: state.redis, version: v1, metadata: []}",
+        "error DAPRSHARED146")]
+    [InlineData("kind: Component\nmetadata: {name: s}\nspec: {type: state.redis, metadata: []}", "error DAPRSHARED148")]
+    public void What_is_wrong_with_a_document_is_told_once_whoever_refers_to_it(string document, string mistake)
+    {
+        _folder.Write("document.yaml", $"apiVersion: dapr.io/v1alpha1\n{document}\n");
+        var builder = AppHost.Create("--operation", "publish");
+        builder.AddDaprShared("orders").WithResourcesFolder(_folder.Path);
+        builder.AddDaprShared("billing").WithResourcesFolder(_folder.Path);
+
+        Assert.StartsWith(mistake, Assert.Single(builder.Diagnostics(DaprdMode.Kubernetes)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Documents_join_plain_manifests_too()
     {
         _folder.Write("store.yaml", TeamFolder.Store);
@@ -97,7 +145,9 @@ public sealed class ResourceFileTests : IDisposable
         Assert.Equal("/orders", files["dapr-shared/orders/subscription-order-placed.yaml"].At("spec/routes/default"));
         Assert.Equal("1", files["dapr-shared/orders/configuration-shop.yaml"].At("spec/tracing/samplingRate"));
         Assert.Contains("httpendpoint-bank.yaml", (List<object>)files["dapr-shared/orders/kustomization.yaml"].At("resources")!);
-        Assert.Contains("--config=shop", ((List<object>)files["dapr-shared/orders/daemonset-orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>());
+        Assert.Contains("--config=shop",
+            ((List<object>)files["dapr-shared/orders/daemonset-orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!)
+            .Cast<string>());
     }
 
     [Fact]
@@ -113,7 +163,8 @@ public sealed class ResourceFileTests : IDisposable
         var configuration = Assert.Single(files.Objects(), item => item.Name.StartsWith("Configuration/", StringComparison.Ordinal));
         Assert.Equal("Configuration/shop", configuration.Name);
         Assert.All(log.Where(line => line.Contains("DAPRSHARED036", StringComparison.Ordinal)), line => Assert.Contains(
-            "holds the Configuration 'other', which daprd does not take from a folder of resources, so it is not published.", line, StringComparison.Ordinal));
+            "holds the Configuration 'other', which daprd does not take from a folder of resources, so it is not published.", line,
+                StringComparison.Ordinal));
         Assert.DoesNotContain("checksum/config", files.Object("DaemonSet/billing-dapr"), StringComparison.Ordinal);
         Assert.Contains("checksum/config", files.Object("DaemonSet/orders-dapr"), StringComparison.Ordinal);
     }

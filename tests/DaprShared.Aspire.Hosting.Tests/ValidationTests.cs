@@ -64,7 +64,6 @@ public sealed class ValidationTests
             [
                 "Patience: the Resiliency has the name 'Patience'",
                 "Placed: the Subscription has the name 'Placed'",
-                "Shop: the Configuration has the name 'Shop'",
                 "Store: the Component has the name 'Store'",
                 "a: the Configuration has the name 'Shop'",
                 "a: the ServiceAccount has the name 'my_account'",

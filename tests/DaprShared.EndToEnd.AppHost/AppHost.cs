@@ -1,4 +1,6 @@
 // What the playground does not have, each with a shared daprd.
+using DaprShared.EndToEnd.AppHost;
+
 var builder = DistributedApplication.CreateBuilder(args);
 
 if (builder.Configuration["Daprds"] == "many")
@@ -12,6 +14,10 @@ if (builder.Configuration["Daprds"] == "many")
     var unknown = builder.AddDaprSharedComponent("pubsub", "pubsub.nosuch");
     builder.AddDaprShared("wrong-component", appId: "wrong-component").WithReference(unknown);
     builder.AddDaprShared("unknown-option", appId: "unknown-option").WithArgs("--no-such-option");
+}
+else if (builder.Configuration["Daprds"] == "away")
+{
+    builder.AddAppsThatGoAway();
 }
 else
 {

@@ -41,9 +41,10 @@ public sealed class ManyDaprdsTests
     private static async Task AssertStartedSideBySide(AppHost host)
     {
         var output = await RunningAppHost.ContainerRuntimeAsync(
-            ["inspect", "--format", "{{.Created.UnixMilli}} {{.State.StartedAt.UnixMilli}}", .. await ContainersAsync(host)]);
+            ["inspect", "--format", "{{json .Created}} {{json .State.StartedAt}}", .. await ContainersAsync(host)]);
         var times = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ').Select(time => long.Parse(time, CultureInfo.InvariantCulture)).ToArray()).ToList();
+            .Select(line => line.Split(' ').Select(time => DateTimeOffset.Parse(time.Trim('"'), CultureInfo.InvariantCulture)).ToArray())
+            .ToList();
         Assert.Equal(Working.Length, times.Count);
         Assert.True(times.Count(time => time[0] < times.Min(other => other[1])) > 1, output);
     }

@@ -179,7 +179,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     public static async Task<string> ContainerRuntimeAsync(params string[] arguments)
     {
         var (exit, output) = await RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
-        Assert.Equal(0, exit);
+        Assert.True(exit == 0, $"{string.Join(' ', arguments)}: exit code {exit}");
         return output;
     }
 

@@ -157,7 +157,7 @@ public class InboundRetriesTests
     internal static DaprObject File(string yaml)
     {
         List<Diagnostic> mistakes = [];
-        var document = Assert.Single(DaprFile.Parse("resources/it.yaml", yaml, "orders", mistakes).Documents);
+        var document = Assert.Single(DaprFile.Parse("resources/it.yaml", yaml, mistakes).Documents);
         Assert.Empty(mistakes);
         return document.ToObject();
     }

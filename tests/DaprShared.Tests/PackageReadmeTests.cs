@@ -18,7 +18,7 @@ public sealed partial class PackageReadmeTests
     internal static void PrintObjects()
     {
         #region Readme
-        var daprd = new SharedDaprd { AppId = "orders", App = new("orders", "8080", "http"), Strategy = SharedStrategy.Deployment, Replicas = 2 };
+        var daprd = new SharedDaprd { AppId = "orders", App = new("orders", "8080"), Strategy = SharedStrategy.Deployment, Replicas = 2 };
 
         foreach (var mistake in Validator.Validate(daprd, DaprdMode.Kubernetes))
         {

@@ -139,7 +139,7 @@ public class ResourceObjectsTests
             + "'1'\n---\n---\nkind: Other\n";
         List<Diagnostic> mistakes = [];
 
-        var file = DaprFile.Parse("/shop/a.yaml", Text, "orders", mistakes);
+        var file = DaprFile.Parse("/shop/a.yaml", Text, mistakes);
 
         Assert.Empty(mistakes);
         Assert.Equal(("a.yaml", Text), (file.Name, file.Text));

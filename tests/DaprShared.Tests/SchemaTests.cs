@@ -270,10 +270,10 @@ public class SchemaTests
         Assert.Equal(["v2 Service: unknown kind"], Mistakes("apiVersion: v1", "apiVersion: v2"));
         Assert.Equal(
             [
-                "Component store:.spec.type is missing",
-                "Component store:.spec.metadata is missing",
-                "Component store:.spec.typ: unknown field",
-                "Component store:.scope: unknown field",
+                "Component (store): line 4: Component has no field spec.typ.",
+                "Component (store): line 4: spec.type is missing; without it the document is refused.",
+                "Component (store): line 4: spec.metadata is missing; without it the document is refused.",
+                "Component (store): line 5: Component has no field scope.",
             ],
             schema.Mistakes("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: store }\n"
                 + "spec: { version: v1, typ: state.redis }\nscope: [orders]\n"));

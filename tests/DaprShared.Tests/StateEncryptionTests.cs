@@ -105,7 +105,7 @@ public class StateEncryptionTests
             kind: Component
             metadata: { name: statestore }
             spec: { type: {{type}}, version: v1, metadata: [{ name: {{name}}, {{value}} }] }
-            """, "orders", mistakes).Documents[0];
+            """, mistakes).Documents[0];
 
         Assert.Equal(
             how is null ? [] :

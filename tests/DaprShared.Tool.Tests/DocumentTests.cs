@@ -21,19 +21,19 @@ public sealed class DocumentTests : IDisposable
     [Theory]
     [InlineData(
         "- a",
-        "error DAPRSHARED033: --resources-path: 'FILE' is not YAML that daprd could read: line 1: A document must be a mapping.")]
-    [InlineData("a: [1", "error DAPRSHARED033: --resources-path: 'FILE' is not YAML that daprd could read: ")]
+        "error DAPRSHARED033: FILE: is not YAML that daprd could read: line 1: A document must be a mapping.")]
+    [InlineData("a: [1", "error DAPRSHARED033: FILE: is not YAML that daprd could read: ")]
     [InlineData(
         "a: &a [*a]",
-        "error DAPRSHARED033: --resources-path: 'FILE' is not YAML that daprd could read: line 1: found an alias of ")]
-    [InlineData("a: !secret b", "error DAPRSHARED033: --resources-path: 'FILE' is not YAML that daprd could read: line 1: found a tag ")]
+        "error DAPRSHARED033: FILE: is not YAML that daprd could read: line 1: found an alias of ")]
+    [InlineData("a: !secret b", "error DAPRSHARED033: FILE: is not YAML that daprd could read: line 1: found a tag ")]
     [InlineData(
         "apiVersion: v1\nkind: Secret\nmetadata: {name: s}",
-        "warning DAPRSHARED036: --resources-path: 'FILE' holds a document that is not of Dapr's (apiVersion 'v1'), and is not written. "
+        "warning DAPRSHARED036: FILE: holds a document that is not of Dapr's (apiVersion 'v1'), and is not written. "
         + "Move it out of the folder.")]
     [InlineData(
         Item + "Component\nmetadata: {name: s, namespace: ops}\nspec: {type: state.redis, version: v1, metadata: []}",
-        "warning DAPRSHARED036: --resources-path: 'FILE' holds Component 's' of namespace 'ops', which a daprd in 'shop' does not see, "
+        "warning DAPRSHARED036: FILE: holds Component 's' of namespace 'ops', which a daprd in 'shop' does not see, "
         + "and is not written. ")]
     [InlineData(
         Component + "state.in-memory\n  metadata: []",
@@ -265,7 +265,7 @@ public sealed class DocumentTests : IDisposable
     {
         System.IO.File.WriteAllBytes(File, [.. Encoding.UTF8.GetBytes(Redis + "  - {name: ä, value: b"), 0xE9, (byte)'}']);
         Assert.Equal(
-            $"error DAPRSHARED033: --resources-path: '{File}' cannot be read: line 8, column 23: byte 0xE9 is not UTF-8. "
+            $"error DAPRSHARED033: {File}: cannot be read: line 8, column 23: byte 0xE9 is not UTF-8. "
             + "Save it as text in UTF-8.",
             Assert.Single(Tool.Run("render", "--set", "shared.appId=shop", "--resources-path", File).Lines));
         Assert.Equal(

@@ -125,7 +125,7 @@ public sealed class LifecycleTests : IDisposable
     {
         Write("apiVersion: dapr.io/v1alpha1\nkind: Resiliency\nmetadata: {name: orders-dapr-inbound}\nspec: {policies: {}, targets: {}}\n");
         Assert.StartsWith(
-            $"error DAPRSHARED034: --resources-path: Resiliency 'orders-dapr-inbound' is in '{File}' and in what is generated. ",
+            "error DAPRSHARED034: --resources-path: Resiliency 'orders-dapr-inbound' has the name of the one that is generated ",
             Tool.Mistake(Orders, "--resources-path", File), StringComparison.Ordinal);
     }
 

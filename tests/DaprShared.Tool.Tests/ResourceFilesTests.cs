@@ -161,7 +161,7 @@ public sealed class ResourceFilesTests : IDisposable
         Write("configuration.yaml", Configuration.Replace("NAME", "daprConfig", StringComparison.Ordinal));
         var tool = Tool.RenderWithWarnings(Orders, "--resources-path", Folder);
         Assert.StartsWith(
-            $"warning DAPRSHARED036: --resources-path: '{File("configuration.yaml")}' holds Configuration 'daprConfig', "
+            $"warning DAPRSHARED036: {File("configuration.yaml")}: holds Configuration 'daprConfig', "
             + "which daprd is not told to read, and is not written. ",
             Assert.Single(tool.Lines), StringComparison.Ordinal);
         Assert.DoesNotContain("Configuration", tool.Output, StringComparison.Ordinal);

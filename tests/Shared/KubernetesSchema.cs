@@ -8,9 +8,9 @@ using YamlDotNet.RepresentationModel;
 namespace DaprShared.Testing;
 
 /// <summary>
-/// The kinds of one version of Kubernetes, and Dapr's, with their fields. It is read from TypeScript declarations, which say of a field its
-/// name, its type, and whether it must be there. <c>build.cs</c> puts them into artifacts/tools; tests that need a version that is not
-/// there are skipped.
+/// The kinds of one version of Kubernetes with their fields. They are read from TypeScript declarations, which say of a field its name, its
+/// type, and whether it must be there. <c>build.cs</c> puts them into artifacts/tools; tests that need a version that is not there are
+/// skipped. Dapr's kinds are those of the product's own table.
 /// </summary>
 internal sealed partial class KubernetesSchema
 {
@@ -38,8 +38,6 @@ internal sealed partial class KubernetesSchema
             }
         }
 
-        _bodies["ObjectMeta"] = _bodies.GetValueOrDefault("V1ObjectMeta") ?? _bodies["meta.v1.ObjectMeta"];
-        Read(Dapr);
     }
 
     /// <summary>Gets the versions that the objects are checked for.</summary>
@@ -74,7 +72,15 @@ internal sealed partial class KubernetesSchema
 
         static YamlNode Child(YamlNode node, string key) =>
             node is YamlMappingNode map && map.Children.TryGetValue(key, out var child) ? child : "";
+
         var (apiVersion, kind) = (Text("apiVersion"), Text("kind"));
+        if (item is YamlMappingNode root && new DaprDocument(kind, root) is { IsDapr: true } document)
+        {
+            return from mistake in DocumentValidator.Validate(document, DaprdMode.Kubernetes, new() { AppId = "orders" })
+                   where mistake.IsError
+                   select $"{mistake.Subject}: {mistake.Message}";
+        }
+
         var parts = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion.Split('/', '.') : ["core", apiVersion];
         string[] names = [$"{parts[0]}.{parts[^1]}.{kind}", $"{Regex.Replace(parts[^1], "^v", "V")}{kind}"];
         return names.FirstOrDefault(_bodies.ContainsKey) is { } type

@@ -37,7 +37,11 @@ internal static partial class Readme
         #endregion
     }
 
-    /// <summary>Asserts that the code of a README is the code of the regions in a source file. Both paths begin at the repository.</summary>
+    /// <summary>Asserts that the code of a package's README is the code of the regions in its test project.</summary>
+    public static void OfPackageIsCompiled(string package) =>
+        IsCompiled($"src/{package}/README.md", $"tests/{package}.Tests/PackageReadmeTests.cs");
+
+    /// <summary>Asserts that the code of a README is the code of the regions in a source file.</summary>
     public static void IsCompiled(string readme, string source)
     {
         var compiled = from region in Region().Matches(File.ReadAllText(Path.Combine(AppHost.Repository, source)))

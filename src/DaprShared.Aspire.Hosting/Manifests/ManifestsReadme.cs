@@ -8,7 +8,8 @@ internal static class ManifestsReadme
     public static string Write(IReadOnlyList<PlainDaprd> daprds)
     {
         var text = new ReadmeText();
-        text.Add($"\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
+        text.Add($"\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n");
+        text.Add($"    kubectl apply -k . -n my-app\n\n");
         if (daprds.FirstOrDefault(daprd => daprd.Of.Resource.NeedsTrustBundle) is { Of.Daprd.ControlPlane.Namespace: var controlPlane })
         {
             text.Add($"Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate: ");
@@ -42,16 +43,18 @@ internal static class ManifestsReadme
             text.Add($"\ndaprd calls these Services, which have to have this name and port: {string.Join(", ", plain.Services)}.\n");
         }
 
-        foreach (var secret in plain.Secrets.Values.GroupBy(reference => reference.SecretName).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var needed = plain.Secrets.Values.GroupBy(reference => reference.SecretName).OrderBy(group => group.Key, StringComparer.Ordinal);
+        foreach (var secret in needed)
         {
             var keys = string.Join(", ", secret.Select(reference => reference.Key).Order(StringComparer.Ordinal));
             text.Add($"\ndaprd's environment needs keys of Secret {secret.Key}: {keys}.\n");
         }
 
-        foreach (var secret in plain.Of.Resource.Components.SelectMany(component => component.Items).Where(item => item.IsSecret).GroupBy(SecretOf))
+        var items = plain.Of.Resource.Components.SelectMany(component => component.Items).Where(item => item.IsSecret);
+        foreach (var secret in items.GroupBy(SecretOf))
         {
-            var keys = string.Join(", ", secret.Select(item => item.Name));
-            text.Add($"\nComponent {secret.First().Component} reads its secrets from Secret {secret.Key}, a key per metadata item: {keys}.\n");
+            var (component, keys) = (secret.First().Component, string.Join(", ", secret.Select(item => item.Name)));
+            text.Add($"\nComponent {component} reads its secrets from Secret {secret.Key}, a key per metadata item: {keys}.\n");
         }
     }
 

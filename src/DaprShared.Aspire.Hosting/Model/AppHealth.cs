@@ -5,8 +5,8 @@ using Aspire.Hosting.ApplicationModel;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// daprd's app health checks, where the model knows the app's probe: while the app is away, its subscriptions and its streams of the scheduler are paused, so
-/// that messages, jobs and reminders wait for it.
+/// daprd's app health checks, where the model knows the app's probe: while the app is away, its subscriptions and its streams of the
+/// scheduler are paused, so that messages, jobs and reminders wait for it.
 /// </summary>
 internal static class AppHealth
 {
@@ -14,10 +14,10 @@ internal static class AppHealth
     private static readonly ProbeType[] Preferred = [ProbeType.Readiness, ProbeType.Liveness, ProbeType.Startup];
 
     /// <summary>Switches them on, unless the user has decided or there is no probe on the endpoint that daprd calls.</summary>
-    public static SharedDaprd Follow(SharedDaprd daprd, IAppChannel? app) =>
-        daprd.Options.EnableAppHealthCheck is null && app is ModelApp { App: var resource } && PathOf(resource, daprd.App) is { } path
-            ? daprd with { Options = daprd.Options with { EnableAppHealthCheck = true, AppHealthCheckPath = daprd.Options.AppHealthCheckPath ?? path } }
-            : daprd;
+    public static DaprdOptions Follow(DaprdOptions options, IAppChannel? app, RemoteApp? channel) =>
+        options.EnableAppHealthCheck is null && app is ModelApp { App: var resource } && PathOf(resource, channel) is { } path
+            ? options with { EnableAppHealthCheck = true, AppHealthCheckPath = options.AppHealthCheckPath ?? path }
+            : options;
 
     // gRPC apps are asked by the protocol of gRPC, which has no path.
     private static string? PathOf(IResource app, RemoteApp? channel) =>

@@ -10,8 +10,8 @@ namespace DaprShared.Hosting;
 internal sealed record MetadataItem(string Component, string Name, string Variable, object Value, bool IsSecret, bool IsKey)
 {
     /// <summary>
-    /// Gets where an encryption key is in a cluster: a Secret that holds nothing else, because daprd may read all of it. It is called after the component
-    /// alone: daprd stores the name behind each value, and cannot read a value whose key is called otherwise later.
+    /// Gets where an encryption key is in a cluster: a Secret that holds nothing else, because daprd may read all of it. It is called after
+    /// the component alone: daprd stores the name behind each value, and cannot read a value whose key is called otherwise later.
     /// </summary>
     public TokenReference KeySecret => new($"{Component}-keys", Name);
 }
@@ -22,11 +22,13 @@ internal sealed record MetadataItem(string Component, string Name, string Variab
 internal sealed record Places(Func<MetadataItem, ComponentMetadata> Of, string SecretStore = "kubernetes")
 {
     /// <summary>
-    /// Without a cluster: in daprd's environment. An encryption key is in a secret store of its own, which reads daprd's environment and shows the app nothing.
+    /// Without a cluster: in daprd's environment. An encryption key is in a secret store of its own, which reads daprd's environment and
+    /// shows the app nothing.
     /// </summary>
-    public static Places InEnvironment { get; } = new(
-        item => item.IsKey ? new(item.Name, Secret: StateEncryption.Reference(item.Variable[StateEncryption.Prefix.Length..])) : Variable(item),
-        StateEncryption.Store);
+    public static Places InEnvironment { get; } = new(item => item.IsKey ? Key(item) : Variable(item), StateEncryption.Store);
+
+    private static ComponentMetadata Key(MetadataItem item) =>
+        new(item.Name, Secret: StateEncryption.Reference(item.Variable[StateEncryption.Prefix.Length..]));
 
     /// <summary>Returns the variable of daprd's environment.</summary>
     public static ComponentMetadata Variable(MetadataItem item) => new(item.Name, EnvironmentVariable: item.Variable);

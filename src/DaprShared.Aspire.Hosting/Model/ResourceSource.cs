@@ -32,6 +32,6 @@ internal sealed record ResourcesFolder(string Subject, string Path) : IResourceS
             return FoundResources.None;
         }
 
-        return new([.. DaprFile.In(Path).Select(file => DaprFile.Read(file, Subject, mistakes)).OfType<DaprFile>()], []);
+        return new([.. DaprFile.In(Path).Select(file => DaprFile.Read(file, mistakes)).OfType<DaprFile>()], []);
     }
 }

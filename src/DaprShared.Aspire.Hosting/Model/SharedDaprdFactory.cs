@@ -8,46 +8,64 @@ internal static class SharedDaprdFactory
     /// <summary>Returns the model for a target; what is wrong with the app's endpoint goes to <paramref name="mistakes"/>.</summary>
     public static SharedDaprd Create(DaprSharedResource resource, Target target, List<Diagnostic>? mistakes = null)
     {
-        var daprd = AppHealth.Follow(Translate(resource, target, mistakes), resource.App);
+        var daprd = Translate(resource, target, mistakes ?? []);
         // A Configuration of its own, where the user has none that could carry the features.
         return daprd.RequiredFeatures.Count > 0 && string.IsNullOrEmpty(daprd.Options.Config)
             ? daprd with { Options = daprd.Options with { Config = ObjectNames.Daprd(daprd.AppId) } }
             : daprd;
     }
 
-    private static SharedDaprd Translate(DaprSharedResource resource, Target target, List<Diagnostic>? mistakes) => new()
+    private static SharedDaprd Translate(DaprSharedResource resource, Target target, List<Diagnostic> mistakes)
     {
-        AppId = resource.AppId,
-        DisplayName = resource.Name,
-        App = resource.App?.Resolve(resource.Name, mistakes ?? []),
-        Strategy = resource.Strategy,
-        Replicas = resource.Replicas,
-        Options = resource.Configurations is [var configuration, ..] && string.IsNullOrEmpty(resource.Options.Config)
+        var (app, image) = (resource.App?.Resolve(resource.Name, mistakes), ImageOf(resource));
+        return new()
+        {
+            AppId = resource.AppId,
+            DisplayName = resource.Name,
+            App = app,
+            Strategy = resource.Strategy,
+            Replicas = resource.Replicas,
+            Options = AppHealth.Follow(OptionsOf(resource), resource.App, app),
+            HasLocalFiles = true,
+            Image = image,
+            ControlPlane = resource.Common.ControlPlane,
+            Needs = resource.Needs,
+            LocalPlacement = AddressOf(resource.Placement),
+            LocalScheduler = AddressOf(resource.Scheduler),
+            ApiToken = resource.ApiToken is null ? null : new(),
+            AppToken = resource.AppToken is null ? null : AppTokenOf(resource),
+            Pod = resource.Pod,
+            Workload = resource.Workload,
+            Injection = resource.Injection is not { } injection ? null
+                : injection with { PinImage = injection.PinImage || resource.HasImageBuild || image != ContainerImage.Daprd },
+            TrustAnchors = resource.TrustAnchors,
+            InboundRetries = resource.InboundRetries,
+            Resources =
+            [
+                .. resource.Objects.Select(item => item.ToObject([resource.AppId], target.Places)),
+                .. resource.Sources.SelectMany(ObjectsOf),
+            ],
+        };
+    }
+
+    private static DaprdOptions OptionsOf(DaprSharedResource resource) =>
+        resource.Configurations is [var configuration, ..] && string.IsNullOrEmpty(resource.Options.Config)
             ? resource.Options with { Config = configuration.Name }
-            : resource.Options,
-        HasLocalFiles = true,
-        Image = ImageOf(resource),
-        ControlPlane = resource.Common.ControlPlane,
-        Needs = resource.Needs,
-        LocalPlacement = AddressOf(resource.Placement),
-        LocalScheduler = AddressOf(resource.Scheduler),
-        ApiToken = resource.ApiToken is null ? null : new(),
-        // The injector reads the key "token" only, so in that mode each token has a Secret of its own.
-        AppToken = resource.AppToken is null ? null : resource.Injection is null ? new(Key: AppEnvironment.AppToken) : new(ObjectNames.AppTokenSecret(resource.AppId)),
-        Pod = resource.Pod,
-        Workload = resource.Workload,
-        Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || resource.HasImageBuild || ImageOf(resource) != ContainerImage.Daprd } : null,
-        TrustAnchors = resource.TrustAnchors,
-        InboundRetries = resource.InboundRetries,
-        Resources =
-        [
-            .. resource.Objects.Select(item => item.ToObject([resource.AppId], target.Places)),
-            .. from found in resource.Sources.Select(source => source.Read([]))
-               from item in found.Files.SelectMany(file => file.Documents).Where(document => document.IsDapr).Select(document => document.ToObject())
-                   .Concat(found.Components.Select(DaprObjects.Component))
-               select item,
-        ],
-    };
+            : resource.Options;
+
+    // The injector reads the key "token" only, so in that mode each token has a Secret of its own.
+    private static TokenReference AppTokenOf(DaprSharedResource resource) =>
+        resource.Injection is null ? new(Key: AppEnvironment.AppToken) : new(ObjectNames.AppTokenSecret(resource.AppId));
+
+    private static IEnumerable<DaprObject> ObjectsOf(IResourceSource source)
+    {
+        var found = source.Read([]);
+        return found.Files
+            .SelectMany(file => file.Documents)
+            .Where(document => document.IsDapr)
+            .Select(document => document.ToObject())
+            .Concat(found.Components.Select(DaprObjects.Component));
+    }
 
     private static TextOrReference? AddressOf(EndpointReference? endpoint) =>
         endpoint is null ? null : TextOrReference.FromReference(endpoint.Property(EndpointProperty.HostAndPort));

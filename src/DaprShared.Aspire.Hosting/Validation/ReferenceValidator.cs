@@ -23,6 +23,7 @@ internal static class ReferenceValidator
             mistakes.AddRange(found.Where(diagnostic => !mistakes.Contains(diagnostic)));
             mistakes.AddRange(Each(daprd, items, mode, named));
             mistakes.AddRange(NamedConfiguration(daprd, items, mode));
+            mistakes.AddRange(Documents(daprd, items, mode));
             all.AddRange(items.Select(item => (daprd.Name, item)));
         }
 
@@ -32,14 +33,17 @@ internal static class ReferenceValidator
             mistakes.AddRange(Clashes(scope.Key, [.. scope.Select(pair => pair.Item).DistinctBy(item => item.Source)], mode));
         }
 
-        return mistakes.Concat(mode == DaprdMode.Kubernetes ? [.. Documents(all.Select(pair => pair.Item)), .. Names(daprds, all.Select(pair => pair.Item))] : []).Distinct();
+        return mistakes.Concat(mode == DaprdMode.Kubernetes ? Names(daprds.SelectMany(daprd => daprd.Objects)) : []).Distinct();
     }
 
     /// <summary>Finds what should not be published as it is, wherever to. In a cluster it is part of <see cref="Validate"/>.</summary>
     public static IEnumerable<Diagnostic> Published(IReadOnlyList<DaprSharedResource> daprds) =>
     [
         .. daprds.SelectMany(daprd => daprd.Components).SelectMany(component => component.Validate(DaprdMode.Kubernetes)),
-        .. Documents(daprds.SelectMany(daprd => Items(daprd, DaprdMode.Kubernetes, []))),
+        .. from document in daprds.SelectMany(daprd => Items(daprd, DaprdMode.Kubernetes, [])).Select(item => item.Document)
+           where document is { IsDapr: true, Kind: "Component" }
+           from diagnostic in ObjectValidator.Cluster(document.Subject, document.Type, document.Literals)
+           select diagnostic,
     ];
 
     private static IEnumerable<Diagnostic> Each(DaprSharedResource daprd, List<Item> items, DaprdMode mode, HashSet<string?> named)
@@ -76,17 +80,23 @@ internal static class ReferenceValidator
         {
             if (!document.IsDapr)
             {
-                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds a document that is not of Dapr's (apiVersion '{document.ApiVersion}'); daprd passes over it, and it is not published.",
+                yield return DiagnosticRules.DocumentWithoutEffect.For(document.Path,
+                    $"holds a document that is not of Dapr's (apiVersion '{document.ApiVersion}'); daprd passes over it, and it is not "
+                        + "published.",
                     "Move it out of the folder.");
             }
             else if (document.Kind == "Configuration" && !named.Contains(document.Name))
             {
-                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds the Configuration '{document.Name}', which daprd does not take from a folder of resources{(mode == DaprdMode.Kubernetes ? ", so it is not published" : "")}.",
+                yield return DiagnosticRules.DocumentWithoutEffect.For(document.Path,
+                    $"holds the Configuration '{document.Name}', which daprd does not take from a folder of resources"
+                        + $"{(mode == DaprdMode.Kubernetes ? ", so it is not published" : "")}.",
                     $"Use AddDaprSharedConfiguration(\"{document.Name}\").WithSpec(...) for it.");
             }
             else if (mode == DaprdMode.Kubernetes && document.Namespace.Length > 0)
             {
-                yield return DiagnosticRules.DocumentWithoutEffect.For(daprd.Name, $"'{document.Path}' holds {document.Kind} '{document.Name}' of namespace '{document.Namespace}', which a daprd in another one does not see.",
+                yield return DiagnosticRules.DocumentWithoutEffect.For(document.Path,
+                    $"holds {document.Kind} '{document.Name}' of namespace '{document.Namespace}', which a daprd in another one does not "
+                        + "see.",
                     "Remove the namespace, unless the daprd is deployed to that one.");
             }
         }
@@ -135,18 +145,22 @@ internal static class ReferenceValidator
         }
     }
 
-    private static IEnumerable<Diagnostic> Documents(IEnumerable<Item> items) =>
-        from document in items.Select(item => item.Document).OfType<DaprDocument>()
-        where document is { IsDapr: true, Kind: "Component" }
-        from diagnostic in ObjectValidator.Cluster($"{document.Path} ({document.Name})", document.Type, document.Literals)
-        select diagnostic;
+    // A Configuration that nobody reads has no mistakes, and the name of one that is read is the option's.
+    private static IEnumerable<Diagnostic> Documents(DaprSharedResource daprd, List<Item> items, DaprdMode mode)
+    {
+        var model = ResolvedDaprd.Of(daprd).Daprd;
+        var documents = (from item in items
+                         where item.Document is { IsDapr: true } && (item.Kind != "Configuration" || item.Name == model.Options.Config)
+                         select item.Document).ToList();
+        return documents.SelectMany(document => DocumentValidator.Validate(document, mode, model))
+            .Concat(ObjectValidator.References(documents));
+    }
 
     // What no cluster takes as a name. Locally it is that of a file.
-    private static IEnumerable<Diagnostic> Names(IReadOnlyList<DaprSharedResource> daprds, IEnumerable<Item> items) =>
-        from item in items.Where(item => item.Kind.Length > 0).Select(item => (Subject: item.Document?.Path ?? item.Name, item.Kind, item.Name))
-            .Concat(from daprd in daprds from configuration in daprd.Configurations select (Subject: configuration.Name, Kind: "Configuration", configuration.Name))
+    private static IEnumerable<Diagnostic> Names(IEnumerable<DaprSharedObjectResource> objects) =>
+        from item in objects
         where !Validator.IsName(item.Name)
-        select Validator.IllegalName(item.Subject, item.Kind, item.Name);
+        select Validator.IllegalName(item.Name, item.ToObject([], Places.InEnvironment).Kind, item.Name);
 
     private static IEnumerable<Diagnostic> SharedInMemory(IReadOnlyList<DaprSharedResource> daprds) =>
         from pubSub in daprds.SelectMany(daprd => daprd.Components).Distinct()
