@@ -25,6 +25,51 @@ public sealed class ToolkitComponentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_CommunityToolkit_component_becomes_one_object_in_a_cluster()
+    {
+        var files = await AppHost.PublishAsync(builder =>
+        {
+            var store = builder.AddDaprComponent("statestore", "state.redis");
+            builder.AddDaprShared("orders").WithReference(store);
+            builder.AddDaprShared("billing").WithReference(store);
+        });
+
+        var file = Assert.Single(files.Keys, key => key.Contains("statestore", StringComparison.Ordinal));
+        Assert.Equal("dapr-shared/billing/component-statestore.yaml", file);
+        Assert.Equal(["billing", "orders"], files[file].Texts("scopes"));
+    }
+
+    [Fact]
+    public void A_file_of_the_type_gets_the_name_of_the_component_and_nothing_else_of_it_changes()
+    {
+        const string file =
+            """
+            # state: ours
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: { name: state, labels: { name: state } }
+            spec:
+              type: state.redis
+              version: v1
+              metadata:
+              - name: state
+                value: "name: state"
+              - name: stateKey
+                value: state
+            """;
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, ".dapr", "components")).FullName;
+        File.WriteAllText(Path.Combine(folder, "state.yaml"), file);
+        var builder = AppHost.Create();
+        List<Diagnostic> mistakes = [];
+
+        var found = new ToolkitComponent("orders", builder.AddDaprStateStore("statestore").Resource, _folder.Path).Read(mistakes);
+
+        Assert.Empty(mistakes);
+        Assert.Equal("statestore.yaml", Assert.Single(found.Files).Name);
+        Assert.Equal(file.Replace("{ name: state, labels", "{ name: statestore, labels", StringComparison.Ordinal), found.Files[0].Text);
+    }
+
+    [Fact]
     public async Task The_file_of_a_CommunityToolkit_component_is_carried_over()
     {
         _folder.Write("store.yaml", TeamFolder.Store);
@@ -82,5 +127,15 @@ public sealed class ToolkitComponentTests : IDisposable
 
         Assert.Contains("DAPRSHARED004: orders-shared:", await builder.MistakesAsync(), StringComparison.Ordinal);
         Assert.Contains("DAPRSHARED004: orders-dapr:", Assert.Throws<DistributedApplicationException>(() => orders.WithDaprShared()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_package_needs_CommunityToolkit_and_no_publisher()
+    {
+        var references = typeof(DaprSharedCommunityToolkitExtensions).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name);
+
+        Assert.Equal(
+            ["Aspire.Hosting", "CommunityToolkit.Aspire.Hosting.Dapr", "DaprShared", "DaprShared.Aspire.Hosting"],
+            references.Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal)).Order());
     }
 }

@@ -59,6 +59,16 @@ public sealed class ValidationTests
         Assert.Equal(codes, Codes(builder));
     }
 
+    [Fact]
+    public void The_package_needs_Aspires_Docker_and_neither_Kubernetes_nor_CommunityToolkit()
+    {
+        var references = typeof(DaprSharedDockerExtensions).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name);
+
+        Assert.Equal(
+            ["Aspire.Hosting", "Aspire.Hosting.Docker", "DaprShared", "DaprShared.Aspire.Hosting"],
+            references.Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal)).Order());
+    }
+
     private static IEnumerable<string> Codes(IDistributedApplicationBuilder builder) =>
         ModelValidator.Validate(Targets.Published([.. builder.Resources])).Select(diagnostic => diagnostic.Rule.Code).Order(StringComparer.Ordinal);
 }

@@ -101,6 +101,28 @@ public sealed class AddressTests
     }
 
     [Fact]
+    public async Task What_carries_a_value_of_the_chart_is_no_variable_of_daprd()
+    {
+        using var helm = new Helm(await Chart.PublishAsync(builder =>
+        {
+            var region = builder.AddParameter("region", "north", publishValueAsDefault: true);
+            builder.AddDaprShared("orders")
+                .WithRemoteUrl(builder.AddParameter("shop-url", "http://shop:8080", publishValueAsDefault: true))
+                .WithEnvironment("QUEUE", ReferenceExpression.Create($"queue.{region}"));
+        }));
+
+        var manifests = helm.Template();
+        var data = (Dictionary<object, object>)manifests.Find("ConfigMap", "orders-config").At("data")!;
+        Assert.Equal(new Dictionary<object, object> { ["QUEUE"] = "queue.north" }, data);
+        var workload = manifests.Find("DaemonSet", "orders-dapr");
+        Assert.Contains("--app-channel-address=shop", workload.Texts("spec/template/spec/containers/0/args"));
+        Assert.All(
+            (List<object>)workload.At("spec/template/spec/containers/0/env")!,
+            variable => Assert.Matches("^[A-Z_]+$", (string)variable.At("name")!));
+        Assert.DoesNotContain(manifests, manifest => manifest.Contains("daprd.part", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Both_tokens_are_keys_of_Secrets_in_the_chart()
     {
         var chart = await Chart.PublishAsync(builder =>

@@ -13,10 +13,15 @@ internal sealed class AzureStandIn : Resource, IComputeEnvironmentResource
 {
     private readonly KubernetesEnvironmentResource _inner;
 
-    public AzureStandIn(IDistributedApplicationBuilder builder, string name, string? kubeConfig = null, bool dashboard = false)
+    public AzureStandIn(
+        IDistributedApplicationBuilder builder,
+        string name,
+        string? kubeConfig = null,
+        bool dashboard = false,
+        Action<KubernetesEnvironmentResource>? configure = null)
         : base(name)
     {
-        _inner = builder.AddKubernetesEnvironment(name).WithDashboard(dashboard).Resource;
+        _inner = builder.AddKubernetesEnvironment(name).WithDashboard(dashboard).WithProperties(configure ?? (_ => { })).Resource;
         builder.Resources.Remove(_inner);
         _inner.OwningComputeEnvironment = this;
         foreach (var configuration in _inner.Annotations.OfType<PipelineConfigurationAnnotation>())

@@ -68,12 +68,36 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task The_step_of_the_plain_manifests_runs_on_its_own()
+    public async Task The_step_of_the_plain_manifests_has_the_plain_target()
     {
         var files = await Chart.PublishAsync(Chart.Shop, PlainManifests.StepName);
 
-        Assert.Contains("dapr-shared/orders/daemonset-orders-dapr.yaml", files.Keys);
         Assert.DoesNotContain("Chart.yaml", files.Keys);
+        var arguments = files["dapr-shared/orders/daemonset-orders-dapr.yaml"].Texts("spec/template/spec/containers/0/args");
+        Assert.Subset(arguments.ToHashSet(), new HashSet<string> { "--mode=kubernetes", "--app-id=orders", "--app-channel-address=orders" });
+        Assert.All(arguments, argument => Assert.StartsWith("--", argument, StringComparison.Ordinal));
+        Assert.DoesNotContain(files.Objects(), item => item.Yaml.Contains("{{", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Aspires_own_manifest_has_the_containers_as_they_run_here()
+    {
+        var manifest = (await Chart.PublishAsync(builder => builder.AddDaprShared("orders"), "publish-manifest"))["aspire-manifest.json"];
+
+        Assert.Contains("--mode=standalone", manifest.Texts("resources/orders/args"));
+        Assert.DoesNotContain("DAPRD_", manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_daprd_that_is_gone_again_leaves_nothing()
+    {
+        static void Orders(IDistributedApplicationBuilder builder) => builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080);
+
+        Assert.Equal(await Chart.PublishAsync(Orders), await Chart.PublishAsync(builder =>
+        {
+            Orders(builder);
+            builder.Resources.Remove(builder.AddDaprShared("orders-dapr", appId: "orders").Resource);
+        }));
     }
 
     [Fact]

@@ -96,6 +96,30 @@ public sealed class ComponentTests
         }
     }
 
+    [Fact]
+    public async Task A_component_of_somebody_elses_model_becomes_one_object_too()
+    {
+        var chart = await Chart.PublishAsync(builder =>
+        {
+            foreach (var name in new[] { "orders", "billing" })
+            {
+                DaprSharedExtensions.WithSource(builder.AddDaprShared(name), new OtherModel());
+            }
+        });
+
+        var file = Assert.Single(chart.Keys, key => key.Contains("statestore", StringComparison.Ordinal));
+        Assert.Equal("templates/orders/component-statestore.yaml", file);
+        Assert.Equal(["billing", "orders"], chart[file].Texts("scopes"));
+    }
+
+    // As CommunityToolkit's integration is one.
+    private sealed class OtherModel : IResourceSource
+    {
+        public object Key => nameof(OtherModel);
+
+        public FoundResources Read(List<Diagnostic> mistakes) => new([], [new() { Name = "statestore", Type = "state.redis" }]);
+    }
+
     [Theory]
     [InlineData(false, "orders-dapr")]
     [InlineData(true, "settings")]
@@ -114,20 +138,5 @@ public sealed class ComponentTests
         Assert.Equal("WorkflowsClusteredDeployment", configuration.At("spec/features/0/name"));
         Assert.Equal(name, workload.At("spec/template/metadata/annotations/dapr.io~1config"));
         Assert.Contains($"--config={name}", workload.Texts("spec/template/spec/containers/0/args"));
-    }
-
-    [Fact]
-    public async Task A_CommunityToolkit_component_becomes_an_object_of_the_chart()
-    {
-        var chart = await Chart.PublishAsync(builder =>
-        {
-            var store = builder.AddDaprComponent("statestore", "state.redis");
-            builder.AddDaprShared("orders").WithReference(store);
-            builder.AddDaprShared("billing").WithReference(store);
-        });
-
-        var file = Assert.Single(chart.Keys, key => key.Contains("statestore", StringComparison.Ordinal));
-        Assert.Equal("templates/orders/component-statestore.yaml", file);
-        Assert.Equal(["billing", "orders"], (List<object>)chart[file].At("scopes")!);
     }
 }

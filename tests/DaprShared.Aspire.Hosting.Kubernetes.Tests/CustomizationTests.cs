@@ -53,6 +53,24 @@ public sealed class CustomizationTests
     }
 
     [Fact]
+    public async Task A_customization_sees_them_too_where_the_environment_is_the_last_word_of_the_AppHost()
+    {
+        var kind = "";
+        var chart = await AppHost.PublishAsync(builder =>
+        {
+            builder.AddDaprShared("orders").PublishAsKubernetesService(published =>
+            {
+                kind = published.Workload!.Kind!;
+                published.Workload.PodTemplate.Spec.PriorityClassName = "platform";
+            });
+            builder.AddKubernetesEnvironment("k8s").WithDashboard(false).WithSharedDaprds();
+        });
+
+        Assert.Equal("DaemonSet", kind);
+        Assert.Equal("platform", chart.Object("DaemonSet/orders-dapr").At("spec/template/spec/priorityClassName"));
+    }
+
+    [Fact]
     public async Task A_customization_that_comes_late_sees_the_final_objects_too()
     {
         var account = "";

@@ -52,4 +52,19 @@ public sealed class OwnedEnvironmentTests
             Assert.Equal(("grpc", "true", daprd), (environment.At("OTEL_EXPORTER_OTLP_PROTOCOL"), environment.At("OTEL_EXPORTER_OTLP_INSECURE"), environment.At("OTEL_SERVICE_NAME")));
         }
     }
+
+    [Theory]
+    [InlineData("pvc", true)]
+    [InlineData("emptyDir", false)]
+    public async Task Its_claims_of_several_pods_are_told_when_its_storage_is_known(string storage, bool isTold)
+    {
+        var (log, _) = await AppHost.LogAsync(builder =>
+        {
+            builder.AddResource(new AzureStandIn(builder, "k8s", configure: inner => inner.DefaultStorageType = storage)).WithSharedDaprds();
+            builder.AddDaprShared("orders").WithVolume("data", "/data");
+        });
+
+        const string claim = "warning DAPRSHARED069: orders: several of its pods mount the claim 'data' at '/data'";
+        Assert.Equal(isTold ? 1 : 0, log.Count(line => line.StartsWith(claim, StringComparison.Ordinal)));
+    }
 }

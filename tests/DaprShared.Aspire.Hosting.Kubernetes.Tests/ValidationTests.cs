@@ -46,6 +46,45 @@ public sealed class ValidationTests
             select mistake.ToString().Split(',')[0]);
     }
 
+    [Theory]
+    [InlineData("compose", "DockerComposeEnvironmentResource")]
+    [InlineData("cloud", "FakeEnvironment")]
+    public async Task An_environment_that_is_not_Kubernetes_is_not_served(string name, string type)
+    {
+        var (errors, files) = await AppHost.FailAsync(builder =>
+        {
+            _ = name == "compose"
+                ? DaprSharedKubernetesExtensions.WithSharedDaprds(builder.AddDockerComposeEnvironment(name)).Resource
+                : (IResource)builder.AddResource(new FakeEnvironment(name)).WithSharedDaprds().Resource;
+            builder.AddDaprShared("orders");
+        });
+
+        Assert.StartsWith(
+            $"error DAPRSHARED054: orders: it is published to '{name}' ({type}), which does not know shared daprds.",
+            Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Empty(files);
+    }
+
+    [Fact]
+    public async Task A_daprd_that_was_made_by_hand_is_an_error_without_any_other()
+    {
+        var builder = AppHost.Create();
+        builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
+        builder.AddResource(new DaprSharedResource("hand", "hand"));
+
+        Assert.StartsWith("error DAPRSHARED055: hand: ", await builder.MistakesAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_package_needs_Aspires_Kubernetes_and_neither_Compose_nor_CommunityToolkit()
+    {
+        var references = typeof(DaprSharedKubernetesExtensions).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name);
+
+        Assert.Equal(
+            ["Aspire.Hosting", "Aspire.Hosting.Kubernetes", "DaprShared", "DaprShared.Aspire.Hosting"],
+            references.Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal)).Order());
+    }
+
     // What is said of what is lost, and of volumes.
     private static IReadOnlyList<string> Published(IDistributedApplicationBuilder builder) =>
     [
