@@ -49,7 +49,9 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     /// makes Aspire resolve it for the container and open a tunnel to a process on the host.
     /// </summary>
     internal IEnumerable<MetadataItem> Items =>
-        from item in _metadata where item.Value is not string select new MetadataItem(Name, item.Name, VariableOf(item.Name), item.Value, item.IsSecret);
+        from item in _metadata
+        where item.Value is not string
+        select new MetadataItem(Name, item.Name, VariableOf(item.Name), item.Value, item.IsSecret);
 
     /// <summary>Whether a metadata item is a secret.</summary>
     internal bool HasSecrets => _metadata.Exists(item => item.IsSecret);
@@ -79,10 +81,11 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
         .. ObjectValidator.Validate(ToComponent([], ThisMachine.Target.Place), mode),
         .. from item in Items
            where item is { IsSecret: true, Value: ParameterResource { Secret: false } }
+           let parameter = (ParameterResource)item.Value
            select DiagnosticRules.TokenNotSecret.For(
                Name,
-               $"metadata '{item.Name}' of WithSecretMetadata is the parameter '{((ParameterResource)item.Value).Name}', which is shown in the dashboard "
-               + "and published as plain text.",
+               $"metadata '{item.Name}' of WithSecretMetadata is the parameter '{parameter.Name}', "
+               + "which is shown in the dashboard and published as plain text.",
                "Declare it with AddParameter(name, secret: true), or use WithMetadata."),
     ];
 
@@ -90,7 +93,8 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     private string VariableOf(string item)
     {
         var name = NotInVariable().Replace($"{Name}_{item}", "_").ToUpper(CultureInfo.InvariantCulture);
-        var isTaken = Reserved.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || OwnVariables.Has(name, DaprdMode.Kubernetes);
+        var isTaken = Reserved.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+            || OwnVariables.Has(name, DaprdMode.Kubernetes);
         return isTaken ? "COMPONENT_" + name : name;
     }
 

@@ -17,25 +17,21 @@ public static partial class DaprSharedExtensions
     /// <remarks>
     /// In run mode the files are copied into the container as they are; addresses in them must be reachable from a container. When
     /// published, their documents join the chart as they are, but for comments; no scope and no namespace is added. The files are never
-    /// changed. DAPRSHARED032 reports
-    /// a missing folder, DAPRSHARED033 a file that is not YAML, DAPRSHARED034 names that clash, DAPRSHARED035 warns of a secret in a
-    /// published file, DAPRSHARED036 of a document that daprd does not read from a folder.
+    /// changed. DAPRSHARED032 reports a missing folder, DAPRSHARED033 a file that is not YAML, DAPRSHARED034 names that clash,
+    /// DAPRSHARED035 warns of a secret in a published file, DAPRSHARED036 of a document that daprd does not read from a folder.
     /// </remarks>
     public static IResourceBuilder<DaprSharedResource> WithResourcesFolder(this IResourceBuilder<DaprSharedResource> builder, string path)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(path);
 
-        return WithSource(builder, new ResourcesFolder(builder.Resource.Name, Path.GetFullPath(path, builder.ApplicationBuilder.AppHostDirectory)));
+        var folder = Path.GetFullPath(path, builder.ApplicationBuilder.AppHostDirectory);
+        return WithSource(builder, new ResourcesFolder(builder.Resource.Name, folder));
     }
 
     internal static IResourceBuilder<DaprSharedResource> WithSource(IResourceBuilder<DaprSharedResource> builder, IResourceSource source)
     {
-        if (!builder.Resource.Sources.Contains(source))
-        {
-            builder.Resource.Sources.Add(source);
-        }
-
+        AddOnce(builder.Resource.Sources, source);
         return builder;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class DaprSharedLifecycle(DaprSharedOptions options, IConfigurat
     private void Prepare(DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext)
     {
         var targets = TargetsOf([.. model.Resources], executionContext);
-        foreach (var target in targets.Model.OfType<DaprSharedResource>().GroupBy(targets.Of).Where(group => group.Key is not null).ToList())
+        var served = targets.Model.OfType<DaprSharedResource>().GroupBy(targets.Of).Where(group => group.Key is not null);
+        foreach (var target in served.ToList())
         {
             target.Key!.Prepare([.. target], targets);
         }

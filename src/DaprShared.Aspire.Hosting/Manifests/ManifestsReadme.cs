@@ -8,8 +8,10 @@ internal static class ManifestsReadme
     public static string Write(IReadOnlyList<PlainDaprd> daprds)
     {
         var text = new ReadmeText();
-        text.Add($"\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n    kubectl apply -k . -n my-app\n\n");
-        if (daprds.FirstOrDefault(daprd => daprd.Of.Resource.NeedsTrustBundle) is { Of.Daprd.ControlPlane.Namespace: var controlPlane })
+        text.Add($"\nManifests of shared daprds, one folder per app-id. Apply them beside the apps:\n\n");
+        text.Add($"    kubectl apply -k . -n my-app\n\n");
+        if (daprds.FirstOrDefault(daprd => daprd.Of.Resource.NeedsTrustBundle)
+            is { Of.Daprd.ControlPlane.Namespace: var controlPlane })
         {
             text.Add($"Once per namespace, and again when the control plane's root is rotated, daprd needs the root certificate: ");
             text.Add($"aspire do {TrustBundleCopy.StepName}, or\n\n");
@@ -33,16 +35,19 @@ internal static class ManifestsReadme
         foreach (var secret in tokens.GroupBy(token => token.Secret))
         {
             var files = string.Concat(secret.Select(token => $" --from-file={token.Key}=<(openssl rand -hex 24 | tr -d '\\n')"));
-            text.Add($"\n{string.Join(" and ", secret.Select(token => token.Variable))}, for both ends, chosen once (bash):\n\n");
+            var variables = string.Join(" and ", secret.Select(token => token.Variable));
+            text.Add($"\n{variables}, for both ends, chosen once (bash):\n\n");
             text.Add($"    kubectl create secret generic {secret.Key} -n my-app{files}\n");
         }
 
         if (plain.Services.Count > 0)
         {
-            text.Add($"\ndaprd calls these Services, which have to have this name and port: {string.Join(", ", plain.Services)}.\n");
+            var services = string.Join(", ", plain.Services);
+            text.Add($"\ndaprd calls these Services, which have to have this name and port: {services}.\n");
         }
 
-        foreach (var secret in plain.Secrets.Values.GroupBy(reference => reference.SecretName).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var secrets = plain.Secrets.Values.GroupBy(reference => reference.SecretName);
+        foreach (var secret in secrets.OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var keys = string.Join(", ", secret.Select(reference => reference.Key).Order(StringComparer.Ordinal));
             text.Add($"\ndaprd's environment needs keys of Secret {secret.Key}: {keys}.\n");

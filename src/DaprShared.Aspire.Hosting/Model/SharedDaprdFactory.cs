@@ -32,13 +32,19 @@ internal static class SharedDaprdFactory
         LocalPlacement = AddressOf(resource.Placement),
         LocalScheduler = AddressOf(resource.Scheduler),
         ApiToken = resource.ApiToken is null ? null : new(),
-        // The injector reads the key "token" only, so in that mode each token has a Secret of its own.
-        AppToken = resource.AppToken is null ? null : resource.Injection is null ? new(Key: AppEnvironment.AppToken) : new(ObjectNames.AppTokenSecret(resource.AppId)),
+        AppToken = resource.AppToken is null ? null : AppTokenOf(resource),
         Pod = resource.Pod,
         Workload = resource.Workload,
-        Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || resource.HasImageBuild || ImageOf(resource) != ContainerImage.Daprd } : null,
+        Injection = resource.Injection is { } injection ? injection with { PinImage = injection.PinImage || HasOwnImage(resource) } : null,
         TrustAnchors = resource.TrustAnchors,
     };
+
+    // The injector reads the key "token" only, so in that mode each token has a Secret of its own.
+    private static TokenReference AppTokenOf(DaprSharedResource resource) =>
+        resource.Injection is null ? new(Key: AppEnvironment.AppToken) : new(ObjectNames.AppTokenSecret(resource.AppId));
+
+    private static bool HasOwnImage(DaprSharedResource resource) =>
+        resource.HasImageBuild || ImageOf(resource) != ContainerImage.Daprd;
 
     private static TextOrReference? AddressOf(EndpointReference? endpoint) =>
         endpoint is null ? null : TextOrReference.FromReference(endpoint.Property(EndpointProperty.HostAndPort));
