@@ -34,7 +34,8 @@ internal sealed class DaprSharedLifecycle(
     {
         FollowApps(model);
         var targets = TargetsOf([.. model.Resources], executionContext);
-        foreach (var target in targets.Model.OfType<DaprSharedResource>().GroupBy(targets.Of).Where(group => group.Key is not null).ToList())
+        var served = targets.Model.OfType<DaprSharedResource>().GroupBy(targets.Of).Where(group => group.Key is not null);
+        foreach (var target in served.ToList())
         {
             target.Key!.Prepare([.. target], targets);
         }
