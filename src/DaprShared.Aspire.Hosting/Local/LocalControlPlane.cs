@@ -39,8 +39,8 @@ internal static class LocalControlPlane
     }
 
     /// <summary>
-    /// Gives all daprds of a place what one of them has brought up, as each has it in a cluster: who calls an actor of another app needs the placement service
-    /// too, and would get ERR_ACTOR_NO_PLACEMENT here alone.
+    /// Gives all daprds of a place what one of them has brought up, as each has it in a cluster: who calls an actor of another app needs
+    /// the placement service too, and would get ERR_ACTOR_NO_PLACEMENT here alone.
     /// </summary>
     public static void Share(IReadOnlyList<DaprSharedResource> daprds)
     {

@@ -43,7 +43,8 @@ internal static class ClusterObjects
         .. GeneratedConfiguration(resource),
         .. from resiliency in resource.Objects.OfType<DaprSharedResiliencyResource>() select resiliency.ToObject([], Places.InEnvironment),
         .. from document in Files(resource).SelectMany(file => file.Documents)
-           where document.Kind is "Resiliency" or "HTTPEndpoint" || (document.Kind == "Configuration" && document.Name == resource.Options.Config)
+           where document.Kind is "Resiliency" or "HTTPEndpoint"
+               || (document.Kind == "Configuration" && document.Name == resource.Options.Config)
            select document.ToYaml(),
     ];
 

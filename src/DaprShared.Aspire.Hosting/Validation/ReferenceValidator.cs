@@ -95,7 +95,8 @@ internal static class ReferenceValidator
         if (!document.IsDapr)
         {
             return DiagnosticRules.DocumentWithoutEffect.For(document.Path,
-                $"holds a document that is not of Dapr's (apiVersion '{document.ApiVersion}'); daprd passes over it, and it is not published.",
+                $"holds a document that is not of Dapr's (apiVersion '{document.ApiVersion}'); daprd passes over it, and it is not "
+                    + "published.",
                 "Move it out of the folder.");
         }
 
