@@ -1,9 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace DaprShared.EndToEnd.AppHost;
 
-/// <summary>Apps that go away while their daprds stay.</summary>
+/// <summary>Two apps that go away while their daprds stay.</summary>
 internal static class Away
 {
     public static void AddAppsThatGoAway(this IDistributedApplicationBuilder builder)
@@ -16,28 +13,14 @@ internal static class Away
         var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis").WithMetadata("redisHost", address);
 
         // What every daprd of an app has: the inbound retry policy.
-        builder.AddApp("policy")
+        builder.AddProject<Projects.DaprShared_EndToEnd_App>("policy").WithHttpEndpoint()
             .WithDaprShared(dapr => dapr.WithReference(pubsub));
 
         // Beside it, app health checks.
-        builder.AddApp("health").WithEnvironment("ActorType", "Clock")
+        builder.AddProject<Projects.DaprShared_EndToEnd_App>("health").WithHttpEndpoint()
+            .WithEnvironment("ActorType", "Clock")
             .WithDaprShared(dapr => dapr
                 .WithReference(pubsub).WithReference(store)
                 .WithJobs().WithActors().WithAppHealthCheck("/healthz"));
-
-        // What daprd does by itself.
-        builder.AddApp("neither")
-            .WithDaprShared(dapr => dapr.WithReference(pubsub).WithJobs().WithoutInboundRetries());
-    }
-
-    // The orchestrator's proxy would keep a connection, and what is sent over it, until the app is back. In a cluster nobody does.
-    private static IResourceBuilder<ProjectResource> AddApp(this IDistributedApplicationBuilder builder, string name) =>
-        builder.AddProject<Projects.DaprShared_EndToEnd_App>(name).WithHttpEndpoint(FreePort(), isProxied: false);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

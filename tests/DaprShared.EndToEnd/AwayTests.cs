@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace DaprShared.EndToEnd;
 
-/// <summary>Nothing is lost while an app is away.</summary>
+/// <summary>
+/// Nothing is lost while an app is away. The orchestrator's proxy has a part in it: it keeps a connection, and what daprd has sent over it,
+/// until the app is back, so that of these tests only the one with 503 fails without the inbound retry policy.
+/// </summary>
 public sealed class AwayTests(Away away) : IClassFixture<Away>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
@@ -29,17 +32,7 @@ public sealed class AwayTests(Away away) : IClassFixture<Away>
         Assert.Equal(1, seen["internal-error"]);
     }
 
-    [Fact]
-    public async Task Without_inbound_retries_and_health_checks_messages_and_jobs_that_are_due_while_an_app_is_away_are_lost()
-    {
-        await ArriveAsync("policy", away.Messages);
-        await away.PublishAsync("after");
-        await ArriveAsync("neither", ["after"]);
-
-        Assert.Empty((await away.SeenAsync("neither")).Keys.Intersect([.. away.Messages, "job"]));
-    }
-
-    private async Task ArriveAsync(string app, IReadOnlyList<string> expected)
+    private async Task ArriveAsync(string app, params IReadOnlyList<string> expected)
     {
         var clock = Stopwatch.StartNew();
         string[] missing;
