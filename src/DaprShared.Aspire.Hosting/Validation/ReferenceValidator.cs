@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using k8s.Models;
 
 namespace DaprShared.Hosting;
 
@@ -48,6 +49,7 @@ internal static class ReferenceValidator
            where document is { IsDapr: true, Kind: "Component" }
            from diagnostic in ObjectValidator.Cluster(document.Subject, document.Type, document.Literals)
            select diagnostic,
+        .. daprds.SelectMany(daprd => Validator.AppOnLoopback(ResolvedDaprd.Of(daprd).Daprd)),
     ];
 
     private static IEnumerable<DaprDocument> DocumentsOf(IEnumerable<Item> items) =>
@@ -175,12 +177,21 @@ internal static class ReferenceValidator
     // A Configuration that nobody reads has no mistakes, and the name of one that is read is the option's.
     private static IEnumerable<Diagnostic> Documents(DaprSharedResource daprd, List<Item> items, DaprdMode mode)
     {
+        var mounts = daprd.Annotations.OfType<ContainerMountAnnotation>().Select(mount => new V1VolumeMount { MountPath = mount.Target });
         var model = ResolvedDaprd.Of(daprd).Daprd;
+        model = model with { Pod = model.Pod with { VolumeMounts = [.. model.Pod.VolumeMounts, .. mounts] } };
         var documents = (from item in items
                          where item.Document is { IsDapr: true } && (item.Kind != "Configuration" || item.Name == model.Options.Config)
                          select item.Document).ToList();
-        return documents.SelectMany(document => DocumentValidator.Validate(document, mode, model))
-            .Concat(ObjectValidator.References(documents));
+        return
+        [
+            .. documents.SelectMany(document => DocumentValidator.Validate(document, mode, model)),
+            .. ObjectValidator.References(documents),
+            .. from component in mode == DaprdMode.Kubernetes ? daprd.Components : []
+               let content = component.ToComponent([], Places.InEnvironment)
+               from diagnostic in ObjectValidator.InPods(component.Name, content.Type, ObjectValidator.Literals(content), model)
+               select diagnostic,
+        ];
     }
 
     // What no cluster takes as a name. Locally it is that of a file.
