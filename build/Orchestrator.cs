@@ -58,8 +58,8 @@ internal static class Orchestrator
         if (Unpacked(cli) is { } there) { return there; }
 
         await Install(cli);
-        await Shell.Check(cli, "setup", "--non-interactive");
-        return Unpacked(cli) ?? throw new Failure($"`{cli} setup` unpacked no orchestrator.");
+        var setup = await Shell.Capture(cli, ["setup", "--non-interactive", "--nologo"], TimeSpan.FromMinutes(5));
+        return Unpacked(cli) ?? throw new Failure($"`{cli} setup` unpacked no orchestrator:\n{setup.Output}");
     }
 
     private static (string Dcp, string Dashboard)? Unpacked(string cli)

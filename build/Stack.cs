@@ -18,6 +18,7 @@ internal static class Stack
         await Orchestrator.Choose(runtime);
         Environment.SetEnvironmentVariable(Requested, runtime.Program);
         Environment.SetEnvironmentVariable("ASPIRE_ALLOW_UNSECURED_TRANSPORT", "true"); // no development certificate is needed
+        Environment.SetEnvironmentVariable("ASPIRE_CLI_TELEMETRY_OPTOUT", "true");
         if (cli) { Environment.SetEnvironmentVariable("ASPIRE_CLI", await Orchestrator.Cli()); }
 
         return null;
@@ -29,7 +30,8 @@ internal static class Stack
         var (runtime, faults) = await Ask();
         if (runtime is not null) { return runtime; }
 
-        foreach (var fault in faults.DefaultIfEmpty($"{string.Join(" and ", names)}: not on PATH."))
+        var none = $"None of {string.Join(", ", names)} is on PATH: install Podman 4 or later, or Docker 23 or later with buildx.";
+        foreach (var fault in faults.DefaultIfEmpty(none))
         {
             Console.WriteLine(fault);
         }

@@ -114,7 +114,8 @@ internal sealed record ChartEnvironment
     public TokenReference? Token(string variable) => _tokens.GetValueOrDefault(variable);
 
     /// <summary>
-    /// Returns the Secrets of keys that daprd encrypts state with. A component is published once, beside the first daprd that refers to it, and so are its keys.
+    /// Returns the Secrets of keys that daprd encrypts state with. A component is published once, beside the first daprd that refers to it,
+    /// and so are its keys.
     /// </summary>
     public IEnumerable<ChartManifest> KeysOf(DaprSharedResource resource, IReadOnlyList<IResource> model) =>
         from keys in _keys.GroupBy(pair => pair.Key.KeySecret.SecretName!)

@@ -84,10 +84,11 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
         .. ObjectValidator.Validate(ToComponent([], Places.InEnvironment), mode),
         .. from item in Items
            where item is { IsSecret: true, Value: ParameterResource { Secret: false } }
+           let parameter = (ParameterResource)item.Value
            select DiagnosticRules.TokenNotSecret.For(
                Name,
-               $"metadata '{item.Name}' of WithSecretMetadata is the parameter '{((ParameterResource)item.Value).Name}', which is shown in the dashboard "
-               + "and published as plain text.",
+               $"metadata '{item.Name}' of WithSecretMetadata is the parameter '{parameter.Name}', "
+               + "which is shown in the dashboard and published as plain text.",
                "Declare it with AddParameter(name, secret: true), or use WithMetadata."),
     ];
 
@@ -95,7 +96,8 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
     private string VariableOf(string item)
     {
         var name = NotInVariable().Replace($"{Name}_{item}", "_").ToUpper(CultureInfo.InvariantCulture);
-        var isTaken = Reserved.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || OwnVariables.Has(name, DaprdMode.Kubernetes);
+        var isTaken = Reserved.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+            || OwnVariables.Has(name, DaprdMode.Kubernetes);
         return isTaken ? "COMPONENT_" + name : name;
     }
 

@@ -33,12 +33,21 @@ public sealed class DaprSharedConfigurationResource : Resource
 
     internal string? Spec { get; set; }
 
-    internal IEnumerable<Diagnostic> Validate() =>
-    [
-        .. SpecError is not { } error ? Array.Empty<Diagnostic>() :
-            [DiagnosticRules.IllegalConfiguration.For(Name, $"the text of WithSpec is no YAML mapping: {error}", "Pass what stands below 'spec:' of a Configuration.")],
-        .. ObjectValidator.Validate(Configuration),
-    ];
+    internal IEnumerable<Diagnostic> Validate()
+    {
+        if (SpecError is { } error)
+        {
+            yield return DiagnosticRules.IllegalConfiguration.For(
+                Name,
+                $"the text of WithSpec is no YAML mapping: {error}",
+                "Pass what stands below 'spec:' of a Configuration.");
+        }
+
+        foreach (var mistake in ObjectValidator.Validate(Configuration))
+        {
+            yield return mistake;
+        }
+    }
 
     private string? SpecError
     {

@@ -133,8 +133,12 @@ public static partial class DaprSharedExtensions
         var (app, resource) = (builder.Resource, dapr.Resource);
         if (app.Annotations.OfType<DaprOfApp>().FirstOrDefault(other => other.Daprd != resource) is { Daprd: var first })
         {
-            resource.Mistakes.Add(DiagnosticRules.SeveralDaprds.For(app.Name, $"it refers to '{first.Name}' and to '{resource.Name}', but its variables (DAPR_HTTP_ENDPOINT and the others) lead to one.",
-                "Keep one. The endpoint of another daprd goes under a name of its own: WithEnvironment(\"OTHER_DAPR\", dapr.Resource.HttpEndpoint)."));
+            resource.Mistakes.Add(DiagnosticRules.SeveralDaprds.For(
+                app.Name,
+                $"it refers to '{first.Name}' and to '{resource.Name}', "
+                + "but its variables (DAPR_HTTP_ENDPOINT and the others) lead to one.",
+                "Keep one. The endpoint of another daprd goes under a name of its own: "
+                + "WithEnvironment(\"OTHER_DAPR\", dapr.Resource.HttpEndpoint)."));
         }
 
         return builder

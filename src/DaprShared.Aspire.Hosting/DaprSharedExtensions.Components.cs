@@ -32,7 +32,9 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <returns>The component.</returns>
     /// <remarks>DAPRSHARED030 warns when it is published.</remarks>
-    public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryStateStore(this IDistributedApplicationBuilder builder, [ResourceName] string name) =>
+    public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryStateStore(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name) =>
         builder.AddDaprSharedComponent(name, "state.in-memory");
 
     /// <summary>
@@ -43,7 +45,9 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <returns>The component.</returns>
     /// <remarks>DAPRSHARED030 warns when it is published, DAPRSHARED031 when several shared daprds refer to it.</remarks>
-    public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryPubSub(this IDistributedApplicationBuilder builder, [ResourceName] string name) =>
+    public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryPubSub(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name) =>
         builder.AddDaprSharedComponent(name, "pubsub.in-memory");
 
     /// <summary>
@@ -60,11 +64,7 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(reference);
 
-        if (!builder.Resource.References.Contains(reference.Resource))
-        {
-            builder.Resource.References.Add(reference.Resource);
-        }
-
+        AddOnce(builder.Resource.References, reference.Resource);
         return builder.WithReferenceRelationship(reference.Resource);
     }
 
@@ -75,7 +75,10 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="value">The value.</param>
     /// <returns>The component.</returns>
-    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, string value) =>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
+        this IResourceBuilder<DaprSharedComponentResource> builder,
+        string name,
+        string value) =>
         SetMetadata(builder, name, value, isSecret: false);
 
     /// <summary>
@@ -85,7 +88,10 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The component.</returns>
-    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, EndpointReference endpoint) =>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
+        this IResourceBuilder<DaprSharedComponentResource> builder,
+        string name,
+        EndpointReference endpoint) =>
         SetMetadata(builder, name, endpoint, isSecret: false);
 
     /// <summary>Sets a metadata item to a property of an endpoint, for example its host and port.</summary>
@@ -93,7 +99,10 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="property">The property. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</param>
     /// <returns>The component.</returns>
-    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, EndpointReferenceExpression property) =>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
+        this IResourceBuilder<DaprSharedComponentResource> builder,
+        string name,
+        EndpointReferenceExpression property) =>
         SetMetadata(builder, name, property, isSecret: false);
 
     /// <summary>Sets a metadata item to an expression.</summary>
@@ -101,7 +110,10 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="expression">The expression. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</param>
     /// <returns>The component.</returns>
-    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(this IResourceBuilder<DaprSharedComponentResource> builder, string name, ReferenceExpression expression) =>
+    public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
+        this IResourceBuilder<DaprSharedComponentResource> builder,
+        string name,
+        ReferenceExpression expression) =>
         SetMetadata(builder, name, expression, isSecret: false);
 
     /// <summary>
@@ -173,7 +185,8 @@ public static partial class DaprSharedExtensions
     /// </summary>
     /// <param name="builder">The component.</param>
     /// <returns>The component.</returns>
-    public static IResourceBuilder<DaprSharedComponentResource> AsActorStateStore(this IResourceBuilder<DaprSharedComponentResource> builder) =>
+    public static IResourceBuilder<DaprSharedComponentResource> AsActorStateStore(
+        this IResourceBuilder<DaprSharedComponentResource> builder) =>
         builder.WithMetadata("actorStateStore", "true");
 
     /// <summary>Lets daprd go on without the component when it cannot be initialised; otherwise daprd exits.</summary>
@@ -186,6 +199,18 @@ public static partial class DaprSharedExtensions
         builder.Resource.IgnoreErrors = true;
         return builder;
     }
+
+    private static void AddOnce<T>(List<T> items, T item)
+    {
+        if (!items.Contains(item))
+        {
+            items.Add(item);
+        }
+    }
+
+    // A copy, because others may hold the one before.
+    private static Dictionary<string, T> With<T>(IReadOnlyDictionary<string, T> items, string name, T value) =>
+        new(items) { [name] = value };
 
     private static IResourceBuilder<T> AddObject<T>(
         IDistributedApplicationBuilder builder,

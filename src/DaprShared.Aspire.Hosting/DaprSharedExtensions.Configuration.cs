@@ -20,7 +20,9 @@ public static partial class DaprSharedExtensions
     /// dapr.WithReference(configuration);
     /// </code>
     /// </example>
-    public static IResourceBuilder<DaprSharedConfigurationResource> AddDaprSharedConfiguration(this IDistributedApplicationBuilder builder, [ResourceName] string name)
+    public static IResourceBuilder<DaprSharedConfigurationResource> AddDaprSharedConfiguration(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -40,10 +42,7 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configuration);
 
-        if (!builder.Resource.Configurations.Contains(configuration.Resource))
-        {
-            builder.Resource.Configurations.Add(configuration.Resource);
-        }
+        AddOnce(builder.Resource.Configurations, configuration.Resource);
 
         return builder.WithReferenceRelationship(configuration.Resource);
     }
@@ -68,14 +67,18 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The Configuration.</param>
     /// <param name="samplingRate">From 0 (none) to 1 (every request).</param>
     /// <returns>The Configuration.</returns>
-    public static IResourceBuilder<DaprSharedConfigurationResource> WithTracing(this IResourceBuilder<DaprSharedConfigurationResource> builder, double samplingRate) =>
+    public static IResourceBuilder<DaprSharedConfigurationResource> WithTracing(
+        this IResourceBuilder<DaprSharedConfigurationResource> builder,
+        double samplingRate) =>
         Change(builder, configuration => configuration with { TracingSamplingRate = samplingRate });
 
     /// <summary>Sets what daprd measures.</summary>
     /// <param name="builder">The Configuration.</param>
     /// <param name="metrics">The metrics.</param>
     /// <returns>The Configuration.</returns>
-    public static IResourceBuilder<DaprSharedConfigurationResource> WithMetrics(this IResourceBuilder<DaprSharedConfigurationResource> builder, DaprMetrics metrics)
+    public static IResourceBuilder<DaprSharedConfigurationResource> WithMetrics(
+        this IResourceBuilder<DaprSharedConfigurationResource> builder,
+        DaprMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         return Change(builder, configuration => configuration with { Metrics = metrics });
@@ -87,14 +90,8 @@ public static partial class DaprSharedExtensions
     /// <returns>The Configuration.</returns>
     public static IResourceBuilder<DaprSharedConfigurationResource> WithHttpPipeline(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
-        params IResourceBuilder<DaprSharedComponentResource>[] middleware)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(middleware);
-
-        builder.Resource.HttpPipeline.AddRange(middleware.Select(component => component.Resource));
-        return builder;
-    }
+        params IResourceBuilder<DaprSharedComponentResource>[] middleware) =>
+        AddMiddleware(builder, middleware, configuration => configuration.HttpPipeline);
 
     /// <summary>Adds middleware that requests to the app pass, in the order given.</summary>
     /// <param name="builder">The Configuration.</param>
@@ -102,18 +99,12 @@ public static partial class DaprSharedExtensions
     /// <returns>The Configuration.</returns>
     public static IResourceBuilder<DaprSharedConfigurationResource> WithAppHttpPipeline(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
-        params IResourceBuilder<DaprSharedComponentResource>[] middleware)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(middleware);
-
-        builder.Resource.AppHttpPipeline.AddRange(middleware.Select(component => component.Resource));
-        return builder;
-    }
+        params IResourceBuilder<DaprSharedComponentResource>[] middleware) =>
+        AddMiddleware(builder, middleware, configuration => configuration.AppHttpPipeline);
 
     /// <summary>
-    /// Sets the trust domain of the app's identity and whether other apps may call it. Cluster only. Policies go into <see
-    /// cref="WithSpec"/>.
+    /// Sets the trust domain of the app's identity and whether other apps may call it. Cluster only. Policies go into
+    /// <see cref="WithSpec"/>.
     /// </summary>
     /// <param name="builder">The Configuration.</param>
     /// <param name="trustDomain">
@@ -136,12 +127,26 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The Configuration.</returns>
     /// <remarks>DAPRSHARED040 reports a text that is no YAML mapping.</remarks>
-    public static IResourceBuilder<DaprSharedConfigurationResource> WithSpec(this IResourceBuilder<DaprSharedConfigurationResource> builder, string yaml)
+    public static IResourceBuilder<DaprSharedConfigurationResource> WithSpec(
+        this IResourceBuilder<DaprSharedConfigurationResource> builder,
+        string yaml)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(yaml);
 
         builder.Resource.Spec = yaml;
+        return builder;
+    }
+
+    private static IResourceBuilder<DaprSharedConfigurationResource> AddMiddleware(
+        IResourceBuilder<DaprSharedConfigurationResource> builder,
+        IResourceBuilder<DaprSharedComponentResource>[] middleware,
+        Func<DaprSharedConfigurationResource, List<DaprSharedComponentResource>> pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(middleware);
+
+        pipeline(builder.Resource).AddRange(middleware.Select(component => component.Resource));
         return builder;
     }
 

@@ -28,7 +28,9 @@ public static partial class DaprSharedExtensions
     /// });
     /// </code>
     /// </example>
-    public static IDistributedApplicationBuilder ConfigureDaprShared(this IDistributedApplicationBuilder builder, Action<DaprSharedOptions> configure)
+    public static IDistributedApplicationBuilder ConfigureDaprShared(
+        this IDistributedApplicationBuilder builder,
+        Action<DaprSharedOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
@@ -47,7 +49,8 @@ public static partial class DaprSharedExtensions
     /// DAPRSHARED045 warns when no referenced component is the actor state store, DAPRSHARED046 reports an app with several replicas: daprd
     /// keeps one turn at a time per actor, but each turn may reach another replica.
     /// </remarks>
-    public static IResourceBuilder<DaprSharedResource> WithActors(this IResourceBuilder<DaprSharedResource> builder) => Needing(builder, DaprNeeds.Actors);
+    public static IResourceBuilder<DaprSharedResource> WithActors(this IResourceBuilder<DaprSharedResource> builder) =>
+        Needing(builder, DaprNeeds.Actors);
 
     /// <summary>
     /// Declares that the app runs workflows. In run mode one placement service and one scheduler are started per application, hidden in the
@@ -59,17 +62,18 @@ public static partial class DaprSharedExtensions
     /// As a DaemonSet, or with several replicas, the Configuration enables the feature <c>WorkflowsClusteredDeployment</c>; DAPRSHARED047
     /// reports a daprd before 1.16, which does not know it. DAPRSHARED045 warns when no referenced component is the actor state store.
     /// </remarks>
-    public static IResourceBuilder<DaprSharedResource> WithWorkflows(this IResourceBuilder<DaprSharedResource> builder) => Needing(builder, DaprNeeds.Workflows);
+    public static IResourceBuilder<DaprSharedResource> WithWorkflows(this IResourceBuilder<DaprSharedResource> builder) =>
+        Needing(builder, DaprNeeds.Workflows);
 
     /// <summary>
     /// Declares that the app schedules jobs. In run mode one scheduler is started per application, hidden in the dashboard, and daprd waits
     /// for it; its jobs are forgotten when the application stops. In Docker Compose it is a service that keeps them in a volume, and in a
-    /// cluster the
-    /// control plane has it.
+    /// cluster the control plane has it.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
-    public static IResourceBuilder<DaprSharedResource> WithJobs(this IResourceBuilder<DaprSharedResource> builder) => Needing(builder, DaprNeeds.Jobs);
+    public static IResourceBuilder<DaprSharedResource> WithJobs(this IResourceBuilder<DaprSharedResource> builder) =>
+        Needing(builder, DaprNeeds.Jobs);
 
     private static IResourceBuilder<DaprSharedResource> Needing(IResourceBuilder<DaprSharedResource> builder, DaprNeeds needs)
     {

@@ -27,16 +27,13 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(path);
 
-        return WithSource(builder, new ResourcesFolder(builder.Resource.Name, Path.GetFullPath(path, builder.ApplicationBuilder.AppHostDirectory)));
+        var folder = Path.GetFullPath(path, builder.ApplicationBuilder.AppHostDirectory);
+        return WithSource(builder, new ResourcesFolder(builder.Resource.Name, folder));
     }
 
     internal static IResourceBuilder<DaprSharedResource> WithSource(IResourceBuilder<DaprSharedResource> builder, IResourceSource source)
     {
-        if (!builder.Resource.Sources.Contains(source))
-        {
-            builder.Resource.Sources.Add(source);
-        }
-
+        AddOnce(builder.Resource.Sources, source);
         return builder;
     }
 }

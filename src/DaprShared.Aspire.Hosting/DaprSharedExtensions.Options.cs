@@ -11,7 +11,9 @@ public static partial class DaprSharedExtensions
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED009 reports a value that daprd refuses, DAPRSHARED010 an option that the daprd version does not know.</remarks>
     /// <example><code lang="csharp">dapr.WithOptions(options => options.LogLevel = "debug");</code></example>
-    public static IResourceBuilder<DaprSharedResource> WithOptions(this IResourceBuilder<DaprSharedResource> builder, Action<DaprdOptions> configure)
+    public static IResourceBuilder<DaprSharedResource> WithOptions(
+        this IResourceBuilder<DaprSharedResource> builder,
+        Action<DaprdOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
@@ -31,11 +33,12 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(options);
 
         builder.Resource.Options = options with { };
-        return builder
-            .WithEndpoint(DaprSharedResource.HttpEndpointName, endpoint => endpoint.TargetPort = options.DaprHttpPort ?? 3500)
-            .WithEndpoint(DaprSharedResource.GrpcEndpointName, endpoint => endpoint.TargetPort = options.DaprGrpcPort ?? 50001)
-            .WithEndpoint(DaprSharedResource.InternalEndpointName, endpoint => endpoint.TargetPort = options.DaprInternalGrpcPort ?? 50002)
-            .WithEndpoint(DaprSharedResource.PublicEndpointName, endpoint => endpoint.TargetPort = options.DaprPublicPort ?? 3501)
-            .WithEndpoint(DaprSharedResource.MetricsEndpointName, endpoint => endpoint.TargetPort = options.MetricsPort ?? 9090);
+        var daprd = new SharedDaprd { AppId = builder.Resource.AppId, Options = builder.Resource.Options };
+        foreach (var port in DaprdPorts.All)
+        {
+            builder.WithEndpoint(port.Name, endpoint => endpoint.TargetPort = port.Of(daprd));
+        }
+
+        return builder;
     }
 }

@@ -14,10 +14,13 @@ public static partial class DaprSharedExtensions
     /// <returns>The shared daprd.</returns>
     /// <remarks>What is not a setting can be changed on the final objects, with <c>PublishAsKubernetesService</c>.</remarks>
     /// <example>
-    /// <code lang="csharp">dapr.WithPodSettings(pod => pod with { Annotations = new Dictionary&lt;string, string> { ["team"] = "shop" }
-    /// });</code>
+    /// <code lang="csharp">
+    /// dapr.WithPodSettings(pod => pod with { Annotations = new Dictionary&lt;string, string> { ["team"] = "shop" } });
+    /// </code>
     /// </example>
-    public static IResourceBuilder<DaprSharedResource> WithPodSettings(this IResourceBuilder<DaprSharedResource> builder, Func<PodSettings, PodSettings> configure)
+    public static IResourceBuilder<DaprSharedResource> WithPodSettings(
+        this IResourceBuilder<DaprSharedResource> builder,
+        Func<PodSettings, PodSettings> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
@@ -52,7 +55,10 @@ public static partial class DaprSharedExtensions
     /// <param name="label">The node's label.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The shared daprd.</returns>
-    public static IResourceBuilder<DaprSharedResource> WithNodeSelector(this IResourceBuilder<DaprSharedResource> builder, string label, string value) =>
+    public static IResourceBuilder<DaprSharedResource> WithNodeSelector(
+        this IResourceBuilder<DaprSharedResource> builder,
+        string label,
+        string value) =>
         builder.WithPodSettings(pod => pod with { NodeSelector = With(pod.NodeSelector, label, value) });
 
     /// <summary>Lets daprd run on nodes with a taint. Default none: a DaemonSet stays off control-plane nodes.</summary>
@@ -67,11 +73,17 @@ public static partial class DaprSharedExtensions
         this IResourceBuilder<DaprSharedResource> builder,
         string key,
         string? value = null,
-        string? effect = null) =>
-        builder.WithPodSettings(pod => pod with
+        string? effect = null)
+    {
+        var toleration = new V1Toleration
         {
-            Tolerations = [.. pod.Tolerations, new() { Key = key, OperatorProperty = value is null ? "Exists" : "Equal", Value = value, Effect = effect }],
-        });
+            Key = key,
+            OperatorProperty = value is null ? "Exists" : "Equal",
+            Value = value,
+            Effect = effect,
+        };
+        return builder.WithPodSettings(pod => pod with { Tolerations = [.. pod.Tolerations, toleration] });
+    }
 
     /// <summary>Sets daprd's priority class.</summary>
     /// <param name="builder">The shared daprd.</param>
@@ -84,7 +96,9 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="name">The name of an existing Secret in the app's namespace.</param>
     /// <returns>The shared daprd.</returns>
-    public static IResourceBuilder<DaprSharedResource> WithImagePullSecret(this IResourceBuilder<DaprSharedResource> builder, string name) =>
+    public static IResourceBuilder<DaprSharedResource> WithImagePullSecret(
+        this IResourceBuilder<DaprSharedResource> builder,
+        string name) =>
         builder.WithPodSettings(pod => pod with { ImagePullSecrets = [.. pod.ImagePullSecrets, name] });
 
     /// <summary>
@@ -101,7 +115,10 @@ public static partial class DaprSharedExtensions
     /// <param name="key">The annotation's key.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The shared daprd.</returns>
-    public static IResourceBuilder<DaprSharedResource> WithServiceAccountAnnotation(this IResourceBuilder<DaprSharedResource> builder, string key, string value) =>
+    public static IResourceBuilder<DaprSharedResource> WithServiceAccountAnnotation(
+        this IResourceBuilder<DaprSharedResource> builder,
+        string key,
+        string value) =>
         builder.WithPodSettings(pod => pod with { ServiceAccountAnnotations = With(pod.ServiceAccountAnnotations, key, value) });
 
     /// <summary>
@@ -153,12 +170,13 @@ public static partial class DaprSharedExtensions
             }
             else
             {
-                resource.Mistakes.Add(DiagnosticRules.IllegalQuantity.For(resource.Name, $"{name} '{text}' is not a quantity.", "Use for example '500m' for CPU and '1Gi' for memory."));
+                resource.Mistakes.Add(DiagnosticRules.IllegalQuantity.For(
+                    resource.Name,
+                    $"{name} '{text}' is not a quantity.",
+                    "Use for example '500m' for CPU and '1Gi' for memory."));
             }
         }
 
         return quantities;
     }
-
-    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> map, string key, string value) => new(map) { [key] = value };
 }

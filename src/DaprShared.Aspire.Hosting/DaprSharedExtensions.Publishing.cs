@@ -12,8 +12,7 @@ public static partial class DaprSharedExtensions
     /// <returns>The shared daprd.</returns>
     /// <remarks>
     /// The API Service gets <c>internalTrafficPolicy: Local</c>: on a node without a ready daprd the app's calls fail instead of leaving
-    /// the node.
-    /// <see cref="WithTrafficPolicy"/> changes that.
+    /// the node. <see cref="WithTrafficPolicy"/> changes that.
     /// </remarks>
     public static IResourceBuilder<DaprSharedResource> PublishAsDaemonSet(this IResourceBuilder<DaprSharedResource> builder)
     {
@@ -28,7 +27,9 @@ public static partial class DaprSharedExtensions
     /// <param name="replicas">The number of daprds, 0 included, or <see langword="null"/> for 1, or for the autoscaler's.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED014 reports a negative number, DAPRSHARED023 one beside <see cref="WithAutoscaling"/>.</remarks>
-    public static IResourceBuilder<DaprSharedResource> PublishAsDeployment(this IResourceBuilder<DaprSharedResource> builder, int? replicas = null)
+    public static IResourceBuilder<DaprSharedResource> PublishAsDeployment(
+        this IResourceBuilder<DaprSharedResource> builder,
+        int? replicas = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
@@ -46,7 +47,9 @@ public static partial class DaprSharedExtensions
     /// With <see cref="TrafficPolicy.NodeLocal"/> the calls of an app whose node has no ready daprd (while the node starts, when a taint
     /// keeps the DaemonSet away) are dropped until there is one. DAPRSHARED066 warns of it for a Deployment.
     /// </remarks>
-    public static IResourceBuilder<DaprSharedResource> WithTrafficPolicy(this IResourceBuilder<DaprSharedResource> builder, TrafficPolicy policy) =>
+    public static IResourceBuilder<DaprSharedResource> WithTrafficPolicy(
+        this IResourceBuilder<DaprSharedResource> builder,
+        TrafficPolicy policy) =>
         builder.WithWorkloadSettings(workload => workload with { TrafficPolicy = policy });
 
     /// <summary>Scales a Deployment by its CPU, with a HorizontalPodAutoscaler; its number of replicas is then left out.</summary>
@@ -77,7 +80,9 @@ public static partial class DaprSharedExtensions
     /// Every option becomes its <c>dapr.io/*</c> annotation; DAPRSHARED060 reports one that has none. The pod is ready when its app
     /// answers, which the injector decides; the API Service leads to it before that, so that an app may wait for daprd.
     /// </remarks>
-    public static IResourceBuilder<DaprSharedResource> WithInjectedDaprd(this IResourceBuilder<DaprSharedResource> builder, bool pinImage = false)
+    public static IResourceBuilder<DaprSharedResource> WithInjectedDaprd(
+        this IResourceBuilder<DaprSharedResource> builder,
+        bool pinImage = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
@@ -112,7 +117,9 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="pem">The parameter; its value is one or more PEM certificates. It appears in the chart's <c>values.yaml</c>.</param>
     /// <returns>The shared daprd.</returns>
-    public static IResourceBuilder<DaprSharedResource> WithTrustAnchors(this IResourceBuilder<DaprSharedResource> builder, IResourceBuilder<ParameterResource> pem)
+    public static IResourceBuilder<DaprSharedResource> WithTrustAnchors(
+        this IResourceBuilder<DaprSharedResource> builder,
+        IResourceBuilder<ParameterResource> pem)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(pem);

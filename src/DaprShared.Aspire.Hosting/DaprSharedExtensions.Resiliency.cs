@@ -22,7 +22,9 @@ public static partial class DaprSharedExtensions
     /// dapr.WithReference(patience);
     /// </code>
     /// </example>
-    public static IResourceBuilder<DaprSharedResiliencyResource> AddDaprSharedResiliency(this IDistributedApplicationBuilder builder, [ResourceName] string name)
+    public static IResourceBuilder<DaprSharedResiliencyResource> AddDaprSharedResiliency(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -35,7 +37,10 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The policy's name.</param>
     /// <param name="timeout">How long a call may take.</param>
     /// <returns>The policies.</returns>
-    public static IResourceBuilder<DaprSharedResiliencyResource> WithTimeout(this IResourceBuilder<DaprSharedResiliencyResource> builder, string name, TimeSpan timeout)
+    public static IResourceBuilder<DaprSharedResiliencyResource> WithTimeout(
+        this IResourceBuilder<DaprSharedResiliencyResource> builder,
+        string name,
+        TimeSpan timeout)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return Change(builder, resiliency => resiliency with { Timeouts = With(resiliency.Timeouts, name, timeout) });
@@ -46,7 +51,10 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The policy's name; one of daprd's own (<c>DaprBuiltInServiceRetries</c>) replaces it.</param>
     /// <param name="retry">The policy.</param>
     /// <returns>The policies.</returns>
-    public static IResourceBuilder<DaprSharedResiliencyResource> WithRetry(this IResourceBuilder<DaprSharedResiliencyResource> builder, string name, DaprRetry retry)
+    public static IResourceBuilder<DaprSharedResiliencyResource> WithRetry(
+        this IResourceBuilder<DaprSharedResiliencyResource> builder,
+        string name,
+        DaprRetry retry)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(retry);
@@ -65,7 +73,10 @@ public static partial class DaprSharedExtensions
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(circuitBreaker);
-        return Change(builder, resiliency => resiliency with { CircuitBreakers = With(resiliency.CircuitBreakers, name, circuitBreaker) });
+        return Change(builder, resiliency => resiliency with
+        {
+            CircuitBreakers = With(resiliency.CircuitBreakers, name, circuitBreaker),
+        });
     }
 
     /// <summary>Uses policies for calls to an app.</summary>
@@ -112,7 +123,10 @@ public static partial class DaprSharedExtensions
         DaprPolicies? inbound = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(component);
-        return Change(builder, resiliency => resiliency with { Components = With(resiliency.Components, component, new(outbound, inbound)) });
+        return Change(builder, resiliency => resiliency with
+        {
+            Components = With(resiliency.Components, component, new(outbound, inbound)),
+        });
     }
 
     /// <summary>Uses policies for the actors of a type.</summary>
@@ -129,7 +143,10 @@ public static partial class DaprSharedExtensions
     {
         ArgumentException.ThrowIfNullOrEmpty(actorType);
         ArgumentNullException.ThrowIfNull(policies);
-        return Change(builder, resiliency => resiliency with { Actors = With(resiliency.Actors, actorType, new(policies, circuitBreakerScope)) });
+        return Change(builder, resiliency => resiliency with
+        {
+            Actors = With(resiliency.Actors, actorType, new(policies, circuitBreakerScope)),
+        });
     }
 
     private static IResourceBuilder<DaprSharedResiliencyResource> Change(

@@ -61,7 +61,10 @@ public static partial class DaprSharedExtensions
     /// <param name="match">The condition, a CEL expression over the CloudEvent: <c>event.type == "refund"</c>.</param>
     /// <param name="path">The app's path.</param>
     /// <returns>The subscription.</returns>
-    public static IResourceBuilder<DaprSharedSubscriptionResource> WithRule(this IResourceBuilder<DaprSharedSubscriptionResource> builder, string match, string path)
+    public static IResourceBuilder<DaprSharedSubscriptionResource> WithRule(
+        this IResourceBuilder<DaprSharedSubscriptionResource> builder,
+        string match,
+        string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(match);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -72,7 +75,9 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The subscription.</param>
     /// <param name="topic">The topic.</param>
     /// <returns>The subscription.</returns>
-    public static IResourceBuilder<DaprSharedSubscriptionResource> WithDeadLetterTopic(this IResourceBuilder<DaprSharedSubscriptionResource> builder, string topic)
+    public static IResourceBuilder<DaprSharedSubscriptionResource> WithDeadLetterTopic(
+        this IResourceBuilder<DaprSharedSubscriptionResource> builder,
+        string topic)
     {
         ArgumentException.ThrowIfNullOrEmpty(topic);
         return Change(builder, subscription => subscription with { DeadLetterTopic = topic });
@@ -96,7 +101,10 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="value">The value.</param>
     /// <returns>The subscription.</returns>
-    public static IResourceBuilder<DaprSharedSubscriptionResource> WithMetadata(this IResourceBuilder<DaprSharedSubscriptionResource> builder, string name, string value)
+    public static IResourceBuilder<DaprSharedSubscriptionResource> WithMetadata(
+        this IResourceBuilder<DaprSharedSubscriptionResource> builder,
+        string name,
+        string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
@@ -117,8 +125,14 @@ public static partial class DaprSharedExtensions
         ArgumentException.ThrowIfNullOrEmpty(topic);
         ArgumentException.ThrowIfNullOrEmpty(route);
 
-        return AddObject(builder, new DaprSharedSubscriptionResource(new() { Name = name, PubSub = pubSub, Topic = topic, Route = route }, component),
-            "DaprSubscription", "MailInbox", ("Pub/sub", pubSub), ("Topic", topic));
+        var subscription = new DaprSubscription { Name = name, PubSub = pubSub, Topic = topic, Route = route };
+        return AddObject(
+            builder,
+            new DaprSharedSubscriptionResource(subscription, component),
+            "DaprSubscription",
+            "MailInbox",
+            ("Pub/sub", pubSub),
+            ("Topic", topic));
     }
 
     private static IResourceBuilder<DaprSharedSubscriptionResource> Change(
@@ -129,6 +143,4 @@ public static partial class DaprSharedExtensions
         builder.Resource.Subscription = change(builder.Resource.Subscription);
         return builder;
     }
-
-    private static Dictionary<string, T> With<T>(IReadOnlyDictionary<string, T> items, string name, T value) => new(items) { [name] = value };
 }

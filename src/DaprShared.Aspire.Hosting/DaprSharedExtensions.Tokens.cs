@@ -6,14 +6,15 @@ public static partial class DaprSharedExtensions
 {
     /// <summary>
     /// Uses a parameter as the token that the Dapr API asks for, in place of the generated one. daprd and every app that refers to it get
-    /// it as
-    /// <c>DAPR_API_TOKEN</c>.
+    /// it as <c>DAPR_API_TOKEN</c>.
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="token">A secret parameter. Published it is a value of the chart, kept in Secrets.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED048 reports a parameter that is not secret.</remarks>
-    public static IResourceBuilder<DaprSharedResource> WithApiToken(this IResourceBuilder<DaprSharedResource> builder, IResourceBuilder<ParameterResource> token)
+    public static IResourceBuilder<DaprSharedResource> WithApiToken(
+        this IResourceBuilder<DaprSharedResource> builder,
+        IResourceBuilder<ParameterResource> token)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(token);
@@ -55,5 +56,9 @@ public static partial class DaprSharedExtensions
     }
 
     private static ParameterResource GeneratedToken(IDistributedApplicationBuilder builder, string name) =>
-        ParameterResourceBuilderExtensions.CreateGeneratedParameter(builder, name, secret: true, new GenerateParameterDefault { MinLength = 32, Special = false });
+        ParameterResourceBuilderExtensions.CreateGeneratedParameter(
+            builder,
+            name,
+            secret: true,
+            new GenerateParameterDefault { MinLength = 32, Special = false });
 }

@@ -58,28 +58,19 @@ public static partial class DaprSharedExtensions
                 "/dapr", (_, _) => Task.FromResult(LocalFiles.For(resource)), LocalFiles.DaprdUser, LocalFiles.DaprdUser);
         }
 
-        foreach (var endpoint in Endpoints)
+        foreach (var port in DaprdPorts.All)
         {
-            dapr.WithEndpoint(endpoint.Name, annotation =>
+            dapr.WithEndpoint(port.Name, endpoint =>
             {
-                annotation.TargetPort = endpoint.Port;
-                annotation.UriScheme = "http";
-                annotation.Transport = endpoint.IsHttp2 ? "http2" : "http";
-                annotation.ExcludeReferenceEndpoint = endpoint.IsInternal;
+                endpoint.TargetPort = port.Number;
+                endpoint.UriScheme = "http";
+                endpoint.Transport = port.IsHttp2 ? "http2" : "http";
+                endpoint.ExcludeReferenceEndpoint = !port.IsForApps;
             });
         }
 
-        return dapr.WithHttpHealthCheck("/v1.0/healthz/outbound", statusCode: 204, DaprSharedResource.HttpEndpointName);
+        return dapr.WithHttpHealthCheck("/v1.0/healthz/outbound", statusCode: 204, DaprdPorts.Http.Name);
     }
 
-    private static readonly (string Name, int Port, bool IsHttp2, bool IsInternal)[] Endpoints =
-    [
-        (DaprSharedResource.HttpEndpointName, 3500, false, false),
-        (DaprSharedResource.GrpcEndpointName, 50001, true, false),
-        (DaprSharedResource.InternalEndpointName, 50002, true, true),
-        (DaprSharedResource.PublicEndpointName, 3501, false, true),
-        (DaprSharedResource.MetricsEndpointName, 9090, false, true),
-    ];
-
-    internal static bool IsOwn(EndpointAnnotation endpoint) => Array.Exists(Endpoints, own => own.Name == endpoint.Name);
+    internal static bool IsOwn(EndpointAnnotation endpoint) => DaprdPorts.All.Any(port => port.Name == endpoint.Name);
 }

@@ -34,7 +34,8 @@ internal sealed class DaprSharedLifecycle(
     {
         FollowApps(model);
         var targets = TargetsOf([.. model.Resources], executionContext);
-        foreach (var target in targets.Model.OfType<DaprSharedResource>().GroupBy(targets.Of).Where(group => group.Key is not null).ToList())
+        var served = targets.Model.OfType<DaprSharedResource>().GroupBy(targets.Of).Where(group => group.Key is not null);
+        foreach (var target in served.ToList())
         {
             target.Key!.Prepare([.. target], targets);
         }
@@ -76,11 +77,12 @@ internal sealed class DaprSharedLifecycle(
     // Where several environments are, a daprd goes where its app goes.
     private void FollowApps(DistributedApplicationModel model)
     {
-        foreach (var daprd in model.Resources.OfType<DaprSharedResource>())
+        var builder = application.Builder;
+        foreach (var daprd in model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.GetComputeEnvironment() is null))
         {
-            if (daprd.GetComputeEnvironment() is null && daprd.App is ModelApp { App: var app } && app.GetComputeEnvironment() is { } environment)
+            if (daprd.App is ModelApp { App: var app } && app.GetComputeEnvironment() is { } environment)
             {
-                application.Builder.CreateResourceBuilder(daprd).WithComputeEnvironment(application.Builder.CreateResourceBuilder(environment));
+                builder.CreateResourceBuilder(daprd).WithComputeEnvironment(builder.CreateResourceBuilder(environment));
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DaprShared.Hosting;
@@ -61,7 +60,8 @@ public sealed partial class DaprSharedOptions
     /// <summary>Returns the one instance of an application.</summary>
     internal static DaprSharedOptions Of(IDistributedApplicationBuilder builder)
     {
-        if (builder.Services.FirstOrDefault(service => service.ServiceType == typeof(DaprSharedOptions))?.ImplementationInstance is DaprSharedOptions existing)
+        var registered = builder.Services.FirstOrDefault(service => service.ServiceType == typeof(DaprSharedOptions));
+        if (registered?.ImplementationInstance is DaprSharedOptions existing)
         {
             return existing;
         }
@@ -78,47 +78,20 @@ public sealed partial class DaprSharedOptions
     internal ContainerImage Scheduler => Image(SchedulerImage, SchedulerDigest);
 
     internal IEnumerable<Diagnostic> Mistakes() =>
-        from digest in new (string Name, string? Value)[] { (nameof(DaprdDigest), DaprdDigest), (nameof(PlacementDigest), PlacementDigest), (nameof(SchedulerDigest), SchedulerDigest) }
+        from digest in new (string Name, string? Value)[]
+        {
+            (nameof(DaprdDigest), DaprdDigest),
+            (nameof(PlacementDigest), PlacementDigest),
+            (nameof(SchedulerDigest), SchedulerDigest),
+        }
         where digest.Value is not null && !Digest().IsMatch(digest.Value)
-        select DiagnosticRules.IllegalDigest.For("ConfigureDaprShared", $"{digest.Name} = '{digest.Value}'.", "Use 'sha256:' and the 64 digits that the registry shows.");
+        select DiagnosticRules.IllegalDigest.For(
+            "ConfigureDaprShared",
+            $"{digest.Name} = '{digest.Value}'.",
+            "Use 'sha256:' and the 64 digits that the registry shows.");
 
     private ContainerImage Image(string name, string? digest) => new() { Registry = Registry, Name = name, Tag = Version, Digest = digest };
 
     [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z")]
     private static partial Regex Digest();
-}
-
-/// <summary>
-/// An image that is still the application's choice, part by part. What a user sets on the resource is another object, even when the text is
-/// the same, so that the options can be applied last and the resource's own call still wins.
-/// </summary>
-internal sealed class CommonImage(Func<DaprSharedOptions, ContainerImage> choose) : IResourceAnnotation
-{
-    private readonly string _registry = new(ContainerImage.Daprd.Registry), _name = new(choose(new()).Name), _tag = new(ContainerImage.DefaultVersion);
-
-    public ContainerImageAnnotation ToAnnotation() => new() { Registry = _registry, Image = _name, Tag = _tag };
-
-    public void Apply(ContainerImageAnnotation image, DaprSharedOptions options)
-    {
-        var common = choose(options);
-        if (ReferenceEquals(image.Registry, _registry))
-        {
-            image.Registry = common.Registry.Length == 0 ? null : common.Registry;
-        }
-
-        if (ReferenceEquals(image.Image, _name))
-        {
-            image.Image = common.Name;
-        }
-
-        if (ReferenceEquals(image.Tag, _tag))
-        {
-            image.Tag = common.Tag;
-            // It takes the tag's place. An illegal one is reported with everything else.
-            if (common.Digest is { } digest && digest.StartsWith("sha256:", StringComparison.Ordinal))
-            {
-                image.SHA256 = digest["sha256:".Length..];
-            }
-        }
-    }
 }

@@ -13,11 +13,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// </remarks>
 public sealed class DaprSharedResource : ContainerResource
 {
-    internal const string HttpEndpointName = "http";
-    internal const string GrpcEndpointName = "grpc";
-    internal const string InternalEndpointName = "internal";
-    internal const string PublicEndpointName = "public";
-    internal const string MetricsEndpointName = "metrics";
+
 
     /// <summary>Creates a shared daprd.</summary>
     /// <param name="name">The resource's name.</param>
@@ -33,10 +29,10 @@ public sealed class DaprSharedResource : ContainerResource
     public string AppId { get; }
 
     /// <summary>Gets the endpoint of the HTTP API, port 3500.</summary>
-    public EndpointReference HttpEndpoint => field ??= new(this, HttpEndpointName);
+    public EndpointReference HttpEndpoint => field ??= new(this, DaprdPorts.Http.Name);
 
     /// <summary>Gets the endpoint of the gRPC API, port 50001.</summary>
-    public EndpointReference GrpcEndpoint => field ??= new(this, GrpcEndpointName);
+    public EndpointReference GrpcEndpoint => field ??= new(this, DaprdPorts.Grpc.Name);
 
     /// <summary>Gets how daprd is placed in a cluster.</summary>
     public SharedStrategy Strategy { get; internal set; } = SharedStrategy.DaemonSet;

@@ -23,8 +23,7 @@ public static partial class ObjectValidator
             .. Type(component.Name, component.Type),
             .. StateEncryption.Check(component.Name, DaprObjects.Component(component)),
             .. mode == DaprdMode.Kubernetes
-                ? Cluster(component.Name, component.Type,
-                    from item in component.Metadata where item.Value is not null select (item.Name, item.Value!))
+                ? Cluster(component.Name, component.Type, Literals(component))
                 : [],
         ];
     }
@@ -138,6 +137,10 @@ public static partial class ObjectValidator
             "Use <building block>.<implementation>, for example state.redis.",
             nameof(DaprComponent.Type)),
     ];
+
+    /// <summary>The metadata items of a component that have a literal value.</summary>
+    internal static IEnumerable<(string Name, string Value)> Literals(DaprComponent component) =>
+        from item in component.Metadata where item.Value is not null select (item.Name, item.Value!);
 
     internal static bool IsInMemory(string type) => type.EndsWith(".in-memory", StringComparison.OrdinalIgnoreCase);
 

@@ -33,8 +33,8 @@ public static partial class Validator
             .. InboundRetries.Check(daprd),
             .. mode == DaprdMode.Kubernetes
                 ? [
-                    .. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd), .. Anchors(daprd), .. Injection(daprd),
-                    .. ClusterNeeds.Check(daprd),
+                    .. AppOnLoopback(daprd), .. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd),
+                    .. Anchors(daprd), .. Injection(daprd), .. ClusterNeeds.Check(daprd),
                 ]
                 : Array.Empty<Diagnostic>(),
         ];
@@ -212,16 +212,13 @@ public static partial class Validator
         }
     }
 
+    /// <summary>Finds an app at an address that is daprd's own, wherever it is published to.</summary>
+    internal static IEnumerable<Diagnostic> AppOnLoopback(SharedDaprd daprd) => daprd.App?.Host.Text is { } host && BareHost().IsMatch(host)
+        ? ObjectValidator.Loopback(daprd.DisplayName, "the app's address", host, nameof(RemoteApp.Host))
+        : [];
+
     private static IEnumerable<Diagnostic> Cluster(SharedDaprd daprd)
     {
-        if (daprd.App?.Host.Text is { } host && BareHost().IsMatch(host))
-        {
-            foreach (var loopback in ObjectValidator.Loopback(daprd.DisplayName, "the app's address", host, nameof(RemoteApp.Host)))
-            {
-                yield return loopback;
-            }
-        }
-
         if (daprd is { Strategy: SharedStrategy.DaemonSet, Replicas: not null })
         {
             yield return DiagnosticRules.DaemonSetReplicas.For(daprd.DisplayName,

@@ -131,6 +131,28 @@ public sealed class ResourceFileTests : IDisposable
     }
 
     [Fact]
+    public void What_works_on_one_machine_only_is_a_warning_when_it_is_published()
+    {
+        var builder = AppHost.Create("--operation", "publish");
+        builder.AddDaprShared("orders").WithRemoteUrl("http://localhost:5000")
+            .WithReference(builder.AddDaprSharedComponent("nightly", "bindings.cron").WithMetadata("schedule", "@every 20s"))
+            .WithReference(builder.AddDaprSharedComponent("secrets", "secretstores.local.file")
+                .WithMetadata("secretsFile", "/secrets/s.json"))
+            .WithReference(builder.AddDaprSharedComponent("store", "state.redis").WithMetadata("redisHost", "127.0.0.1:6379"));
+
+        var warnings = builder.Diagnostics(DaprdMode.Kubernetes);
+
+        Assert.Equal(
+            ["143: orders", "143: store", "145: nightly", "144: secrets"],
+            warnings.Select(warning => string.Join(':', warning.Replace("warning DAPRSHARED", "", StringComparison.Ordinal).Split(':')[..2])));
+        builder.Resources.OfType<DaprSharedResource>().Single().Annotations.Add(
+            new ContainerMountAnnotation("secrets", "/secrets", ContainerMountType.Volume, isReadOnly: true));
+        Assert.DoesNotContain(
+            builder.Diagnostics(DaprdMode.Kubernetes),
+            warning => warning.Contains("DAPRSHARED144", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Documents_join_plain_manifests_too()
     {
         _folder.Write("store.yaml", TeamFolder.Store);

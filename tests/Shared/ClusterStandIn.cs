@@ -13,21 +13,14 @@ namespace DaprShared.Testing;
 /// </summary>
 internal sealed class ClusterStandIn : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly ConcurrentDictionary<string, JsonObject> _objects = new();
     private readonly ConcurrentDictionary<string, (int Status, string Body)> _answers = new();
     private readonly CancellationTokenSource _stop = new(); // without a timer it needs no disposal
 
     public ClusterStandIn()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
-        }
-
-        _listener.Prefixes.Add(Url);
-        _listener.Start();
+        (_listener, Url) = Listen();
         Answer("/version", 200, """{"major":"1","minor":"34","gitVersion":"v1.34.0"}""");
         Answer("/api", 200, """{"kind":"APIVersions","versions":["v1"]}""");
         Serve("v1", "Namespace", "ConfigMap");
@@ -36,6 +29,32 @@ internal sealed class ClusterStandIn : IDisposable
     }
 
     public string Url { get; }
+
+    // A port that was free may have gone to somebody else before it is listened on.
+    private static (HttpListener Listener, string Url) Listen()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            int port;
+            using (var free = new TcpListener(IPAddress.Loopback, 0))
+            {
+                free.Start();
+                port = ((IPEndPoint)free.LocalEndpoint).Port;
+            }
+
+            var (listener, url) = (new HttpListener(), $"http://127.0.0.1:{port}/");
+            listener.Prefixes.Add(url);
+            try
+            {
+                listener.Start();
+                return (listener, url);
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                listener.Close();
+            }
+        }
+    }
 
     /// <summary>Gets the requests, as method and path.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];

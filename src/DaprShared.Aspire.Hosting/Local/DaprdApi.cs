@@ -17,14 +17,16 @@ internal static class DaprdApi
     {
         Description = description,
         IconName = icon,
-        UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
+        UpdateState = context => IsRunning(context.ResourceSnapshot) ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
     };
+
+    private static bool IsRunning(CustomResourceSnapshot snapshot) => snapshot.State?.Text == KnownResourceStates.Running;
 
     /// <summary>Asks daprd what it has loaded: components, subscriptions, actor types, the app channel.</summary>
     public static async Task<ExecuteCommandResult> ShowMetadataAsync(ExecuteCommandContext context, DaprSharedResource resource)
     {
         var notifications = context.Services.GetRequiredService<ResourceNotificationService>();
-        if (!notifications.TryGetCurrentState(context.ResourceName, out var current) || current.Snapshot.State?.Text != KnownResourceStates.Running)
+        if (!notifications.TryGetCurrentState(context.ResourceName, out var current) || !IsRunning(current.Snapshot))
         {
             return CommandResults.Failure($"{resource.Name} is not running. Start it first.");
         }
@@ -45,7 +47,9 @@ internal static class DaprdApi
                 ? CommandResults.Success($"Metadata of {resource.AppId}", Indent(body), CommandResultFormat.Json, displayImmediately: true)
                 : CommandResults.Failure($"daprd answered {(int)response.StatusCode} to {url}: {body}");
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception e) when (
+            e is HttpRequestException or TaskCanceledException
+            && !context.CancellationToken.IsCancellationRequested)
         {
             return CommandResults.Failure($"daprd did not answer at {url}: {e.Message}");
         }
@@ -72,9 +76,12 @@ internal static class DaprdApi
                 .WaitForResourceHealthyAsync(resource.Name, WaitBehavior.StopOnResourceUnavailable, limit.Token);
             return CommandResults.Success($"{resource.Name} has started again and read its components and the app's subscriptions.");
         }
-        catch (Exception e) when (e is DistributedApplicationException or OperationCanceledException && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception e) when (
+            e is DistributedApplicationException or OperationCanceledException
+            && !context.CancellationToken.IsCancellationRequested)
         {
-            return CommandResults.Failure($"{resource.Name} is not healthy {RestartLimit.TotalSeconds:0} s after its restart. Look at its log.");
+            return CommandResults.Failure(
+                $"{resource.Name} is not healthy {RestartLimit.TotalSeconds:0} s after its restart. Look at its log.");
         }
     }
 

@@ -55,7 +55,8 @@ internal sealed partial class DaprdWatch(
         if (before != KnownResourceStates.Stopping && Describe(change) is { } describe)
         {
             // Without a runtime there is no log to wait for.
-            var diagnostic = describe(state == KnownResourceStates.RuntimeUnhealthy ? null : await LastErrorAsync(change.ResourceId, stoppingToken));
+            var error = state == KnownResourceStates.RuntimeUnhealthy ? null : await LastErrorAsync(change.ResourceId, stoppingToken);
+            var diagnostic = describe(error);
             logger.LogError("{Diagnostic}", diagnostic.ToString());
             await ShowAsync(change, diagnostic.Message);
         }
@@ -66,22 +67,33 @@ internal sealed partial class DaprdWatch(
     }
 
     // The state keeps its name, because those who wait for the resource go by it.
-    private Task ShowAsync(ResourceEvent change, string? error) => notifications.PublishUpdateAsync(change.Resource, change.ResourceId, snapshot => snapshot with
+    private Task ShowAsync(ResourceEvent change, string? error)
     {
-        State = error is null ? snapshot.State : snapshot.State! with { Style = KnownResourceStateStyles.Error },
-        Properties = snapshot.Properties.WithError(error),
-    });
+        return notifications.PublishUpdateAsync(change.Resource, change.ResourceId, Show);
+
+        CustomResourceSnapshot Show(CustomResourceSnapshot snapshot) => snapshot with
+        {
+            State = error is null ? snapshot.State : snapshot.State! with { Style = KnownResourceStateStyles.Error },
+            Properties = snapshot.Properties.WithError(error),
+        };
+    }
 
     internal static Func<string?, Diagnostic>? Describe(ResourceEvent change) => change.Snapshot switch
     {
-        { State.Text: "Exited" or "Finished", ExitCode: { } code and not 0 } => error => DiagnosticRules.DaprdEnded.For(change.Resource.Name,
+        { State.Text: "Exited" or "Finished", ExitCode: { } code and not 0 } => error => DiagnosticRules.DaprdEnded.For(
+            change.Resource.Name,
             $"it ended with exit code {code}: {error ?? "its log is empty."}",
             "Correct what the message names and start the resource again."),
-        { State.Text: "FailedToStart" } => error => DiagnosticRules.NotStarted.For(change.Resource.Name,
+        { State.Text: "FailedToStart" } => error => DiagnosticRules.NotStarted.For(
+            change.Resource.Name,
             $"its container could not be started: {error ?? "the container runtime gave no reason."}",
-            error?.Contains("DAPRSHARED", StringComparison.Ordinal) == true ? "Start the resource again then."
-                : $"Check that the container runtime is running and may pull {ImageOf(change.Resource)}, or name another registry, image or version with ConfigureDaprShared."),
-        { State.Text: "RuntimeUnhealthy" } => _ => DiagnosticRules.NotStarted.For(change.Resource.Name, "its container waits for the container runtime, which does not answer.",
+            error?.Contains("DAPRSHARED", StringComparison.Ordinal) == true
+                ? "Start the resource again then."
+                : $"Check that the container runtime is running and may pull {ImageOf(change.Resource)}, "
+                    + "or name another registry, image or version with ConfigureDaprShared."),
+        { State.Text: "RuntimeUnhealthy" } => _ => DiagnosticRules.NotStarted.For(
+            change.Resource.Name,
+            "its container waits for the container runtime, which does not answer.",
             "Start Docker or Podman, and it goes on by itself. ASPIRE_CONTAINER_RUNTIME=podman chooses Podman where both are installed."),
         _ => null,
     };
@@ -116,12 +128,23 @@ internal sealed partial class DaprdWatch(
     }
 
     /// <summary>Returns the last error in the log of daprd or of the orchestrator, or <see langword="null"/>.</summary>
-    internal static string? LastError(IEnumerable<string> log) =>
-        Lines(log).Select(line => Error().Match(line)).LastOrDefault(match => match.Success)?.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Trim();
+    internal static string? LastError(IEnumerable<string> log)
+    {
+        var errors = from line in Lines(log)
+                     let match = Error().Match(line)
+                     where match.Success
+                     select match.Groups["text"].Value;
+        return errors.LastOrDefault()?.Replace("\\\"", "\"", StringComparison.Ordinal).Trim();
+    }
 
-    private static string? LastLine(IEnumerable<string> log) => Lines(log).LastOrDefault(line => !line.Contains("[sys]", StringComparison.Ordinal))?.Trim();
+    private static string? LastLine(IEnumerable<string> log) =>
+        Lines(log).LastOrDefault(line => !line.Contains("[sys]", StringComparison.Ordinal))?.Trim();
 
-    private static IEnumerable<string> Lines(IEnumerable<string> log) => log.SelectMany(text => text.Split('\n')).Where(line => !string.IsNullOrWhiteSpace(line));
+    private static IEnumerable<string> Lines(IEnumerable<string> log) =>
+        from text in log
+        from line in text.Split('\n')
+        where !string.IsNullOrWhiteSpace(line)
+        select line;
 
     // daprd's log as text and as JSON; its complaint about a flag, which the usage follows; a container runtime; a value that Aspire cannot
     // resolve.

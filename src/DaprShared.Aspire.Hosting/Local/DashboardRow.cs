@@ -30,7 +30,7 @@ internal static class DashboardRow
     {
         foreach (var url in context.Urls)
         {
-            if (url.Endpoint?.EndpointName == DaprSharedResource.PublicEndpointName)
+            if (url.Endpoint?.EndpointName == DaprdPorts.Public.Name)
             {
                 (url.Url, url.DisplayText) = (url.Url.TrimEnd('/') + DaprdApi.Metadata, "Metadata");
             }
@@ -41,7 +41,9 @@ internal static class DashboardRow
         }
     }
 
-    public static ImmutableArray<ResourcePropertySnapshot> WithError(this ImmutableArray<ResourcePropertySnapshot> properties, string? error)
+    public static ImmutableArray<ResourcePropertySnapshot> WithError(
+        this ImmutableArray<ResourcePropertySnapshot> properties,
+        string? error)
     {
         var others = properties.RemoveAll(property => property.Name == LastError);
         return error is null ? others : others.Add(new(LastError, error));

@@ -26,9 +26,13 @@ internal static class HostPorts
         return
         [
             .. from same in fixedPorts
-               where same.Count() > 1 || taken.Contains(same.Key)
-               let owners = string.Join(", ", same.Select(one => $"{one.Resource.Name}/{one.Endpoint.Name}"))
-               select DiagnosticRules.HostPortTaken.For(owners, taken.Contains(same.Key) ? $"a process of this machine already listens on port {same.Key}." : $"they all ask for port {same.Key} of this machine.",
+               let isTaken = taken.Contains(same.Key)
+               where isTaken || same.Count() > 1
+               select DiagnosticRules.HostPortTaken.For(
+                   string.Join(", ", same.Select(one => $"{one.Resource.Name}/{one.Endpoint.Name}")),
+                   isTaken
+                       ? $"a process of this machine already listens on port {same.Key}."
+                       : $"they all ask for port {same.Key} of this machine.",
                    "Remove the fixed port, so that the orchestrator chooses a free one, or choose another."),
         ];
     }

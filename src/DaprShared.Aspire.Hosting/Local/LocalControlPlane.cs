@@ -8,7 +8,12 @@ internal static class LocalControlPlane
 {
     private const string GrpcEndpoint = "grpc";
 
-    private static readonly ControlPlaneService Placement = new("dapr-placement", "/placement", 50005, options => options.Placement, _ => []);
+    private static readonly ControlPlaneService Placement = new(
+        "dapr-placement",
+        "/placement",
+        50005,
+        options => options.Placement,
+        _ => []);
 
     // daprd connects to the address that the scheduler broadcasts, not to the one that it was given. The folder of its data is the one that
     // every user may write in the image, where Dapr's own CLI puts them too.
@@ -34,8 +39,8 @@ internal static class LocalControlPlane
     }
 
     /// <summary>
-    /// Gives all daprds of a place what one of them has brought up, as each has it in a cluster: who calls an actor of another app needs the placement service
-    /// too, and would get ERR_ACTOR_NO_PLACEMENT here alone.
+    /// Gives all daprds of a place what one of them has brought up, as each has it in a cluster: who calls an actor of another app needs
+    /// the placement service too, and would get ERR_ACTOR_NO_PLACEMENT here alone.
     /// </summary>
     public static void Share(IReadOnlyList<DaprSharedResource> daprds)
     {
@@ -61,8 +66,8 @@ internal static class LocalControlPlane
         EndpointReference Add(ControlPlaneService service)
         {
             var name = prefix + service.Name;
-            if (builder.Resources.OfType<ContainerResource>()
-                .FirstOrDefault(resource => resource.Name == name && resource.Entrypoint == service.Binary) is { } existing)
+            bool IsIt(ContainerResource resource) => resource.Name == name && resource.Entrypoint == service.Binary;
+            if (builder.Resources.OfType<ContainerResource>().FirstOrDefault(IsIt) is { } existing)
             {
                 return new(existing, GrpcEndpoint);
             }

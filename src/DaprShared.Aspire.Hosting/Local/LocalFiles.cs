@@ -26,10 +26,17 @@ internal static class LocalFiles
         .. resource.Objects.Select(item => item.ToObject([], Places.InEnvironment))
             .Concat(DaprObjects.Generated(ResolvedDaprd.Of(resource).Daprd, DaprdMode.Standalone))
             .Select(item => File(item.Metadata.Name, ManifestYaml.Write(item))),
-        .. from found in resource.Sources.Select(source => source.Read([]))
-           from file in found.Files.Select(file => new ContainerFile { Name = file.Name, Contents = file.Text })
-               .Concat(found.Components.Select(component => File(component.Name, ManifestYaml.Write(DaprObjects.Component(component)))))
+        .. from source in resource.Sources
+           from file in Found(source.Read([]))
            select file,
+    ];
+
+    private static IEnumerable<ContainerFile> Found(FoundResources found) =>
+    [
+        .. from file in found.Files
+           select new ContainerFile { Name = file.Name, Contents = file.Text },
+        .. from component in found.Components
+           select File(component.Name, ManifestYaml.Write(DaprObjects.Component(component))),
     ];
 
     // daprd replaces $NAME in this file by its environment, in a cluster it does not (dapr v1.18.3 pkg/config/configuration.go): escaped,
@@ -37,7 +44,9 @@ internal static class LocalFiles
     private static string Configuration(DaprSharedResource resource)
     {
         var generated = DaprObjects.LocalConfiguration(ResolvedDaprd.Of(resource).Daprd);
-        var merged = resource.Configurations is [var configuration, ..] ? DaprObjects.LocalConfiguration(generated, configuration.Configuration) : generated;
+        var merged = resource.Configurations is [var configuration, ..]
+            ? DaprObjects.LocalConfiguration(generated, configuration.Configuration)
+            : generated;
         return ManifestYaml.Write(merged).Replace("$", "\\u0024", StringComparison.Ordinal);
     }
 

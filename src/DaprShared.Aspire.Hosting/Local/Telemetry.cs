@@ -28,7 +28,8 @@ internal static class Telemetry
         if (variables.TryGetValue(Endpoint, out var endpoint) && endpoint is HostUrl && !HasCollector(services))
         {
             // Aspire's last resort, where nobody listens: daprd would log a failed export every few seconds.
-            foreach (var variable in variables.Keys.Where(variable => variable.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal)).ToList())
+            var exporters = variables.Keys.Where(variable => variable.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal));
+            foreach (var variable in exporters.ToList())
             {
                 variables.Remove(variable);
             }
@@ -45,7 +46,7 @@ internal static class Telemetry
     {
         if (variables.TryGetValue(Endpoint, out var endpoint))
         {
-            variables.TryAdd(Insecure, new ComputedValue(endpoint, url => url.StartsWith(Tls, StringComparison.OrdinalIgnoreCase) ? "false" : "true"));
+            variables.TryAdd(Insecure, new ComputedValue(endpoint, InsecureFor));
         }
     }
 
@@ -61,10 +62,15 @@ internal static class Telemetry
         };
         if (scheme is not null)
         {
-            variables.TryAdd(Insecure, scheme.StartsWith(Tls, StringComparison.OrdinalIgnoreCase) ? "false" : "true");
+            variables.TryAdd(Insecure, InsecureFor(scheme));
         }
     }
 
-    private static bool HasCollector(IServiceProvider services) =>
-        services.GetRequiredService<IConfiguration>() is var configuration && CollectorKeys.Any(key => !string.IsNullOrEmpty(configuration[key]));
+    private static string InsecureFor(string url) => url.StartsWith(Tls, StringComparison.OrdinalIgnoreCase) ? "false" : "true";
+
+    private static bool HasCollector(IServiceProvider services)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        return CollectorKeys.Any(key => !string.IsNullOrEmpty(configuration[key]));
+    }
 }

@@ -42,15 +42,15 @@ internal sealed record PlainDaprd(
             mistakes.AddRange(Validator.Anchors(daprd));
         }
 
-        var called = BackEnds.Endpoints([.. new[] { daprd.App?.Host.Reference }.OfType<object>(), .. environment.Values, .. users])
-            .Where(endpoint => endpoint.Resource is not DaprSharedResource)
-            .Select(PlainReferences.AddressOf)
-            .Distinct();
+        object[] app = daprd.App?.Host.Reference is { } host ? [host] : [];
+        var called = from endpoint in BackEnds.Endpoints([.. app, .. environment.Values, .. users])
+                     where endpoint.Resource is not DaprSharedResource
+                     select PlainReferences.AddressOf(endpoint);
         return new(
             resolved,
             mistakes.Count > 0 ? [] : await ObjectsAsync(daprd, arguments, resolve.Known, resource, context).ConfigureAwait(false),
             daprd.Pod.SecretEnvironment,
-            [.. called]);
+            [.. called.Distinct()]);
     }
 
     private static async Task<IReadOnlyList<IKubernetesObject<V1ObjectMeta>>> ObjectsAsync(
@@ -81,20 +81,32 @@ internal sealed record PlainDaprd(
 
     private static async Task<IList<object>> ArgumentsAsync(ResolvedDaprd daprd, PipelineStepContext context)
     {
-        var callback = new CommandLineArgsCallbackContext([], daprd.Resource, context.CancellationToken) { ExecutionContext = context.ExecutionContext };
-        foreach (var annotation in daprd.Resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToList())
+        var callback = new CommandLineArgsCallbackContext([], daprd.Resource, context.CancellationToken)
         {
-            if (annotation is IOwnCallback<CommandLineArgsCallbackContext> own)
+            ExecutionContext = context.ExecutionContext,
+        };
+        await RunAsync(daprd, callback, (CommandLineArgsCallbackAnnotation annotation) => annotation.Callback).ConfigureAwait(false);
+        return callback.Args;
+    }
+
+    // All callbacks of a kind, ours for the target that is asked about.
+    private static async Task RunAsync<TAnnotation, TContext>(
+        ResolvedDaprd daprd,
+        TContext context,
+        Func<TAnnotation, Func<TContext, Task>> callbackOf)
+        where TAnnotation : IResourceAnnotation
+    {
+        foreach (var annotation in daprd.Resource.Annotations.OfType<TAnnotation>().ToList())
+        {
+            if (annotation is IOwnCallback<TContext> own)
             {
-                own.Run(callback, daprd);
+                own.Run(context, daprd);
             }
             else
             {
-                await annotation.Callback(callback).ConfigureAwait(false);
+                await callbackOf(annotation)(context).ConfigureAwait(false);
             }
         }
-
-        return callback.Args;
     }
 
     // A secret may not be written there.
@@ -112,8 +124,11 @@ internal sealed record PlainDaprd(
             }
             else
             {
-                Report.To(context.Logger,
-                    [DiagnosticRules.NotPublished.For(resource.Name, "an argument of WithArgs is a parameter without a value.", "Use WithEnvironment.")]);
+                var mistake = DiagnosticRules.NotPublished.For(
+                    resource.Name,
+                    "an argument of WithArgs is a parameter without a value.",
+                    "Use WithEnvironment.");
+                Report.To(context.Logger, [mistake]);
             }
         }
 
@@ -123,23 +138,13 @@ internal sealed record PlainDaprd(
     // What users have put there. Without what belongs to an environment, its dashboard for example, which is not where plain manifests go.
     private static async Task<Dictionary<string, object>> EnvironmentAsync(ResolvedDaprd daprd, PipelineStepContext context)
     {
-        var callback = new EnvironmentCallbackContext(context.ExecutionContext, daprd.Resource, cancellationToken: context.CancellationToken);
-        foreach (var annotation in daprd.Resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToList())
-        {
-            if (annotation is IOwnCallback<EnvironmentCallbackContext> own)
-            {
-                own.Run(callback, daprd);
-            }
-            else
-            {
-                await annotation.Callback(callback).ConfigureAwait(false);
-            }
-        }
+        var (execution, stop) = (context.ExecutionContext, context.CancellationToken);
+        var callback = new EnvironmentCallbackContext(execution, daprd.Resource, cancellationToken: stop);
+        await RunAsync(daprd, callback, (EnvironmentCallbackAnnotation annotation) => annotation.Callback).ConfigureAwait(false);
 
         List<Target> targets = [.. context.Model.Resources.SelectMany(resource => resource.Annotations.OfType<Target>())];
-        return callback.EnvironmentVariables
-            .Where(pair => !BackEnds.Endpoints([pair.Value]).Any(endpoint => targets.Exists(target => target.Owns(endpoint.Resource))))
-            .ToDictionary();
+        bool IsOwned(EndpointReference endpoint) => targets.Exists(target => target.Owns(endpoint.Resource));
+        return callback.EnvironmentVariables.Where(pair => !BackEnds.Endpoints([pair.Value]).Any(IsOwned)).ToDictionary();
     }
 
     // Components and tokens have places of their own here.
@@ -179,7 +184,9 @@ internal sealed record PlainDaprd(
         public string Known(object reference) => _texts[reference];
 
         public async Task<string> TextAsync(TextOrReference value, string place) =>
-            value.Reference is not { } reference ? value.Text! : _texts[reference] = await ResolveAsync(reference, place).ConfigureAwait(false);
+            value.Reference is { } reference
+                ? _texts[reference] = await ResolveAsync(reference, place).ConfigureAwait(false)
+                : value.Text!;
 
         private async Task<string> ResolveAsync(object reference, string place)
         {
@@ -189,20 +196,22 @@ internal sealed record PlainDaprd(
             }
 
             var hidden = await PlainReferences.HiddenAsync(reference, stop).ConfigureAwait(false);
-            mistakes.AddRange(hidden.Select(parameter => parameter.Secret
-                ? DiagnosticRules.UnresolvedReference.For(
-                    resource.Name, $"parameter '{parameter.Name}' is a secret, which must not stand in {place}.", "Use a parameter that is none.")
-                : DiagnosticRules.UnresolvedReference.For(
-                    resource.Name,
-                    $"parameter '{parameter.Name}' has no value for {place}.",
-                    $"Give it one: Parameters:{parameter.Name} in the AppHost's configuration.")));
+            foreach (var parameter in hidden)
+            {
+                var (what, fix) = parameter.Secret
+                    ? ($"is a secret, which must not stand in {place}.", "Use a parameter that is none.")
+                    : ($"has no value for {place}.", $"Give it one: Parameters:{parameter.Name} in the AppHost's configuration.");
+                Add($"parameter '{parameter.Name}' {what}", fix);
+            }
+
             if (hidden.Count == 0)
             {
-                mistakes.Add(DiagnosticRules.UnresolvedReference.For(
-                    resource.Name, $"a reference has no value for {place}.", "Give it one, or write a text."));
+                Add($"a reference has no value for {place}.", "Give it one, or write a text.");
             }
 
             return "";
         }
+
+        private void Add(string what, string fix) => mistakes.Add(DiagnosticRules.UnresolvedReference.For(resource.Name, what, fix));
     }
 }

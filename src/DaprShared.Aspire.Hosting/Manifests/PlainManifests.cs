@@ -7,9 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// The step <c>publish-dapr-shared</c>: plain manifests, one folder per app-id, for <c>kubectl apply -k</c>. It is part of <c>aspire
-/// publish</c>
-/// where the application has no compute environment, and runs on its own as <c>aspire do publish-dapr-shared</c> otherwise.
+/// The step <c>publish-dapr-shared</c>: plain manifests, one folder per app-id, for <c>kubectl apply -k</c>. It is part of
+/// <c>aspire publish</c> where the application has no compute environment, and runs on its own as <c>aspire do publish-dapr-shared</c>
+/// otherwise.
 /// </summary>
 internal sealed class PlainManifests : Target
 {
@@ -38,17 +38,21 @@ internal sealed class PlainManifests : Target
         daprds.SelectMany(daprd => Lost(daprd.Resource, daprd.Daprd));
 
     // What only Aspire's publishers do.
-    private static IEnumerable<Diagnostic> Lost(DaprSharedResource resource, SharedDaprd daprd) =>
-    [
-        .. LostMounts.Of(resource).Select(mount => LostMounts.NotPublished(resource, mount)),
-        .. !resource.HasImageBuild ? Array.Empty<Diagnostic>() :
-        [
-            DiagnosticRules.NotPublished.For(
+    private static IEnumerable<Diagnostic> Lost(DaprSharedResource resource, SharedDaprd daprd)
+    {
+        foreach (var mount in LostMounts.Of(resource))
+        {
+            yield return LostMounts.NotPublished(resource, mount);
+        }
+
+        if (resource.HasImageBuild)
+        {
+            yield return DiagnosticRules.NotPublished.For(
                 resource.Name,
                 $"nobody builds the image of WithDockerfile for plain manifests; they have '{daprd.Image}'.",
-                "Push the image, and name it with WithImage in place of WithDockerfile."),
-        ],
-    ];
+                "Push the image, and name it with WithImage in place of WithDockerfile.");
+        }
+    }
 
     public static void AddSteps(IDistributedApplicationPipeline pipeline)
     {
@@ -78,7 +82,8 @@ internal sealed class PlainManifests : Target
         }
 
         // Without what was told of the environments already.
-        Report.To(context.Logger, [.. ModelValidator.Validate(daprds, targets).Except(ModelValidator.Validate(Targets.Published(targets.Model)))]);
+        var told = ModelValidator.Validate(Targets.Published(targets.Model));
+        Report.To(context.Logger, [.. ModelValidator.Validate(daprds, targets).Except(told)]);
 
         List<Diagnostic> mistakes = [];
         List<PlainDaprd> written = [];

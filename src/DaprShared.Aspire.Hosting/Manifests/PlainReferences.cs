@@ -45,14 +45,22 @@ internal static class PlainReferences
 
                 return parts.Contains(null) ? null : string.Format(CultureInfo.InvariantCulture, expression.Format, [.. parts]);
             case ReferenceExpression conditional:
-                return await ResolveAsync(conditional.Condition!, cancellationToken).ConfigureAwait(false) is { } condition
-                    ? await ResolveAsync(string.Equals(condition, conditional.MatchValue, StringComparison.OrdinalIgnoreCase) ? conditional.WhenTrue! : conditional.WhenFalse!, cancellationToken).ConfigureAwait(false)
-                    : null;
+                var condition = await ResolveAsync(conditional.Condition!, cancellationToken).ConfigureAwait(false);
+                if (condition is null)
+                {
+                    return null;
+                }
+
+                var isMatch = string.Equals(condition, conditional.MatchValue, StringComparison.OrdinalIgnoreCase);
+                var branch = isMatch ? conditional.WhenTrue! : conditional.WhenFalse!;
+                return await ResolveAsync(branch, cancellationToken).ConfigureAwait(false);
             case ComputedValue computed:
-                return await ResolveAsync(computed.Source, cancellationToken).ConfigureAwait(false) is { } source ? computed.Compute(source) : null;
+                var source = await ResolveAsync(computed.Source, cancellationToken).ConfigureAwait(false);
+                return source is null ? null : computed.Compute(source);
             case IValueProvider provider:
                 // What it makes of its references only it knows, so that none of them may be a secret.
-                return (await HiddenAsync(value, cancellationToken).ConfigureAwait(false)).Count > 0 ? null : await provider.GetValueAsync(cancellationToken).ConfigureAwait(false);
+                var hidden = await HiddenAsync(value, cancellationToken).ConfigureAwait(false);
+                return hidden.Count > 0 ? null : await provider.GetValueAsync(cancellationToken).ConfigureAwait(false);
             default:
                 return Convert.ToString(value, CultureInfo.InvariantCulture);
         }
@@ -99,14 +107,17 @@ internal static class PlainReferences
     private static string Property(EndpointReference reference, EndpointProperty property)
     {
         var endpoint = reference.EndpointAnnotation;
-        var host = reference.Resource is DaprSharedResource dapr ? ObjectNames.ApiService(dapr.AppId) : reference.Resource.Name.ToLowerInvariant();
+        var targetPort = endpoint.TargetPort ?? DefaultPort;
         // The port that a user fixes for a daprd is the host's: its Service is ours.
-        var port = ((reference.Resource is DaprSharedResource ? null : endpoint.Port) ?? endpoint.TargetPort ?? DefaultPort).ToString(CultureInfo.InvariantCulture);
+        var (host, number) = reference.Resource is DaprSharedResource dapr
+            ? (ObjectNames.ApiService(dapr.AppId), targetPort)
+            : (reference.Resource.Name.ToLowerInvariant(), endpoint.Port ?? targetPort);
+        var port = number.ToString(CultureInfo.InvariantCulture);
         return property switch
         {
             EndpointProperty.Host or EndpointProperty.IPV4Host => host,
             EndpointProperty.Port => port,
-            EndpointProperty.TargetPort => (endpoint.TargetPort ?? DefaultPort).ToString(CultureInfo.InvariantCulture),
+            EndpointProperty.TargetPort => targetPort.ToString(CultureInfo.InvariantCulture),
             EndpointProperty.TlsEnabled => endpoint.TlsEnabled.ToString(),
             EndpointProperty.Scheme => endpoint.UriScheme,
             EndpointProperty.HostAndPort => $"{host}:{port}",

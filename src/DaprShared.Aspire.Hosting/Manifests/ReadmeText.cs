@@ -36,7 +36,8 @@ internal sealed class ReadmeText
             (AppEnvironment.AppToken, daprd.AppToken),
         }
         where token.Reference is not null
-        let place = whereIs?.Invoke(token.Variable) ?? (token.Reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId), token.Reference.Key)
+        let secret = token.Reference.SecretName ?? ObjectNames.TokenSecret(daprd.AppId)
+        let place = whereIs?.Invoke(token.Variable) ?? (secret, token.Reference.Key)
         select new Token(token.Variable, place.Item1, place.Item2);
 
     /// <summary>A token: the app's variable, and the Secret and the key that it comes from.</summary>

@@ -17,37 +17,23 @@ internal sealed record ModelApp(IResourceWithEndpoints App, string? EndpointName
     public RemoteApp? Resolve(string subject, List<Diagnostic> mistakes)
     {
         var endpoints = App.Annotations.OfType<EndpointAnnotation>().ToList();
-        var candidates = EndpointName is null
-            ? [.. endpoints.Where(endpoint => ProtocolOf(endpoint) is not null && !endpoint.ExcludeReferenceEndpoint)]
-            : endpoints.Where(endpoint => string.Equals(endpoint.Name, EndpointName, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (EndpointName is not null && candidates.Count == 0)
-        {
-            mistakes.Add(DiagnosticRules.EndpointMissing.For(subject, $"app '{App.Name}' has no endpoint '{EndpointName}'; it has {Names(endpoints)}.",
-                "Name one of them in WithApp, or add the endpoint to the app."));
-        }
-
+        var candidates = endpoints.FindAll(EndpointName is null
+            ? endpoint => ProtocolOf(endpoint) is not null && !endpoint.ExcludeReferenceEndpoint
+            : endpoint => string.Equals(endpoint.Name, EndpointName, StringComparison.OrdinalIgnoreCase));
         var chosen = Choose(candidates);
         if (chosen is null)
         {
-            if (candidates.Count > 0)
-            {
-                mistakes.Add(DiagnosticRules.EndpointAmbiguous.For(subject, $"app '{App.Name}' has the endpoints {Names(candidates)}.",
-                    $"Name the one that daprd shall call: WithApp({App.Name}, \"{candidates[0].Name}\")."));
-            }
-            else if (EndpointName is null && endpoints.Exists(endpoint => !endpoint.ExcludeReferenceEndpoint))
-            {
-                mistakes.Add(DiagnosticRules.EndpointMissing.For(subject, $"app '{App.Name}' has no endpoint that daprd can call; it has {Names(endpoints)}.",
-                    "Give it an http or grpc endpoint, or leave WithApp out when it has no inbound calls."));
-            }
-
+            mistakes.AddRange(NotChosen(subject, endpoints, candidates));
             return null;
         }
 
         var protocol = ProtocolOf(chosen) ?? "http";
         if (protocol is "https" or "grpcs")
         {
-            mistakes.Add(DiagnosticRules.HttpsOnly.For(subject,
-                $"app '{App.Name}' is called through its endpoint '{chosen.Name}' with protocol {protocol}; daprd does not verify the certificate, and a published container serves no TLS.",
+            mistakes.Add(DiagnosticRules.HttpsOnly.For(
+                subject,
+                $"app '{App.Name}' is called through its endpoint '{chosen.Name}' with protocol {protocol}; "
+                + "daprd does not verify the certificate, and a published container serves no TLS.",
                 "Give the app a plain http endpoint for daprd."));
         }
 
@@ -58,6 +44,35 @@ internal sealed record ModelApp(IResourceWithEndpoints App, string? EndpointName
             TextOrReference.FromReference(endpoint.Property(EndpointProperty.Host)),
             TextOrReference.FromReference(endpoint.Property(EndpointProperty.Port)),
             protocol);
+    }
+
+    // Nothing is wrong with an app that has no endpoints.
+    private IEnumerable<Diagnostic> NotChosen(
+        string subject,
+        List<EndpointAnnotation> endpoints,
+        List<EndpointAnnotation> candidates)
+    {
+        if (candidates.Count > 0)
+        {
+            yield return DiagnosticRules.EndpointAmbiguous.For(
+                subject,
+                $"app '{App.Name}' has the endpoints {Names(candidates)}.",
+                $"Name the one that daprd shall call: WithApp({App.Name}, \"{candidates[0].Name}\").");
+        }
+        else if (EndpointName is not null)
+        {
+            yield return DiagnosticRules.EndpointMissing.For(
+                subject,
+                $"app '{App.Name}' has no endpoint '{EndpointName}'; it has {Names(endpoints)}.",
+                "Name one of them in WithApp, or add the endpoint to the app.");
+        }
+        else if (endpoints.Exists(endpoint => !endpoint.ExcludeReferenceEndpoint))
+        {
+            yield return DiagnosticRules.EndpointMissing.For(
+                subject,
+                $"app '{App.Name}' has no endpoint that daprd can call; it has {Names(endpoints)}.",
+                "Give it an http or grpc endpoint, or leave WithApp out when it has no inbound calls.");
+        }
     }
 
     // The only one; else, among the plain ones, the only one or the one called "http".

@@ -6,13 +6,16 @@ namespace DaprShared.Hosting;
 internal static class BackEnds
 {
     /// <summary>Returns the parameters that a value is made from. An address has none, whatever else its resource has.</summary>
-    public static IEnumerable<ParameterResource> Parameters(object value) => Behind([value], throughEndpoints: false).OfType<ParameterResource>();
+    public static IEnumerable<ParameterResource> Parameters(object value) =>
+        Behind([value], throughEndpoints: false).OfType<ParameterResource>();
 
     /// <summary>Returns the resources of references; expressions and connection strings refer to the resources that answer.</summary>
-    public static IReadOnlyCollection<IResource> Of(IEnumerable<object> references) => [.. Behind(references).OfType<IResource>()];
+    public static IReadOnlyCollection<IResource> Of(IEnumerable<object> references) =>
+        [.. Behind(references).OfType<IResource>()];
 
     /// <summary>Returns the endpoints of references.</summary>
-    public static IEnumerable<EndpointReference> Endpoints(IEnumerable<object> references) => Behind(references).OfType<EndpointReference>();
+    public static IEnumerable<EndpointReference> Endpoints(IEnumerable<object> references) =>
+        Behind(references).OfType<EndpointReference>();
 
     /// <summary>
     /// Lets a daprd wait for what its components refer to, and for its control plane: daprd exits when a back end does not answer, and is
@@ -21,8 +24,9 @@ internal static class BackEnds
     public static void Await(DaprSharedResource daprd, Func<IResource, bool> isThere)
     {
         var references = daprd.Components.SelectMany(component => component.References);
+        var controlPlane = new[] { daprd.Placement, daprd.Scheduler }.OfType<object>();
         var awaited = daprd.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource).Append(daprd).ToHashSet();
-        foreach (var backEnd in Of([.. references, .. new[] { daprd.Placement, daprd.Scheduler }.OfType<object>()]))
+        foreach (var backEnd in Of([.. references, .. controlPlane]))
         {
             if (backEnd is IResourceWithWaitSupport or IResourceWithParent && !awaited.Contains(backEnd) && isThere(backEnd))
             {
@@ -49,14 +53,15 @@ internal static class BackEnds
                 return;
             }
 
-            foreach (var next in value switch
+            IEnumerable<object> behind = value switch
             {
                 EndpointReference endpoint => throughEndpoints ? [endpoint.Resource] : [],
                 IResourceBuilder<IResource> builder => [builder.Resource],
                 IResourceWithConnectionString withConnectionString => [withConnectionString.ConnectionStringExpression],
                 IValueWithReferences expression => expression.References,
                 _ => [],
-            })
+            };
+            foreach (var next in behind)
             {
                 Visit(next);
             }

@@ -38,11 +38,13 @@ internal static class ClusterObjects
     /// <summary>What a daprd reads only at start: a change of it has to restart daprd.</summary>
     public static IReadOnlyList<object> StartupInputs(DaprSharedResource resource) =>
     [
-        .. from configuration in resource.Configurations select Configuration(configuration, [resource]),
+        .. from configuration in resource.Configurations
+           select Configuration(configuration, [resource]),
         .. GeneratedConfiguration(resource),
         .. from resiliency in resource.Objects.OfType<DaprSharedResiliencyResource>() select resiliency.ToObject([], Places.InEnvironment),
         .. from document in Files(resource).SelectMany(file => file.Documents)
-           where document.Kind is "Resiliency" or "HTTPEndpoint" || (document.Kind == "Configuration" && document.Name == resource.Options.Config)
+           where document.Kind is "Resiliency" or "HTTPEndpoint"
+               || (document.Kind == "Configuration" && document.Name == resource.Options.Config)
            select document.ToYaml(),
     ];
 
@@ -60,7 +62,8 @@ internal static class ClusterObjects
     }
 
     /// <summary>The Configurations that daprds are told to read by name; others in a folder would have no effect.</summary>
-    public static HashSet<string?> ConfigurationsIn(IEnumerable<DaprSharedResource> daprds) => [.. daprds.Select(daprd => daprd.Options.Config)];
+    public static HashSet<string?> ConfigurationsIn(IEnumerable<DaprSharedResource> daprds) =>
+        [.. daprds.Select(daprd => daprd.Options.Config)];
 
     // The features that its daprds need, unless the user says otherwise.
     private static DaprObject Configuration(DaprSharedConfigurationResource resource, IEnumerable<DaprSharedResource> daprds)

@@ -3,7 +3,8 @@ using Aspire.Hosting.ApplicationModel;
 namespace DaprShared.Hosting;
 
 /// <summary>A text that is computed from another value, once that is known, for whoever asks for it.</summary>
-internal record ComputedValue(object Source, Func<string, string> Compute) : IValueProvider, IManifestExpressionProvider, IValueWithReferences
+internal record ComputedValue(object Source, Func<string, string> Compute)
+    : IValueProvider, IManifestExpressionProvider, IValueWithReferences
 {
     // No manifest can compute. Where one is written, it is given the source; see Target.Argument.
     public virtual string ValueExpression => (Source as IManifestExpressionProvider)?.ValueExpression ?? "";

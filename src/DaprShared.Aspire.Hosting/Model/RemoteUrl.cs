@@ -20,7 +20,9 @@ internal sealed record RemoteUrl(string Url, string? Protocol = null) : IAppChan
             || uri.PathAndQuery is not ("/" or "")
             || uri.UserInfo.Length > 0)
         {
-            mistakes.Add(DiagnosticRules.HostIsNoHost.For(subject, $"'{shown}' is not a URL of an app that daprd can call.",
+            mistakes.Add(DiagnosticRules.HostIsNoHost.For(
+                subject,
+                $"'{shown}' is not a URL of an app that daprd can call.",
                 "Use scheme://host:port with scheme http, https, grpc, grpcs or h2c, without a user name, a password and a path."));
             return null;
         }
@@ -28,11 +30,14 @@ internal sealed record RemoteUrl(string Url, string? Protocol = null) : IAppChan
         var protocol = Protocol ?? uri.Scheme;
         if (uri.Scheme != protocol && uri.Scheme != (IsTls(protocol) ? "https" : "http"))
         {
-            mistakes.Add(DiagnosticRules.SchemeIsNotProtocol.For(subject, $"the app's URL '{shown}' has scheme {uri.Scheme}, but daprd is told to speak {protocol}.",
+            mistakes.Add(DiagnosticRules.SchemeIsNotProtocol.For(
+                subject,
+                $"the app's URL '{shown}' has scheme {uri.Scheme}, but daprd is told to speak {protocol}.",
                 "Correct the URL, or the protocol in WithRemoteUrl."));
         }
 
-        return new(uri.Host, (uri.Port > 0 ? uri.Port : DefaultPort(uri.Scheme)).ToString(CultureInfo.InvariantCulture), protocol);
+        var port = uri.Port > 0 ? uri.Port : DefaultPort(uri.Scheme);
+        return new(uri.Host, port.ToString(CultureInfo.InvariantCulture), protocol);
     }
 
     public static int DefaultPort(string protocol) => IsTls(protocol) ? 443 : 80;
@@ -55,7 +60,9 @@ internal sealed record ParameterUrl(ParameterResource Url, string Protocol) : IA
     {
         List<Diagnostic> mistakes = [];
         var app = new RemoteUrl(url, Protocol).Resolve($"{subject}, parameter '{Url.Name}'", mistakes);
-        return mistakes.Count == 0 ? app! : throw new DistributedApplicationException(string.Join(System.Environment.NewLine, mistakes));
+        return mistakes.Count == 0
+            ? app!
+            : throw new DistributedApplicationException(string.Join(System.Environment.NewLine, mistakes));
     }
 }
 
@@ -64,7 +71,8 @@ internal sealed record ParameterUrl(ParameterResource Url, string Protocol) : IA
 /// <param name="Name">What it is: <c>host</c> or <c>port</c>.</param>
 /// <param name="Protocol">What daprd speaks there, which has a port of its own where the URL has none.</param>
 /// <param name="Compute">Takes the part out of the URL.</param>
-internal sealed record UrlPart(ParameterResource Url, string Name, string Protocol, Func<string, string> Compute) : ComputedValue(Url, Compute)
+internal sealed record UrlPart(ParameterResource Url, string Name, string Protocol, Func<string, string> Compute)
+    : ComputedValue(Url, Compute)
 {
     /// <summary>
     /// The part has a value of its own where the publisher has values but computes nothing, as in the .env file of Docker Compose.

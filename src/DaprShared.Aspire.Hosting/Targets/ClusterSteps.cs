@@ -11,8 +11,7 @@ namespace DaprShared.Hosting;
 /// <summary>
 /// The steps that talk to a cluster: <c>check-dapr-control-plane</c> runs before anything is changed, <c>copy-dapr-trust-anchors</c> where
 /// a daprd reads a copy of the control plane's ConfigMap. Under these names they run for all environments of a cluster, each of which has
-/// its own (<see cref="For"/>); where
-/// there is none, for plain manifests in the namespace of the kubeconfig's current context.
+/// its own (<see cref="For"/>); where there is none, for plain manifests in the namespace of the kubeconfig's current context.
 /// </summary>
 internal static class ClusterSteps
 {
@@ -20,18 +19,26 @@ internal static class ClusterSteps
 
     private static readonly ClusterStep[] Steps =
     [
-        new(CheckStepName, "Asks the cluster, before anything is changed, whether shared daprds can run there", _ => true, CheckAsync),
-        new(TrustBundleCopy.StepName, "Copies the control plane's root certificates to where shared daprds read them", plan => plan.NeedsCopy, CopyAsync),
+        new(
+            CheckStepName,
+            "Asks the cluster, before anything is changed, whether shared daprds can run there",
+            _ => true,
+            CheckAsync),
+        new(
+            TrustBundleCopy.StepName,
+            "Copies the control plane's root certificates to where shared daprds read them",
+            plan => plan.NeedsCopy,
+            CopyAsync),
     ];
 
     public static void AddSteps(IDistributedApplicationPipeline pipeline)
     {
         foreach (var step in Steps)
         {
-            pipeline.AddStep(
-                step.Name,
-                context => context.Model.Resources.OfType<IComputeEnvironmentResource>().Any() ? Task.CompletedTask : RunAsync(context, step, Plain(context)),
-                dependsOn: WellKnownPipelineSteps.ProcessParameters);
+            Task RunPlainAsync(PipelineStepContext context) => context.Model.Resources.OfType<IComputeEnvironmentResource>().Any()
+                ? Task.CompletedTask
+                : RunAsync(context, step, Plain(context));
+            pipeline.AddStep(step.Name, RunPlainAsync, dependsOn: WellKnownPipelineSteps.ProcessParameters);
         }
     }
 
@@ -48,7 +55,9 @@ internal static class ClusterSteps
         };
 
     /// <summary>Plans daprds, with what is published beside them.</summary>
-    public static IReadOnlyList<PlannedDaprd> Plan(IEnumerable<ResolvedDaprd> daprds, Func<DaprSharedResource, IReadOnlyList<IResource>> beside) =>
+    public static IReadOnlyList<PlannedDaprd> Plan(
+        IEnumerable<ResolvedDaprd> daprds,
+        Func<DaprSharedResource, IReadOnlyList<IResource>> beside) =>
     [
         .. from daprd in daprds
            let model = beside(daprd.Resource)
@@ -69,7 +78,8 @@ internal static class ClusterSteps
         var targets = Targets.Everywhere(PlainManifests.Target, [.. context.Model.Resources]);
         var daprds = targets.Model.OfType<DaprSharedResource>().Select(daprd => ResolvedDaprd.For(daprd, PlainManifests.Target));
         var controlPlane = context.Services.GetRequiredService<DaprSharedOptions>().ControlPlane;
-        return new("the cluster", new("default", controlPlane, Plan(daprds, targets.Beside)), KubeConfig: null, IsForHelm: false);
+        var plan = new DeploymentPlan("default", controlPlane, Plan(daprds, targets.Beside));
+        return new("the cluster", plan, KubeConfig: null, IsForHelm: false);
     }
 
     private static async Task<IReadOnlyList<Diagnostic>> CheckAsync(PipelineStepContext context, ClusterClient client, DeploymentPlan plan)
@@ -96,7 +106,7 @@ internal static class ClusterSteps
     // Whom nothing is to be asked of is not connected to.
     private static async Task RunAsync(PipelineStepContext context, ClusterStep step, PlannedCluster cluster)
     {
-        var plan = cluster.Plan;
+        var (plan, stop) = (cluster.Plan, context.CancellationToken);
         if (plan.Daprds.Count == 0 || !step.IsNeeded(plan))
         {
             context.Logger.LogInformation("There is nothing to do.");
@@ -106,8 +116,9 @@ internal static class ClusterSteps
         IReadOnlyList<Diagnostic> mistakes;
         try
         {
-            using var client = await ClusterClient.ConnectAsync(cluster.KubeConfig, cluster.IsForHelm, context.CancellationToken).ConfigureAwait(false);
-            mistakes = await step.Run(context, client, cluster.IsForHelm ? plan : plan with { Namespace = client.Namespace }).ConfigureAwait(false);
+            using var client = await ClusterClient.ConnectAsync(cluster.KubeConfig, cluster.IsForHelm, stop).ConfigureAwait(false);
+            var there = cluster.IsForHelm ? plan : plan with { Namespace = client.Namespace };
+            mistakes = await step.Run(context, client, there).ConfigureAwait(false);
         }
         catch (ClusterException e)
         {

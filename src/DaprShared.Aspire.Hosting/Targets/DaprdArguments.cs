@@ -32,7 +32,8 @@ internal sealed class DaprdArguments(DaprSharedResource resource)
 
 /// <summary>The last one, where the application is published: what users have made of them.</summary>
 internal sealed class DaprdArgumentsCheck(DaprSharedResource resource, ILogger logger)
-    : CommandLineArgsCallbackAnnotation(context => Check(context, ResolvedDaprd.Of(resource), logger)), IOwnCallback<CommandLineArgsCallbackContext>
+    : CommandLineArgsCallbackAnnotation(context => Check(context, ResolvedDaprd.Of(resource), logger)),
+        IOwnCallback<CommandLineArgsCallbackContext>
 {
     public void Run(CommandLineArgsCallbackContext context, ResolvedDaprd daprd) => Check(context, daprd, logger);
 

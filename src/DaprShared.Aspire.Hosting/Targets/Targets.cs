@@ -25,15 +25,23 @@ internal sealed class Targets
 
     /// <summary>
     /// Returns the compute environment that a resource is published to: the one that it is bound to, for a daprd the one of its app, or the
-    /// only one.
-    /// <see langword="null"/> where there is none, or where Aspire asks for one of several.
+    /// only one. <see langword="null"/> where there is none, or where Aspire asks for one of several.
     /// </summary>
-    public IComputeEnvironmentResource? EnvironmentOf(IResource resource) => _everywhere is not null ? null : resource.GetComputeEnvironment() ?? _only;
+    public IComputeEnvironmentResource? EnvironmentOf(IResource resource) =>
+        _everywhere is not null ? null : resource.GetComputeEnvironment() ?? _only;
 
     /// <summary>Returns the target of a shared daprd, or <see langword="null"/> where its environment has none.</summary>
-    public Target? Of(DaprSharedResource daprd) =>
-        _everywhere
-        ?? (EnvironmentOf(daprd) is { } environment ? environment.Annotations.OfType<Target>().LastOrDefault() : PlainManifests.Target);
+    public Target? Of(DaprSharedResource daprd)
+    {
+        if (_everywhere is not null)
+        {
+            return _everywhere;
+        }
+
+        return EnvironmentOf(daprd) is { } environment
+            ? environment.Annotations.OfType<Target>().LastOrDefault()
+            : PlainManifests.Target;
+    }
 
     /// <summary>
     /// Returns the model without the shared daprds that are published elsewhere: what daprds share is written in each environment.
@@ -56,7 +64,9 @@ internal sealed class Targets
         return DiagnosticRules.UnservedEnvironment.For(
             daprd.Name,
             $"it is published to '{environment.Name}' ({environment.GetType().Name}), which does not know shared daprds.",
-            $"Call WithSharedDaprds() on '{environment.Name}'. The package DaprShared.Aspire.Hosting.Kubernetes has it for Kubernetes, Azure's included, and "
-            + "DaprShared.Aspire.Hosting.Docker for Docker Compose; for another kind, publish the daprd to one of these with WithComputeEnvironment.");
+            $"Call WithSharedDaprds() on '{environment.Name}'. "
+            + "The package DaprShared.Aspire.Hosting.Kubernetes has it for Kubernetes, Azure's included, "
+            + "and DaprShared.Aspire.Hosting.Docker for Docker Compose; "
+            + "for another kind, publish the daprd to one of these with WithComputeEnvironment.");
     }
 }

@@ -38,8 +38,8 @@ internal static class ContainerValidator
 
     private static IEnumerable<string> Arguments(DaprSharedResource daprd)
     {
-        if (daprd.Injection is not null
-            && daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Any(callback => callback is not IOwnCallback<CommandLineArgsCallbackContext>))
+        var callbacks = daprd.Annotations.OfType<CommandLineArgsCallbackAnnotation>();
+        if (daprd.Injection is not null && callbacks.Any(callback => callback is not IOwnCallback<CommandLineArgsCallbackContext>))
         {
             yield return "the sidecar injector takes no arguments of WithArgs.";
         }

@@ -20,18 +20,18 @@ internal static class ModelValidator
     /// <summary>Finds the mistakes of daprds that are resolved.</summary>
     public static IReadOnlyList<Diagnostic> Validate(IReadOnlyCollection<ResolvedDaprd> daprds, Targets targets)
     {
-        var callers = (from resource in targets.Model
-                       from relation in resource.Annotations.OfType<ResourceRelationshipAnnotation>()
-                       where relation is { Type: "Reference", Resource: DaprSharedResource } && IsPublished(resource)
-                       select (Daprd: relation.Resource, Caller: resource)).ToLookup(pair => pair.Daprd, pair => pair.Caller);
-        return
-        [
-            .. (from environment in daprds.GroupBy(daprd => (targets.EnvironmentOf(daprd.Resource), daprd.Target))
-                from diagnostic in InOnePlace([.. environment], environment.Key.Target, targets)
-                select diagnostic)
-                .Concat(daprds.SelectMany(daprd => Elsewhere(daprd, callers[daprd.Resource], targets)))
-                .Distinct(),
-        ];
+        var pairs = from resource in targets.Model
+                    from relation in resource.Annotations.OfType<ResourceRelationshipAnnotation>()
+                    where relation is { Type: "Reference", Resource: DaprSharedResource } && IsPublished(resource)
+                    select (Daprd: relation.Resource, Caller: resource);
+        var callers = pairs.ToLookup(pair => pair.Daprd, pair => pair.Caller);
+        var inOnePlace = from place in daprds.GroupBy(daprd => (targets.EnvironmentOf(daprd.Resource), daprd.Target))
+                         from mistake in InOnePlace([.. place], place.Key.Target, targets)
+                         select mistake;
+        var elsewhere = from daprd in daprds
+                        from mistake in Elsewhere(daprd, callers[daprd.Resource], targets)
+                        select mistake;
+        return [.. inOnePlace.Concat(elsewhere).Distinct()];
     }
 
     private static List<Diagnostic> InOnePlace(IReadOnlyList<ResolvedDaprd> daprds, Target target, Targets targets)
@@ -49,7 +49,8 @@ internal static class ModelValidator
             mistakes.AddRange(target.Mode == DaprdMode.Kubernetes ? ContainerValidator.Validate(daprd.Resource) : []);
         }
 
-        foreach (var same in daprds.GroupBy(daprd => daprd.Daprd.AppId, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        var byAppId = daprds.GroupBy(daprd => daprd.Daprd.AppId, StringComparer.OrdinalIgnoreCase);
+        foreach (var same in byAppId.Where(group => group.Count() > 1))
         {
             mistakes.Add(DiagnosticRules.DuplicateAppId.For(
                 string.Join(", ", same.Select(daprd => daprd.Resource.Name)),
@@ -63,11 +64,17 @@ internal static class ModelValidator
     }
 
     // By name: these types are of packages that nobody has to have.
-    private static bool HasSidecar(IResource app) => app.Annotations.Any(annotation => annotation.GetType().Name == "DaprSidecarAnnotation");
+    private static bool HasSidecar(IResource app) =>
+        app.Annotations.Any(annotation => annotation.GetType().Name == "DaprSidecarAnnotation");
 
     /// <summary>Returns the mistake of an app that has a sidecar as well, or nothing.</summary>
-    public static Diagnostic? Sidecar(string daprd, IResource app) => !HasSidecar(app) ? null
-        : DiagnosticRules.AppHasSidecar.For(daprd, $"app '{app.Name}' also has a Dapr sidecar.", "Remove WithDaprSidecar from the app.");
+    public static Diagnostic? Sidecar(string daprd, IResource app) =>
+        HasSidecar(app)
+            ? DiagnosticRules.AppHasSidecar.For(
+                daprd,
+                $"app '{app.Name}' also has a Dapr sidecar.",
+                "Remove WithDaprSidecar from the app.")
+            : null;
 
     private static IEnumerable<Diagnostic> App(DaprSharedResource daprd)
     {
@@ -109,12 +116,13 @@ internal static class ModelValidator
                 yield return DiagnosticRules.NotInEnvironment.For(
                     daprd.Resource.Name,
                     $"it is published to '{environment.Name}', and '{other.Name}' {where}; neither has an address that the other knows.",
-                    "Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), or name a URL (WithRemoteUrl for the app).");
+                    "Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), "
+                    + "or name a URL (WithRemoteUrl for the app).");
             }
         }
     }
 
-    private static readonly string[] ComparedPorts = ["dapr-http-port", "dapr-grpc-port"];
+    private static readonly DaprdPort[] ComparedPorts = [DaprdPorts.Http, DaprdPorts.Grpc];
 
     // A container is called at its own port, and as a Service at the endpoint's. A process is called at a port that nobody knows yet.
     private static IEnumerable<Diagnostic> Port(ResolvedDaprd resolved)
@@ -124,12 +132,12 @@ internal static class ModelValidator
         {
             var endpoint = called.EndpointAnnotation;
             var port = resolved.Target.Mode == DaprdMode.Kubernetes ? endpoint.Port ?? endpoint.TargetPort : endpoint.TargetPort;
-            foreach (var flag in ComparedPorts.Where(flag => DaprdOptionTable.PortOf(daprd, flag) == port))
+            foreach (var own in ComparedPorts.Where(own => own.Of(daprd) == port))
             {
                 yield return DiagnosticRules.PortClash.For(
                     resolved.Resource.Name,
-                    $"app '{called.Resource.Name}' is called at port {port} of its endpoint '{endpoint.Name}', which is also daprd's {flag}; "
-                    + "daprd refuses that even for a remote app.",
+                    $"app '{called.Resource.Name}' is called at port {port} of its endpoint '{endpoint.Name}', "
+                    + $"which is also daprd's {own.Flag}; daprd refuses that even for a remote app.",
                     "Let the app listen on another port.");
             }
         }
