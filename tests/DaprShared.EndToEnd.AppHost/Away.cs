@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace DaprShared.EndToEnd.AppHost;
 
-/// <summary>Two apps that go away while their daprds stay.</summary>
+/// <summary>Apps that go away while their daprds stay.</summary>
 internal static class Away
 {
     public static void AddAppsThatGoAway(this IDistributedApplicationBuilder builder)
@@ -13,14 +16,29 @@ internal static class Away
         var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis").WithMetadata("redisHost", address);
 
         // What every daprd of an app has: the inbound retry policy.
-        builder.AddProject<Projects.DaprShared_EndToEnd_App>("policy").WithHttpEndpoint()
-            .WithDaprShared(dapr => dapr.WithReference(pubsub));
+        builder.AddApp("policy").Dapr
+            .WithReference(pubsub);
 
         // Beside it, app health checks.
-        builder.AddProject<Projects.DaprShared_EndToEnd_App>("health").WithHttpEndpoint()
-            .WithEnvironment("ActorType", "Clock")
-            .WithDaprShared(dapr => dapr
-                .WithReference(pubsub).WithReference(store)
-                .WithJobs().WithActors().WithAppHealthCheck("/healthz"));
+        var (app, dapr) = builder.AddApp("health");
+        app.WithEnvironment("ActorType", "Clock");
+        dapr.WithReference(pubsub).WithReference(store).WithJobs().WithActors().WithAppHealthCheck("/healthz");
+    }
+
+    // The orchestrator's proxy would keep a connection, and what is sent over it, until the app is back. In a cluster nobody does.
+    // The app does not wait for its daprd, because its endpoint has no address for containers before it runs.
+    private static (IResourceBuilder<ProjectResource> App, IResourceBuilder<DaprSharedResource> Dapr) AddApp(
+        this IDistributedApplicationBuilder builder, string name)
+    {
+        var app = builder.AddProject<Projects.DaprShared_EndToEnd_App>(name).WithHttpEndpoint(FreePort(), isProxied: false);
+        var dapr = builder.AddDaprShared($"{name}-dapr", appId: name).WithApp(app);
+        return (app.WithReference(dapr), dapr);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,14 +2,15 @@ using System.Net.Http.Json;
 
 namespace DaprShared.EndToEnd;
 
-/// <summary>Two apps that have been away for a minute, under publishing, and are back.</summary>
-public sealed class Away() : RunningAppHost("tests/DaprShared.EndToEnd.AppHost", ["--Daprds", "away"], "policy-dapr", "health-dapr")
+/// <summary>Apps that have been away for a minute, under publishing, and are back.</summary>
+public sealed class Away() : RunningAppHost(
+    "tests/DaprShared.EndToEnd.AppHost", ["--Daprds", "away"], "policy-dapr", "health-dapr")
 {
     private static readonly string[] Apps = ["policy", "health"];
     private readonly Dictionary<string, HttpClient> _apps = [];
     private HttpClient _publisher = null!;
 
-    /// <summary>One a second, all of them published while both apps were away.</summary>
+    /// <summary>One a second, all of them published while the apps were away.</summary>
     public IReadOnlyList<string> Messages { get; } = [.. Enumerable.Range(1, 60).Select(number => $"message-{number}")];
 
     protected override async Task StartedAsync()
@@ -28,10 +29,11 @@ public sealed class Away() : RunningAppHost("tests/DaprShared.EndToEnd.AppHost",
 
         // Due well after daprd's third probe has failed, and before the return. Each has three retries, one a second.
         using var health = await DaprAsync("health-dapr");
-        using var job = await health.PostAsJsonAsync("/v1.0/jobs/job", new { dueTime = "55s" });
-        job.EnsureSuccessStatusCode();
-        using var reminder = await health.PostAsJsonAsync("/v1.0/actors/Clock/1/reminders/reminder", new { dueTime = "55s" });
-        reminder.EnsureSuccessStatusCode();
+        foreach (var path in (string[])["jobs/job", "actors/Clock/1/reminders/reminder"])
+        {
+            using var scheduled = await health.PostAsJsonAsync($"/v1.0/{path}", new { dueTime = "50s" });
+            scheduled.EnsureSuccessStatusCode();
+        }
 
         await CommandAsync("stop");
         foreach (var message in Messages)

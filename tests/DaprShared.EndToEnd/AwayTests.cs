@@ -2,10 +2,7 @@ using System.Diagnostics;
 
 namespace DaprShared.EndToEnd;
 
-/// <summary>
-/// Nothing is lost while an app is away. The orchestrator's proxy has a part in it: it keeps a connection, and what daprd has sent over it,
-/// until the app is back, so that of these tests only the one with 503 fails without the inbound retry policy.
-/// </summary>
+/// <summary>Nothing is lost while an app is away.</summary>
 public sealed class AwayTests(Away away) : IClassFixture<Away>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
@@ -32,7 +29,7 @@ public sealed class AwayTests(Away away) : IClassFixture<Away>
         Assert.Equal(1, seen["internal-error"]);
     }
 
-    private async Task ArriveAsync(string app, params IReadOnlyList<string> expected)
+    private async Task ArriveAsync(string app, IReadOnlyList<string> expected)
     {
         var clock = Stopwatch.StartNew();
         string[] missing;
