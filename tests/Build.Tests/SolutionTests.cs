@@ -45,8 +45,9 @@ public sealed class SolutionTests
             """,
     };
 
-    private static readonly Solution Shop = new(
-        [.. from path in Files.Keys where path.EndsWith(".csproj", StringComparison.Ordinal) select Project.Read(path, file => Files[file])]);
+    private static readonly Solution Shop = new([.. from path in Files.Keys
+                                                     where path.EndsWith(".csproj", StringComparison.Ordinal)
+                                                     select Project.Read(path, file => Files[file])]);
 
     [Theory]
     [InlineData("", "")]
