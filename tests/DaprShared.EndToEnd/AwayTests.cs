@@ -5,7 +5,7 @@ namespace DaprShared.EndToEnd;
 /// <summary>Nothing is lost while an app is away.</summary>
 public sealed class AwayTests(Away away) : IClassFixture<Away>
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(4);
 
     [Fact]
     public async Task Messages_that_are_published_while_an_app_is_away_arrive_after_its_return() =>

@@ -6,7 +6,7 @@ namespace DaprShared.EndToEnd;
 
 public sealed class ShopTests(Shop shop)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(4);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
