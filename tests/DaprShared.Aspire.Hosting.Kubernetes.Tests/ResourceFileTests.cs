@@ -36,7 +36,7 @@ public sealed class ResourceFileTests : IDisposable
                 - name: redisPassword
                   value: hunter2
                 - name: queryIndexes
-                  value: '{ x }'
+                  value: "{{`{{`}} x"
                 - name: enableTLS
                   value: no
 

@@ -163,7 +163,7 @@ public sealed class ResourceFileTests : IDisposable
             .WithReference(builder.AddDaprSharedConfiguration("shop").WithTracing(1)));
 
         Assert.Equal("shop", files["dapr-shared/orders/component-statestore.yaml"].At("metadata/namespace"));
-        Assert.Equal("{ x }", files["dapr-shared/orders/component-statestore.yaml"].At("spec/metadata/1/value"));
+        Assert.Equal("{{ x", files["dapr-shared/orders/component-statestore.yaml"].At("spec/metadata/1/value"));
         Assert.Equal("/orders", files["dapr-shared/orders/subscription-order-placed.yaml"].At("spec/routes/default"));
         Assert.Equal("1", files["dapr-shared/orders/configuration-shop.yaml"].At("spec/tracing/samplingRate"));
         Assert.Contains("httpendpoint-bank.yaml", (List<object>)files["dapr-shared/orders/kustomization.yaml"].At("resources")!);

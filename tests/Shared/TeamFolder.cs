@@ -18,7 +18,7 @@ internal sealed class TeamFolder : IDisposable
           - name: redisPassword
             value: hunter2   # to be moved
           - name: queryIndexes
-            value: '{ x }'
+            value: '{{ x'
           - name: enableTLS
             value: no
         ---
