@@ -5,8 +5,21 @@ public sealed class AppKindTests
 {
     public static TheoryData<string, Action<IDistributedApplicationBuilder>> Processes => new()
     {
-        { "project", builder => builder.AddProject("app", Path.Combine(AppContext.BaseDirectory, "App.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithDaprShared() },
-        { "replicated project", builder => builder.AddProject("app", Path.Combine(AppContext.BaseDirectory, "App.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithReplicas(3).WithDaprShared() },
+        {
+            "project",
+            builder => builder
+                .AddProject("app", Path.Combine(AppContext.BaseDirectory, "App.csproj"), options => options.ExcludeLaunchProfile = true)
+                .WithHttpEndpoint()
+                .WithDaprShared()
+        },
+        {
+            "replicated project",
+            builder => builder
+                .AddProject("app", Path.Combine(AppContext.BaseDirectory, "App.csproj"), options => options.ExcludeLaunchProfile = true)
+                .WithHttpEndpoint()
+                .WithReplicas(3)
+                .WithDaprShared()
+        },
         { "executable", builder => builder.AddExecutable("app", "app", ".").WithHttpEndpoint(targetPort: 8080).WithDaprShared() },
         { "JavaScript", builder => builder.AddExecutable("app", "npm", ".", "run", "dev").WithHttpEndpoint(env: "PORT").WithDaprShared() },
         { "Python", builder => builder.AddExecutable("app", "python", ".", "main.py").WithHttpEndpoint(env: "PORT").WithDaprShared() },
@@ -25,7 +38,9 @@ public sealed class AppKindTests
             var builder = AppHost.Create();
             add(builder);
             var daprd = await builder.StartAsync("app-dapr", tunnel);
-            var port = builder.Resources.OfType<IResourceWithEndpoints>().Single(resource => resource.Name == "app").GetEndpoint("http").Port;
+            var port = builder.Resources.OfType<IResourceWithEndpoints>()
+                .Single(resource => resource.Name == "app")
+                .GetEndpoint("http").Port;
             Assert.Equal($"{(tunnel ? port + 10000 : port)}", daprd.Value("app-port"));
             return (daprd.Value("app-channel-address")!, daprd.Value("app-protocol")!);
         }
@@ -91,13 +106,17 @@ public sealed class AppKindTests
 
         foreach (var daprd in (await builder.StartAsync(["direct", "service"])).Values)
         {
-            Assert.Equal((host, port, protocol), (daprd.Value("app-channel-address"), daprd.Value("app-port"), daprd.Value("app-protocol")));
+            Assert.Equal(
+                (host, port, protocol),
+                (daprd.Value("app-channel-address"), daprd.Value("app-port"), daprd.Value("app-protocol")));
         }
     }
 
     [Theory]
     [InlineData("shop:8080", "DAPRSHARED011: direct, parameter 'shop-url': 'shop:8080' is not a URL")]
-    [InlineData("https://shop", "DAPRSHARED049: direct, parameter 'shop-url': the app's URL 'https://shop' has scheme https, but daprd is told to speak http.")]
+    [InlineData(
+        "https://shop",
+        "DAPRSHARED049: direct, parameter 'shop-url': the app's URL 'https://shop' has scheme https, but daprd is told to speak http.")]
     public async Task A_wrong_url_in_a_parameter_says_so_when_daprd_starts(string url, string message)
     {
         var builder = AppHost.Create();
@@ -117,7 +136,9 @@ public sealed class AppKindTests
 
         var daprd = await builder.StartAsync("dapr");
 
-        Assert.Equal(("shop.example.com", "443", "https"), (daprd.Value("app-channel-address"), daprd.Value("app-port"), daprd.Value("app-protocol")));
+        Assert.Equal(
+            ("shop.example.com", "443", "https"),
+            (daprd.Value("app-channel-address"), daprd.Value("app-port"), daprd.Value("app-protocol")));
     }
 
     [Fact]
@@ -130,14 +151,18 @@ public sealed class AppKindTests
         var mistakes = await builder.MistakesAsync();
 
         Assert.Contains("DAPRSHARED011: path: 'https://shop.example.com/api/'", mistakes, StringComparison.Ordinal);
-        Assert.Contains("DAPRSHARED049: scheme: the app's URL 'https://shop.example.com/' has scheme https, but daprd is told to speak grpc.", mistakes, StringComparison.Ordinal);
+        Assert.Contains(
+            "DAPRSHARED049: scheme: the app's URL 'https://shop.example.com/' has scheme https, but daprd is told to speak grpc.",
+            mistakes,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task App_ids_that_differ_from_resource_names_are_found_and_a_changed_internal_port_follows()
     {
         var builder = AppHost.Create();
-        var dapr = builder.AddDaprShared("checkout-runtime", appId: "checkout").WithOptions(options => options.DaprInternalGrpcPort = 50102);
+        var dapr = builder.AddDaprShared("checkout-runtime", appId: "checkout")
+            .WithOptions(options => options.DaprInternalGrpcPort = 50102);
 
         var configuration = ManifestYaml.Write(DaprObjects.LocalConfiguration(ResolvedDaprd.Of(dapr.Resource).Daprd));
 

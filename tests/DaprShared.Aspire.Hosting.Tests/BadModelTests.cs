@@ -4,7 +4,8 @@ namespace DaprShared.Hosting.Tests;
 public sealed class BadModelTests
 {
     private const string ByHand =
-        "error DAPRSHARED055: hand: it was added with AddResource(new DaprSharedResource(...)), so it has no endpoint, no argument and no variable. "
+        "error DAPRSHARED055: hand: it was added with AddResource(new DaprSharedResource(...)), so it has no endpoint, "
+        + "no argument and no variable. "
         + "Use AddDaprShared(\"hand\", \"hand\").";
 
     [Theory]
@@ -56,7 +57,9 @@ public sealed class BadModelTests
         Assert.Empty((await builder.StartAsync("orders")).Environment);
         var (log, files) = await AppHost.LogAsync(Shop);
         Assert.Empty(files);
-        Assert.DoesNotContain(log, line => line.Contains("DAPRSHARED", StringComparison.Ordinal) || line.Contains("sidecars", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            log,
+            line => line.Contains("DAPRSHARED", StringComparison.Ordinal) || line.Contains("sidecars", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,7 +68,9 @@ public sealed class BadModelTests
         var builder = AppHost.Create();
         builder.ConfigureDaprShared(options => options.DaprdDigest = "1.18.3");
         builder.AddDaprShared("orders", appId: "My.Orders").WithEndpoint("http", endpoint => endpoint.Port = 1);
-        builder.AddDaprShared("mails").WithEndpoint("http", endpoint => endpoint.Port = 1).WithOptions(options => options.LogLevel = "loud");
+        builder.AddDaprShared("mails")
+            .WithEndpoint("http", endpoint => endpoint.Port = 1)
+            .WithOptions(options => options.LogLevel = "loud");
 
         var mistakes = (await builder.MistakesAsync())!.Split(System.Environment.NewLine);
 

@@ -26,7 +26,9 @@ public sealed class ClusterStepTests : IDisposable
             _cluster.WithDapr();
             static void Plain(IDistributedApplicationBuilder builder) => builder.AddDaprShared("orders");
 
-            Assert.Contains("error DAPRSHARED098: orders: ConfigMap 'dapr-trust-bundle' of namespace 'current' is missing or has no key 'ca.crt', so the pods would not start. Copy it: aspire do copy-dapr-trust-anchors.",
+            Assert.Contains(
+                "error DAPRSHARED098: orders: ConfigMap 'dapr-trust-bundle' of namespace 'current' is missing or has no key "
+                + "'ca.crt', so the pods would not start. Copy it: aspire do copy-dapr-trust-anchors.",
                 (await AppHost.FailAsync(Plain, Check)).Errors);
 
             await AppHost.PublishAsync(Plain, Copy);

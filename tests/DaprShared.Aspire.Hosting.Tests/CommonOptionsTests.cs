@@ -23,10 +23,16 @@ public sealed class CommonOptionsTests
         }
 
         Assert.Equal(
-            ["registry.example.com/daprio/daprd:1.17.4", "registry.example.com/mirror/placement:1.17.4", "registry.example.com/daprio/scheduler:1.17.4"],
+            [
+                "registry.example.com/daprio/daprd:1.17.4",
+                "registry.example.com/mirror/placement:1.17.4",
+                "registry.example.com/daprio/scheduler:1.17.4",
+            ],
             await ImagesAsync(builder, "orders", "dapr-placement", "dapr-scheduler"));
 
-        void Configure() => builder.ConfigureDaprShared(options => (options.Registry, options.Version, options.PlacementImage) = ("registry.example.com", "1.17.4", "mirror/placement"));
+        void Configure() =>
+            builder.ConfigureDaprShared(options =>
+                (options.Registry, options.Version, options.PlacementImage) = ("registry.example.com", "1.17.4", "mirror/placement"));
     }
 
     [Fact]
@@ -40,7 +46,12 @@ public sealed class CommonOptionsTests
         builder.ConfigureDaprShared(options => (options.Registry, options.Version) = ("registry.example.com", "1.19.1"));
 
         Assert.Equal(
-            ["registry.example.com/daprio/daprd:1.18.3", "docker.io/daprio/daprd:1.19.1", "registry.example.com/mirror/daprd:1.18.1", $"registry.example.com/daprio/daprd@{Digest}"],
+            [
+                "registry.example.com/daprio/daprd:1.18.3",
+                "docker.io/daprio/daprd:1.19.1",
+                "registry.example.com/mirror/daprd:1.18.1",
+                $"registry.example.com/daprio/daprd@{Digest}",
+            ],
             await ImagesAsync(builder, "a", "b", "c", "d"));
     }
 
@@ -62,12 +73,16 @@ public sealed class CommonOptionsTests
         builder.ConfigureDaprShared(options => options.SchedulerDigest = "1.18.3");
         builder.AddDaprShared("orders");
 
-        Assert.Contains("DAPRSHARED050: ConfigureDaprShared: SchedulerDigest = '1.18.3'.", await builder.MistakesAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "DAPRSHARED050: ConfigureDaprShared: SchedulerDigest = '1.18.3'.",
+            await builder.MistakesAsync(),
+            StringComparison.Ordinal);
     }
 
     private static async Task<IEnumerable<string?>> ImagesAsync(IDistributedApplicationBuilder builder, params string[] names)
     {
         await builder.MistakesAsync();
-        return names.Select(name => builder.Resources.Single(resource => resource.Name == name).TryGetContainerImageName(out var image) ? image : null);
+        return names.Select(
+            name => builder.Resources.Single(resource => resource.Name == name).TryGetContainerImageName(out var image) ? image : null);
     }
 }

@@ -28,7 +28,9 @@ public sealed class ComponentTests
         builder.AddDaprShared("billing").WithReference(pubsub);
 
         Assert.Equal(
-            "warning DAPRSHARED031: pubsub: orders, billing refer to it, but its messages never leave the daprd that they were published to. Use a pub/sub with a back end, for example pubsub.redis.",
+            "warning DAPRSHARED031: pubsub: orders, billing refer to it, "
+            + "but its messages never leave the daprd that they were published to. Use a pub/sub with a back end, "
+            + "for example pubsub.redis.",
             Assert.Single(builder.Diagnostics()));
     }
 
@@ -59,10 +61,16 @@ public sealed class ComponentTests
     [Theory]
     [InlineData("a-b", "c", "a", "b-c", "A_B_C")]
     [InlineData("a", "password", "a", "Password", "A_PASSWORD")]
-    public async Task Two_items_that_would_be_read_from_one_variable_are_refused(string component, string item, string other, string otherItem, string variable)
+    public async Task Two_items_that_would_be_read_from_one_variable_are_refused(
+        string component,
+        string item,
+        string other,
+        string otherItem,
+        string variable)
     {
         var builder = AppHost.Create();
-        var components = new[] { component, other }.Distinct().ToDictionary(name => name, name => builder.AddDaprSharedComponent(name, "state.redis"));
+        var components = new[] { component, other }.Distinct()
+            .ToDictionary(name => name, name => builder.AddDaprSharedComponent(name, "state.redis"));
         components[component].WithSecretMetadata(item, builder.AddParameter("p1", "1", secret: true));
         components[other].WithSecretMetadata(otherItem, builder.AddParameter("p2", "2", secret: true));
         var dapr = builder.AddDaprShared("orders");
@@ -72,7 +80,8 @@ public sealed class ComponentTests
         }
 
         Assert.Equal(
-            $"error DAPRSHARED044: orders: metadata '{item}' of '{component}' and '{otherItem}' of '{other}' would all be read from {variable}, which has one value. Give a component another name, or keep one of the items.",
+            $"error DAPRSHARED044: orders: metadata '{item}' of '{component}' and '{otherItem}' of '{other}' would all be read from "
+            + $"{variable}, which has one value. Give a component another name, or keep one of the items.",
             await builder.MistakesAsync());
     }
 
@@ -80,7 +89,8 @@ public sealed class ComponentTests
     public async Task No_component_takes_a_variable_of_daprds_own()
     {
         var builder = AppHost.Create();
-        builder.AddDaprShared("orders").WithReference(builder.AddDaprSharedComponent("pod", "state.redis").WithMetadata("name", builder.AddParameter("p", "redis")));
+        builder.AddDaprShared("orders")
+            .WithReference(builder.AddDaprSharedComponent("pod", "state.redis").WithMetadata("name", builder.AddParameter("p", "redis")));
 
         Assert.Equal("redis", (await builder.StartAsync("orders")).Environment["COMPONENT_POD_NAME"]);
     }
@@ -91,8 +101,9 @@ public sealed class ComponentTests
         var builder = AppHost.Create();
         builder.Configuration["Parameters:password"] = "s3cret";
         var postgres = builder.AddContainer("postgres", "postgres").WithEndpoint(targetPort: 5432, name: "tcp");
-        var database = builder.AddConnectionString("database", ReferenceExpression.Create(
-            $"host={postgres.GetEndpoint("tcp").Property(EndpointProperty.Host)} password={builder.AddParameter("password", secret: true)}"));
+        var host = postgres.GetEndpoint("tcp").Property(EndpointProperty.Host);
+        var password = builder.AddParameter("password", secret: true);
+        var database = builder.AddConnectionString("database", ReferenceExpression.Create($"host={host} password={password}"));
         var dapr = builder.AddDaprShared("orders")
             .WithReference(builder.AddDaprSharedComponent("statestore", "state.postgresql").WithMetadata("connectionString", database));
 
@@ -112,8 +123,9 @@ public sealed class ComponentTests
         {
             builder.Configuration["Parameters:password"] = "s3cret";
             var postgres = builder.AddContainer("postgres", "postgres").WithEndpoint(targetPort: 5432, name: "tcp");
-            var database = builder.AddConnectionString("database", ReferenceExpression.Create(
-                $"host={postgres.GetEndpoint("tcp").Property(EndpointProperty.Host)} password={builder.AddParameter("password", secret: true)}"));
+            var host = postgres.GetEndpoint("tcp").Property(EndpointProperty.Host);
+            var password = builder.AddParameter("password", secret: true);
+            var database = builder.AddConnectionString("database", ReferenceExpression.Create($"host={host} password={password}"));
             builder.AddDaprShared("orders")
                 .WithReference(builder.AddDaprSharedComponent("statestore", "state.postgresql").WithMetadata("connectionString", database));
         });
@@ -126,7 +138,8 @@ public sealed class ComponentTests
     public async Task A_subscription_brings_its_pub_sub()
     {
         var builder = AppHost.Create();
-        var placed = builder.AddDaprSharedSubscription("order-placed", builder.AddDaprSharedInMemoryPubSub("pubsub"), topic: "orders", route: "/orders")
+        var pubsub = builder.AddDaprSharedInMemoryPubSub("pubsub");
+        var placed = builder.AddDaprSharedSubscription("order-placed", pubsub, topic: "orders", route: "/orders")
             .WithRule("event.type == \"refund\"", "/refunds")
             .WithDeadLetterTopic("poison")
             .WithBulkSubscribe(maxMessagesCount: 50, maxAwaitDuration: TimeSpan.FromMilliseconds(250))
@@ -275,7 +288,9 @@ public sealed class ComponentTests
         Assert.Contains("resources/limit.yaml", files.Keys);
         Assert.Equal("shop", file.At("metadata/name"));
         Assert.Equal("nameformat", file.At("spec/nameResolution/component"));
-        Assert.Equal(("HotReload", "false", "Other"), (file.At("spec/features/0/name"), file.At("spec/features/0/enabled"), file.At("spec/features/1/name")));
+        Assert.Equal(
+            ("HotReload", "false", "Other"),
+            (file.At("spec/features/0/name"), file.At("spec/features/0/enabled"), file.At("spec/features/1/name")));
         Assert.Equal("0.5", file.At("spec/tracing/samplingRate"));
         Assert.Equal("limit", file.At("spec/httpPipeline/handlers/0/name"));
         Assert.Equal("middleware.http.ratelimit", file.At("spec/httpPipeline/handlers/0/type"));
@@ -294,9 +309,12 @@ public sealed class ComponentTests
             .WithReference(builder.AddDaprSharedConfiguration("one").WithSpec("features: [").WithTracing(2))
             .WithReference(builder.AddDaprSharedConfiguration("two").WithSpec("- a list"));
 
-        Assert.Equal(["DAPRSHARED040: one", "DAPRSHARED040: one", "DAPRSHARED040: two", "DAPRSHARED037: orders"], Codes(builder.Diagnostics()));
+        Assert.Equal(
+            ["DAPRSHARED040: one", "DAPRSHARED040: one", "DAPRSHARED040: two", "DAPRSHARED037: orders"],
+            Codes(builder.Diagnostics()));
     }
 
     private static IEnumerable<string> Codes(IEnumerable<string> diagnostics) =>
-        diagnostics.Select(text => text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Select(text => string.Join(':', text.Split(':')[..2]));
+        diagnostics.Select(text => text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+            .Select(text => string.Join(':', text.Split(':')[..2]));
 }

@@ -55,7 +55,8 @@ public sealed class ControlPlaneTests
         Assert.Contains("/healthz", Assert.Single(service.Annotations.OfType<HealthCheckAnnotation>()).Key, StringComparison.Ordinal);
         Assert.Contains(service.Annotations, annotation => annotation is HiddenAnnotation);
         Assert.Equal([("grpc", name == "dapr-placement" ? 50005 : 50006, "http2"), ("health", 8080, "http")],
-            service.Annotations.OfType<EndpointAnnotation>().Select(endpoint => (endpoint.Name, endpoint.TargetPort!.Value, endpoint.Transport)));
+            service.Annotations.OfType<EndpointAnnotation>()
+                .Select(endpoint => (endpoint.Name, endpoint.TargetPort!.Value, endpoint.Transport)));
     }
 
     [Fact]
@@ -77,7 +78,9 @@ public sealed class ControlPlaneTests
         });
 
         Assert.DoesNotContain(
-            plain.Keys, file => file.Contains("placement", StringComparison.Ordinal) || file.Contains("scheduler", StringComparison.Ordinal));
+            plain.Keys,
+            file => file.Contains("placement", StringComparison.Ordinal)
+                || file.Contains("scheduler", StringComparison.Ordinal));
         var arguments = plain["dapr-shared/orders/daemonset-orders-dapr.yaml"].Texts("spec/template/spec/containers/0/args");
         Assert.Contains("--placement-host-address=dapr-placement-server.dapr.svc.cluster.local:50005", arguments);
         Assert.Contains("--scheduler-host-address=dapr-scheduler-server-a.dapr.svc.cluster.local:443", arguments);
@@ -95,7 +98,10 @@ public sealed class ControlPlaneTests
 
         var warning = Assert.Single(Mistakes(builder));
 
-        Assert.StartsWith("warning DAPRSHARED045: a: Actors keep their state in a component with actorStateStore = true, and none is referenced.", warning, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "warning DAPRSHARED045: a: Actors keep their state in a component with actorStateStore = true, and none is referenced.",
+            warning,
+            StringComparison.Ordinal);
         Assert.Null(await builder.MistakesAsync());
     }
 
@@ -103,10 +109,16 @@ public sealed class ControlPlaneTests
     public void Actors_in_an_app_with_several_replicas_are_refused()
     {
         var builder = AppHost.Create();
-        builder.AddProject("carts", Path.Combine(AppContext.BaseDirectory, "Carts.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithReplicas(2)
+        builder.AddProject("carts", Path.Combine(AppContext.BaseDirectory, "Carts.csproj"), options => options.ExcludeLaunchProfile = true)
+            .WithHttpEndpoint()
+            .WithReplicas(2)
             .WithDaprShared(dapr => dapr.WithActors());
 
-        Assert.Contains(Mistakes(builder), mistake => mistake.StartsWith("error DAPRSHARED046: carts-dapr: app 'carts' hosts actors and has 2 replicas;", StringComparison.Ordinal));
+        Assert.Contains(
+            Mistakes(builder),
+            mistake => mistake.StartsWith(
+                "error DAPRSHARED046: carts-dapr: app 'carts' hosts actors and has 2 replicas;",
+                StringComparison.Ordinal));
     }
 
     [Theory]
@@ -120,7 +132,10 @@ public sealed class ControlPlaneTests
         var dapr = builder.AddDaprShared("orders").WithWorkflows().WithImageTag(version);
         _ = replicas is { } number ? dapr.PublishAsDeployment(number) : dapr.PublishAsDaemonSet();
 
-        Assert.Equal(isMistake, Mistakes(builder, DaprdMode.Kubernetes).Any(mistake => mistake.Contains("DAPRSHARED047: orders: workflows run in several daprds", StringComparison.Ordinal)));
+        Assert.Equal(
+            isMistake,
+            Mistakes(builder, DaprdMode.Kubernetes)
+                .Any(mistake => mistake.Contains("DAPRSHARED047: orders: workflows run in several daprds", StringComparison.Ordinal)));
         Assert.Equal(replicas != 1, ResolvedDaprd.Of(dapr.Resource).Daprd.RequiredFeatures.Contains("WorkflowsClusteredDeployment"));
     }
 
@@ -150,13 +165,16 @@ public sealed class ControlPlaneTests
             }
         });
 
-        var (configuration, workload) = (plain[$"dapr-shared/orders/configuration-{name}.yaml"], plain["dapr-shared/orders/daemonset-orders-dapr.yaml"]);
+        var (configuration, workload) = (
+            plain[$"dapr-shared/orders/configuration-{name}.yaml"],
+            plain["dapr-shared/orders/daemonset-orders-dapr.yaml"]);
         Assert.Equal("WorkflowsClusteredDeployment", configuration.At("spec/features/0/name"));
         Assert.Equal(name, workload.At("spec/template/metadata/annotations/dapr.io~1config"));
         Assert.Contains($"--config={name}", workload.Texts("spec/template/spec/containers/0/args"));
     }
 
-    private static string Configuration(DaprSharedResource dapr) => ManifestYaml.Write(DaprObjects.LocalConfiguration(ResolvedDaprd.Of(dapr).Daprd));
+    private static string Configuration(DaprSharedResource dapr) =>
+        ManifestYaml.Write(DaprObjects.LocalConfiguration(ResolvedDaprd.Of(dapr).Daprd));
 
     private static IEnumerable<string> Mistakes(IDistributedApplicationBuilder builder, DaprdMode mode = DaprdMode.Standalone) =>
         builder.Diagnostics(mode);

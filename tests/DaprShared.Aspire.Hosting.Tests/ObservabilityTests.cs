@@ -19,7 +19,10 @@ public sealed class ObservabilityTests
 
         var daprd = await builder.StartAsync("orders");
 
-        Assert.StartsWith($"{new Uri(collector).Scheme}://aspire.dev.internal:", daprd.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{new Uri(collector).Scheme}://aspire.dev.internal:",
+            daprd.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
+            StringComparison.Ordinal);
         Assert.Equal(insecure, daprd.Environment["OTEL_EXPORTER_OTLP_INSECURE"]);
     }
 
@@ -61,7 +64,9 @@ public sealed class ObservabilityTests
         var builder = AppHost.Create();
         builder.AddDaprShared("orders");
 
-        Assert.DoesNotContain((await builder.StartAsync("orders")).Environment.Keys, name => name.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await builder.StartAsync("orders")).Environment.Keys,
+            name => name.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,10 +86,18 @@ public sealed class ObservabilityTests
 
         Assert.Equal(
             [("App-id", "orders"), ("Strategy", "Deployment (2)"), ("Runtime version", "1.17.4")],
-            Assert.Single(dapr.Resource.Annotations.OfType<ResourceSnapshotAnnotation>()).InitialSnapshot.Properties.Select(property => (property.Name, (string)property.Value!)));
+            Assert.Single(dapr.Resource.Annotations.OfType<ResourceSnapshotAnnotation>()).InitialSnapshot.Properties
+                .Select(property => (property.Name, (string)property.Value!)));
 
         var context = new ResourceUrlsCallbackContext(new(DistributedApplicationOperation.Run), dapr.Resource,
-            [.. dapr.Resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => new ResourceUrlAnnotation { Url = $"http://localhost:{endpoint.TargetPort}", Endpoint = dapr.GetEndpoint(endpoint.Name) })]);
+            [
+                .. from endpoint in dapr.Resource.Annotations.OfType<EndpointAnnotation>()
+                select new ResourceUrlAnnotation
+                {
+                    Url = $"http://localhost:{endpoint.TargetPort}",
+                    Endpoint = dapr.GetEndpoint(endpoint.Name),
+                },
+            ]);
         foreach (var annotation in dapr.Resource.Annotations.OfType<ResourceUrlsCallbackAnnotation>())
         {
             await annotation.Callback(context);
@@ -97,7 +110,8 @@ public sealed class ObservabilityTests
     [Fact]
     public void The_commands_are_there_in_run_mode_and_wait_for_a_running_daprd()
     {
-        var commands = AppHost.Create().AddDaprShared("orders").Resource.Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
+        var commands = AppHost.Create().AddDaprShared("orders").Resource.Annotations.OfType<ResourceCommandAnnotation>()
+            .ToDictionary(command => command.Name);
 
         foreach (var name in new[] { "dapr-metadata", "dapr-reload" })
         {
@@ -105,7 +119,8 @@ public sealed class ObservabilityTests
             Assert.Equal(ResourceCommandState.Disabled, State(commands[name], KnownResourceStates.Exited));
         }
 
-        Assert.Empty(AppHost.Create("--operation", "publish").AddDaprShared("orders").Resource.Annotations.OfType<ResourceCommandAnnotation>());
+        Assert.Empty(
+            AppHost.Create("--operation", "publish").AddDaprShared("orders").Resource.Annotations.OfType<ResourceCommandAnnotation>());
 
         static ResourceCommandState State(ResourceCommandAnnotation command, string state) => command.UpdateState(new()
         {
@@ -115,27 +130,44 @@ public sealed class ObservabilityTests
     }
 
     [Theory]
-    [InlineData("""time="2026-01-01T00:00:00Z" level=fatal msg="Fatal error from runtime: component type \"state.nothing\" is unknown" app_id=orders scope=dapr.runtime ver=1.18.3""",
+    [InlineData(
+        """time="2026-01-01T00:00:00Z" level=fatal msg="Fatal error from runtime: component type \"state.nothing\" is unknown" """
+        + """app_id=orders scope=dapr.runtime ver=1.18.3""",
         """Fatal error from runtime: component type "state.nothing" is unknown""")]
     [InlineData("""{"app_id":"orders","level":"fatal","msg":"no back end","time":"2026-01-01T00:00:00Z"}""", "no back end")]
     [InlineData("""{"app_id":"orders","instance":"a","level":"fatal","scope":"dapr.runtime","msg":"no back end"}""", "no back end")]
     [InlineData("unknown flag: --nothing\nUsage of daprd:\n      --app-id string   A unique ID", "unknown flag: --nothing")]
     [InlineData("[sys] Trying to pull docker.io/daprio/daprd:9.9.9...\n[sys] Error: no such image", "no such image")]
-    [InlineData("Failed to resolve argument.\nAspire.Hosting.DistributedApplicationException: error DAPRSHARED011: orders: 'x' is not a URL.\n   at Aspire.Hosting", "error DAPRSHARED011: orders: 'x' is not a URL.")]
+    [InlineData(
+        "Failed to resolve argument.\nAspire.Hosting.DistributedApplicationException: error DAPRSHARED011: orders: "
+        + "'x' is not a URL.\n   at Aspire.Hosting",
+        "error DAPRSHARED011: orders: 'x' is not a URL.")]
     public void The_last_error_of_a_log_is_found(string line, string error) =>
-        Assert.Equal(error, DaprdWatch.LastError(["""time="2026-01-01T00:00:00Z" level=info msg="Starting Dapr Runtime" app_id=orders""", line, ""]));
+        Assert.Equal(
+            error,
+            DaprdWatch.LastError(["""time="2026-01-01T00:00:00Z" level=info msg="Starting Dapr Runtime" app_id=orders""", line, ""]));
 
     [Theory]
     [InlineData("Exited", 1, "no back end", "DAPRSHARED052: orders: it ended with exit code 1: no back end")]
-    [InlineData("FailedToStart", null, "no such image", "DAPRSHARED053: orders: its container could not be started: no such image Check that the container runtime is running and may pull docker.io/daprio/daprd:1.18.3")]
-    [InlineData("RuntimeUnhealthy", null, null, "DAPRSHARED053: orders: its container waits for the container runtime, which does not answer. Start Docker or Podman")]
+    [InlineData(
+        "FailedToStart",
+        null,
+        "no such image",
+        "DAPRSHARED053: orders: its container could not be started: no such image Check that the container runtime is running "
+        + "and may pull docker.io/daprio/daprd:1.18.3")]
+    [InlineData(
+        "RuntimeUnhealthy",
+        null,
+        null,
+        "DAPRSHARED053: orders: its container waits for the container runtime, which does not answer. Start Docker or Podman")]
     public async Task A_daprd_that_does_not_run_is_told_with_what_to_do(string state, int? exitCode, string? log, string message)
     {
         var builder = AppHost.Create();
         var dapr = builder.AddDaprShared("orders");
         await builder.MistakesAsync();
 
-        var describe = DaprdWatch.Describe(new(dapr.Resource, "orders-1", new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode }));
+        var describe = DaprdWatch.Describe(
+            new(dapr.Resource, "orders-1", new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode }));
 
         Assert.StartsWith($"error {message}", describe!(log).ToString(), StringComparison.Ordinal);
     }
@@ -144,7 +176,12 @@ public sealed class ObservabilityTests
     [InlineData("Running", null)]
     [InlineData("Exited", 0)]
     public void A_daprd_that_runs_or_was_stopped_is_no_mistake(string state, int? exitCode) =>
-        Assert.Null(DaprdWatch.Describe(new(AppHost.Create().AddDaprShared("orders").Resource, "orders-1", new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode })));
+        Assert.Null(
+            DaprdWatch.Describe(
+                new(
+                    AppHost.Create().AddDaprShared("orders").Resource,
+                    "orders-1",
+                    new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode })));
 
     [Fact]
     public void A_log_may_have_no_error() => Assert.Null(DaprdWatch.LastError(["", "goodbye"]));
@@ -158,7 +195,10 @@ public sealed class ObservabilityTests
 
         var warning = Assert.Single(HostPorts.Validate(new(builder.Resources)));
 
-        Assert.StartsWith("warning DAPRSHARED051: orders/http, billing/http: they all ask for port 1 of this machine.", warning.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "warning DAPRSHARED051: orders/http, billing/http: they all ask for port 1 of this machine.",
+            warning.ToString(),
+            StringComparison.Ordinal);
         Assert.Null(await builder.MistakesAsync());
     }
 
@@ -173,6 +213,9 @@ public sealed class ObservabilityTests
 
         var warning = Assert.Single(HostPorts.Validate(new(builder.Resources)));
 
-        Assert.StartsWith($"warning DAPRSHARED051: orders/grpc: a process of this machine already listens on port {port}.", warning.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"warning DAPRSHARED051: orders/grpc: a process of this machine already listens on port {port}.",
+            warning.ToString(),
+            StringComparison.Ordinal);
     }
 }

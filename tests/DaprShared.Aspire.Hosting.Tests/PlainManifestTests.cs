@@ -9,7 +9,9 @@ public sealed class PlainManifestTests
         var store = builder.AddDaprSharedComponent("statestore", "state.redis")
             .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort))
             .WithSecretMetadata("redisPassword", builder.AddParameter("password", "s3cret", secret: true));
-        builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(port: 80, targetPort: 8080).WithDaprShared(dapr => dapr.WithReference(store));
+        builder.AddContainer("orders", "shop/orders")
+            .WithHttpEndpoint(port: 80, targetPort: 8080)
+            .WithDaprShared(dapr => dapr.WithReference(store));
         builder.AddContainer("worker", "shop/worker").WithDaprShared(dapr => dapr.WithReference(store).PublishAsDeployment(replicas: 2));
     }
 
@@ -40,7 +42,8 @@ public sealed class PlainManifestTests
             ],
             files.Keys);
         Assert.Equal(["orders", "worker"], (List<object>)files["dapr-shared/kustomization.yaml"].At("resources")!);
-        var arguments = ((List<object>)files["dapr-shared/orders/daemonset-orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>();
+        var arguments = ((List<object>)files["dapr-shared/orders/daemonset-orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!)
+            .Cast<string>();
         Assert.Contains("--app-channel-address=orders", arguments);
         Assert.Contains("--app-port=80", arguments);
         Assert.Equal("redis:6379", files["dapr-shared/orders/component-statestore.yaml"].At("spec/metadata/0/value"));
@@ -58,8 +61,13 @@ public sealed class PlainManifestTests
             var files = await AppHost.PublishToAsync(folder, Shop);
 
             Assert.Equal(
-                files.Objects().Select(item => item.Name).Where(name => !name.StartsWith("Kustomization/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
-                Kubectl.Kustomize(Path.Combine(folder, "dapr-shared")).Select(item => $"{item.At("kind")}/{item.At("metadata/name")}").Order(StringComparer.Ordinal));
+                files.Objects()
+                    .Select(item => item.Name)
+                    .Where(name => !name.StartsWith("Kustomization/", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal),
+                Kubectl.Kustomize(Path.Combine(folder, "dapr-shared"))
+                    .Select(item => $"{item.At("kind")}/{item.At("metadata/name")}")
+                    .Order(StringComparer.Ordinal));
         }
         finally
         {
@@ -81,7 +89,10 @@ public sealed class PlainManifestTests
                 - name: DAPR_API_TOKEN
                   valueFrom: { secretKeyRef: { name: orders-dapr-token, key: token } }
             """, readme, StringComparison.Ordinal);
-        Assert.Contains("kubectl create secret generic worker-dapr-token -n my-app --from-file=token=<(openssl", readme, StringComparison.Ordinal);
+        Assert.Contains(
+            "kubectl create secret generic worker-dapr-token -n my-app --from-file=token=<(openssl",
+            readme,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,12 +101,22 @@ public sealed class PlainManifestTests
         var readme = (await AppHost.PublishAsync(builder =>
         {
             Shop(builder);
-            builder.AddProject("Storefront", Path.Combine(AppContext.BaseDirectory, "Storefront.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint()
-                .WithDaprShared(dapr => dapr.WithEnvironment("COLLECTOR", builder.AddContainer("collector", "otel").WithHttpEndpoint(targetPort: 4317).GetEndpoint("http")));
+            var project = Path.Combine(AppContext.BaseDirectory, "Storefront.csproj");
+            builder.AddProject("Storefront", project, options => options.ExcludeLaunchProfile = true)
+                .WithHttpEndpoint()
+                .WithDaprShared(dapr => dapr.WithEnvironment(
+                    "COLLECTOR",
+                    builder.AddContainer("collector", "otel").WithHttpEndpoint(targetPort: 4317).GetEndpoint("http")));
         }))["dapr-shared/README.md"];
 
-        var services = readme.Split("\n## ").Skip(1).ToDictionary(section => section.Split('\n')[0], section => section.Split("which have to have this name and port: ").ElementAtOrDefault(1)?.Split('\n')[0]);
-        Assert.Equal(("orders:80, redis:6379.", "redis:6379.", "storefront:8080, collector:4317."), (services["orders"], services["worker"], services["storefront"]));
+        var services = readme.Split("\n## ")
+            .Skip(1)
+            .ToDictionary(
+                section => section.Split('\n')[0],
+                section => section.Split("which have to have this name and port: ").ElementAtOrDefault(1)?.Split('\n')[0]);
+        Assert.Equal(
+            ("orders:80, redis:6379.", "redis:6379.", "storefront:8080, collector:4317."),
+            (services["orders"], services["worker"], services["storefront"]));
     }
 
     [Fact]
@@ -103,8 +124,15 @@ public sealed class PlainManifestTests
     {
         var readme = (await AppHost.PublishAsync(builder => builder.AddDaprShared("orders").WithAppToken()))["dapr-shared/README.md"];
 
-        Assert.Contains("- name: APP_API_TOKEN\n      valueFrom: { secretKeyRef: { name: orders-dapr-token, key: APP_API_TOKEN } }", readme, StringComparison.Ordinal);
-        Assert.Contains("kubectl create secret generic orders-dapr-token -n my-app --from-file=token=<(openssl rand -hex 24 | tr -d '\\n') --from-file=APP_API_TOKEN=<(", readme, StringComparison.Ordinal);
+        Assert.Contains(
+            "- name: APP_API_TOKEN\n      valueFrom: { secretKeyRef: { name: orders-dapr-token, key: APP_API_TOKEN } }",
+            readme,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "kubectl create secret generic orders-dapr-token -n my-app --from-file=token=<(openssl rand -hex 24 | tr -d '\\n') "
+            + "--from-file=APP_API_TOKEN=<(",
+            readme,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,11 +168,17 @@ public sealed class PlainManifestTests
                     .WithMetadata("without", Login(builder.AddParameter("off", "false"))));
 
             ReferenceExpression Login(IResourceBuilder<ParameterResource> condition) =>
-                ReferenceExpression.CreateConditional(condition.Resource, "true", ReferenceExpression.Create($"password={secret}"), ReferenceExpression.Create($"anonymous"));
+                ReferenceExpression.CreateConditional(
+                    condition.Resource,
+                    "true",
+                    ReferenceExpression.Create($"password={secret}"),
+                    ReferenceExpression.Create($"anonymous"));
         });
 
         var component = files["dapr-shared/orders/component-statestore.yaml"];
-        Assert.Equal(("statestore", "with"), (component.At("spec/metadata/0/secretKeyRef/name"), component.At("spec/metadata/0/secretKeyRef/key")));
+        Assert.Equal(
+            ("statestore", "with"),
+            (component.At("spec/metadata/0/secretKeyRef/name"), component.At("spec/metadata/0/secretKeyRef/key")));
         Assert.Equal("anonymous", component.At("spec/metadata/1/value"));
         Assert.Contains("Secret orders-dapr-environment: WRAPPED", files["dapr-shared/README.md"], StringComparison.Ordinal);
         Assert.DoesNotContain(files.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
@@ -158,7 +192,9 @@ public sealed class PlainManifestTests
         var files = await AppHost.PublishAsync(builder =>
         {
             builder.Configuration["Parameters:url"] = "http://orders.other:9000";
-            builder.AddDaprShared("orders").WithRemoteUrl(builder.AddParameter("url"), "http").WithTrustAnchors(builder.AddParameter("anchors", pem));
+            builder.AddDaprShared("orders")
+                .WithRemoteUrl(builder.AddParameter("url"), "http")
+                .WithTrustAnchors(builder.AddParameter("anchors", pem));
         });
 
         var arguments = (List<object>)files["dapr-shared/orders/daemonset-orders-dapr.yaml"].At("spec/template/spec/containers/0/args")!;
@@ -193,20 +229,30 @@ public sealed class PlainManifestTests
     {
         Assert.Equal(
             [
-                "error DAPRSHARED103: orders: parameter 'url' is a secret, which must not stand in --app-channel-address. Use a parameter that is none.",
-                "error DAPRSHARED103: orders: parameter 'url' is a secret, which must not stand in --app-port. Use a parameter that is none.",
+                "error DAPRSHARED103: orders: parameter 'url' is a secret, which must not stand in --app-channel-address. "
+                + "Use a parameter that is none.",
+                "error DAPRSHARED103: orders: parameter 'url' is a secret, which must not stand in --app-port. "
+                + "Use a parameter that is none.",
             ],
-            (await AppHost.FailAsync(builder => builder.AddDaprShared("orders").WithRemoteUrl(builder.AddParameter("url", "http://s3cret:80", secret: true), "http"))).Errors);
+            (await AppHost.FailAsync(builder => builder.AddDaprShared("orders")
+                .WithRemoteUrl(builder.AddParameter("url", "http://s3cret:80", secret: true), "http"))).Errors);
         // A name of its own: what a publish was told is remembered for the next one.
         Assert.Equal(
-            ["error DAPRSHARED103: orders: parameter 'unset' has no value for the trust anchors. Give it one: Parameters:unset in the AppHost's configuration."],
+            [
+                "error DAPRSHARED103: orders: parameter 'unset' has no value for the trust anchors. Give it one: "
+                + "Parameters:unset in the AppHost's configuration.",
+            ],
             (await AppHost.FailAsync(builder => builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("unset")))).Errors);
         Assert.StartsWith(
             "error DAPRSHARED062: orders: ",
-            Assert.Single((await AppHost.FailAsync(builder => builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("anchors", "no certificate")))).Errors), StringComparison.Ordinal);
+            Assert.Single((await AppHost.FailAsync(builder => builder.AddDaprShared("orders")
+                .WithTrustAnchors(builder.AddParameter("anchors", "no certificate")))).Errors),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "error DAPRSHARED063: orders: ",
-            Assert.Single((await AppHost.FailAsync(builder => builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("anchors", "-----BEGIN PRIVATE KEY-----")))).Errors), StringComparison.Ordinal);
+            Assert.Single((await AppHost.FailAsync(builder => builder.AddDaprShared("orders")
+                .WithTrustAnchors(builder.AddParameter("anchors", "-----BEGIN PRIVATE KEY-----")))).Errors),
+            StringComparison.Ordinal);
     }
 
     // Somebody else's value, which says what it is made from.
@@ -216,9 +262,11 @@ public sealed class PlainManifestTests
 
         public IEnumerable<object> References => [Parameter];
 
-        public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => $"<{await Parameter.GetValueAsync(cancellationToken)}>";
+        public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
+            $"<{await Parameter.GetValueAsync(cancellationToken)}>";
     }
 
     [Fact]
-    public async Task Two_publishes_are_the_same_bytes() => Assert.Equal(await AppHost.PublishAsync(Shop), await AppHost.PublishAsync(Shop));
+    public async Task Two_publishes_are_the_same_bytes() =>
+        Assert.Equal(await AppHost.PublishAsync(Shop), await AppHost.PublishAsync(Shop));
 }

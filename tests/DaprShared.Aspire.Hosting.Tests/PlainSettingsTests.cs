@@ -12,7 +12,8 @@ public sealed class PlainSettingsTests : ClusterSettingsTests
     public void What_the_manifest_sets_is_no_variable_of_the_pod_settings(string variable, string fix)
     {
         var builder = AppHost.Create();
-        builder.AddDaprShared("orders").WithPodSettings(pod => pod with { Environment = new Dictionary<string, string> { [variable] = "x" } });
+        builder.AddDaprShared("orders")
+            .WithPodSettings(pod => pod with { Environment = new Dictionary<string, string> { [variable] = "x" } });
 
         Assert.Equal(
             $"error DAPRSHARED071: orders: variable '{variable}' is daprd's own. {fix}",

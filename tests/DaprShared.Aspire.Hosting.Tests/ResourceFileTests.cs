@@ -102,7 +102,8 @@ public sealed class ResourceFileTests : IDisposable
 
         // daprd passes over a List.
         Assert.Equal(
-            "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: statestore}\nspec: {type: state.redis, version: v1, metadata: []}\n",
+            "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: statestore}\n"
+            + "spec: {type: state.redis, version: v1, metadata: []}\n",
             (await dapr.FilesAsync())["resources/list.yaml"]);
         Assert.Contains("warning DAPRSHARED142: ", Assert.Single(builder.Diagnostics()), StringComparison.Ordinal);
     }
@@ -144,7 +145,8 @@ public sealed class ResourceFileTests : IDisposable
 
         Assert.Equal(
             ["143: orders", "143: store", "145: nightly", "144: secrets"],
-            warnings.Select(warning => string.Join(':', warning.Replace("warning DAPRSHARED", "", StringComparison.Ordinal).Split(':')[..2])));
+            warnings.Select(
+                warning => string.Join(':', warning.Replace("warning DAPRSHARED", "", StringComparison.Ordinal).Split(':')[..2])));
         builder.Resources.OfType<DaprSharedResource>().Single().Annotations.Add(
             new ContainerMountAnnotation("secrets", "/secrets", ContainerMountType.Volume, isReadOnly: true));
         Assert.DoesNotContain(

@@ -56,7 +56,10 @@ public sealed class RunTests
         var daprd = await builder.StartAsync("worker-dapr");
 
         Assert.Contains("--app-id=worker", daprd.Arguments);
-        Assert.DoesNotContain(daprd.Arguments, argument => argument.StartsWith("--app-port", StringComparison.Ordinal) || argument.StartsWith("--app-channel", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            daprd.Arguments,
+            argument => argument.StartsWith("--app-port", StringComparison.Ordinal)
+                || argument.StartsWith("--app-channel", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -113,7 +116,10 @@ public sealed class RunTests
         builder.AddProcess("process", "http").WithReference(dapr);
         builder.AddContainer("container", "shop/orders").WithReference(dapr);
 
-        var (process, container, daprd) = (await builder.StartAsync("process"), await Again().StartAsync("container"), await Again().StartAsync("orders-dapr"));
+        var (process, container, daprd) = (
+            await builder.StartAsync("process"),
+            await Again().StartAsync("container"),
+            await Again().StartAsync("orders-dapr"));
 
         Assert.StartsWith("http://localhost:", process.Environment["DAPR_HTTP_ENDPOINT"], StringComparison.Ordinal);
         Assert.StartsWith("http://localhost:", process.Environment["DAPR_GRPC_ENDPOINT"], StringComparison.Ordinal);
@@ -236,9 +242,12 @@ public sealed class RunTests
 
         Assert.Equal(
             [("http", 3500, false), ("grpc", 50001, false), ("internal", 50002, true), ("public", 3501, true), ("metrics", 9090, true)],
-            dapr.Resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => (endpoint.Name, endpoint.TargetPort!.Value, endpoint.ExcludeReferenceEndpoint)));
+            dapr.Resource.Annotations.OfType<EndpointAnnotation>()
+                .Select(endpoint => (endpoint.Name, endpoint.TargetPort!.Value, endpoint.ExcludeReferenceEndpoint)));
         Assert.Equal("http2", dapr.Resource.Annotations.OfType<EndpointAnnotation>().Single(endpoint => endpoint.Name == "grpc").Transport);
-        Assert.Contains(dapr.Resource.Annotations.OfType<HealthCheckAnnotation>(), check => check.Key.Contains("/v1.0/healthz/outbound", StringComparison.Ordinal));
+        Assert.Contains(
+            dapr.Resource.Annotations.OfType<HealthCheckAnnotation>(),
+            check => check.Key.Contains("/v1.0/healthz/outbound", StringComparison.Ordinal));
         Assert.Equal("docker.io/daprio/daprd:1.18.3", dapr.Resource.TryGetContainerImageName(out var image) ? image : null);
         Assert.Equal("/daprd", dapr.Resource.Entrypoint);
     }

@@ -18,5 +18,9 @@ public class SchemaTests
     }
 
     private static readonly Lazy<Task<IReadOnlyList<string>>> s_plain = new(async () =>
-        [.. (await AppHost.PublishAsync(WholeModel.Add)).Where(file => Regex.IsMatch(file.Key, "/(?!kustomization)[^/]+\\.yaml$")).Select(file => file.Value)]);
+        [
+            .. (await AppHost.PublishAsync(WholeModel.Add))
+                .Where(file => Regex.IsMatch(file.Key, "/(?!kustomization)[^/]+\\.yaml$"))
+                .Select(file => file.Value),
+        ]);
 }

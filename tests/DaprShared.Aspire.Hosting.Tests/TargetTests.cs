@@ -1,6 +1,8 @@
 namespace DaprShared.Hosting.Tests;
 
-/// <summary>Where daprds go: each environment has a target that says what is different there, and nobody else asks which one it is.</summary>
+/// <summary>
+/// Where daprds go: each environment has a target that says what is different there, and nobody else asks which one it is.
+/// </summary>
 public sealed class TargetTests
 {
     [Fact]
@@ -144,13 +146,15 @@ public sealed class TargetTests
 
         Assert.Equal(
             ["Aspire.Hosting", "DaprShared"],
-            references.Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal)).Order());
+            references.Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal))
+                .Order());
     }
 
     private static string Unserved(string daprd) =>
         $"error DAPRSHARED054: {daprd}: it is published to 'cloud' (FakeEnvironment), which does not know shared daprds. "
-        + "Call WithSharedDaprds() on 'cloud'. The package DaprShared.Aspire.Hosting.Kubernetes has it for Kubernetes, Azure's included, and "
-        + "DaprShared.Aspire.Hosting.Docker for Docker Compose; for another kind, publish the daprd to one of these with WithComputeEnvironment.";
+        + "Call WithSharedDaprds() on 'cloud'. The package DaprShared.Aspire.Hosting.Kubernetes has it for Kubernetes, "
+        + "Azure's included, and DaprShared.Aspire.Hosting.Docker for Docker Compose; "
+        + "for another kind, publish the daprd to one of these with WithComputeEnvironment.";
 
     private sealed class FakeTarget(DaprdMode mode) : Target
     {
@@ -174,7 +178,8 @@ public sealed class TargetTests
             where daprd.Resource.Annotations[0] is EnvironmentCallbackAnnotation
             select DiagnosticRules.NotPublished.For(daprd.Resource.Name, "it was validated after it was prepared.", "Leave it.");
 
-        public override IEnumerable<KeyValuePair<string, object>> Variables(ResolvedDaprd daprd) => [new("OF_THE_TARGET", daprd.Resource.Name)];
+        public override IEnumerable<KeyValuePair<string, object>> Variables(ResolvedDaprd daprd) =>
+            [new("OF_THE_TARGET", daprd.Resource.Name)];
 
         public override void Complete(IDictionary<string, object> variables, ResolvedDaprd daprd, IServiceProvider services) =>
             variables["COMPLETED"] = $"behind all callbacks, which have set {variables.Keys.SingleOrDefault(name => name == "USERS")}";

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace DaprShared.Hosting.Tests;
 
-/// <summary>The application of docs/testing.md is compiled here. Its test needs a package that is no dependency of this repository.</summary>
+/// <summary>
+/// The application of docs/testing.md is compiled here. Its test needs a package that is no dependency of this repository.
+/// </summary>
 public sealed partial class TestingPageTests
 {
     [Fact]
@@ -25,7 +27,9 @@ public sealed partial class TestingPageTests
 
         Assert.Empty(daprd.WaitsFor);
         Assert.Equal(["state.in-memory", "pubsub.in-memory"], dapr.Resource.Components.Select(component => component.Type));
-        Assert.Equal(await dapr.Resource.ApiToken!.GetValueAsync(TestContext.Current.CancellationToken), daprd.Environment["DAPR_API_TOKEN"]);
+        Assert.Equal(
+            await dapr.Resource.ApiToken!.GetValueAsync(TestContext.Current.CancellationToken),
+            daprd.Environment["DAPR_API_TOKEN"]);
     }
 
     #region Application

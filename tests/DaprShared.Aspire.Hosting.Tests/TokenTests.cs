@@ -10,7 +10,9 @@ public sealed class TokenTests
         builder.Configuration["Parameters:shop-token"] = "t0ken";
         builder.AddProcess("orders", "http").WithDaprShared(dapr => dapr.WithApiToken(builder.AddParameter("shop-token", secret: true)));
 
-        Assert.All((await builder.StartAsync(["orders", "orders-dapr"])).Values, started => Assert.Equal("t0ken", started.Environment["DAPR_API_TOKEN"]));
+        Assert.All(
+            (await builder.StartAsync(["orders", "orders-dapr"])).Values,
+            started => Assert.Equal("t0ken", started.Environment["DAPR_API_TOKEN"]));
     }
 
     [Fact]
@@ -20,8 +22,12 @@ public sealed class TokenTests
         var dapr = builder.AddDaprShared("orders-dapr").WithoutApiToken();
         builder.AddProcess("orders", "http").WithReference(dapr);
 
-        Assert.All((await builder.StartAsync(["orders", "orders-dapr"])).Values, started => Assert.DoesNotContain("DAPR_API_TOKEN", started.Environment.Keys));
-        Assert.Contains(Validator.Validate(ResolvedDaprd.Of(dapr.Resource).Daprd, DaprdMode.Kubernetes), mistake => mistake.Rule == DiagnosticRules.TokenOff);
+        Assert.All(
+            (await builder.StartAsync(["orders", "orders-dapr"])).Values,
+            started => Assert.DoesNotContain("DAPR_API_TOKEN", started.Environment.Keys));
+        Assert.Contains(
+            Validator.Validate(ResolvedDaprd.Of(dapr.Resource).Daprd, DaprdMode.Kubernetes),
+            mistake => mistake.Rule == DiagnosticRules.TokenOff);
     }
 
     [Fact]
@@ -47,7 +53,9 @@ public sealed class TokenTests
         var builder = AppHost.Create();
         builder.AddProcess("orders", "http").WithDaprShared();
 
-        Assert.All((await builder.StartAsync(["orders", "orders-dapr"])).Values, started => Assert.DoesNotContain("APP_API_TOKEN", started.Environment.Keys));
+        Assert.All(
+            (await builder.StartAsync(["orders", "orders-dapr"])).Values,
+            started => Assert.DoesNotContain("APP_API_TOKEN", started.Environment.Keys));
     }
 
     [Fact]
@@ -74,7 +82,8 @@ public sealed class TokenTests
             .WithMetadata("redisUsername", plain));
 
         Assert.Equal(
-            "error DAPRSHARED048: store: metadata 'redisPassword' of WithSecretMetadata is the parameter 'plain', which is shown in the dashboard and published as plain text. "
+            "error DAPRSHARED048: store: metadata 'redisPassword' of WithSecretMetadata is the parameter 'plain', "
+            + "which is shown in the dashboard and published as plain text. "
             + "Declare it with AddParameter(name, secret: true), or use WithMetadata.",
             await builder.MistakesAsync());
     }

@@ -20,12 +20,21 @@ public sealed class ToolTests : IDisposable
     {
         using var errors = new StringWriter();
         using var values = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Variants.Values(variant)));
-        Assert.True(Tool.Program.Run(["render", "-f", "-", "--resources-path", _variants.ResourcesFile, "-o", _output], values, errors, errors) == 0, errors.ToString());
+        Assert.True(
+            Tool.Program.Run(
+                ["render", "-f", "-", "--resources-path", _variants.ResourcesFile, "-o", _output],
+                values,
+                errors,
+                errors) == 0,
+            errors.ToString());
 
         var plain = await AppHost.PublishAsync(builder => _variants.Add(builder, variant));
 
         Assert.Equal(
-            Directory.EnumerateFiles(_output).Order(StringComparer.Ordinal).Select(file => $"{Path.GetFileName(file)}\n{File.ReadAllText(file)}"),
-            plain.Where(file => file.Key.StartsWith("dapr-shared/orders/", StringComparison.Ordinal)).Select(file => $"{Path.GetFileName(file.Key)}\n{file.Value}"));
+            Directory.EnumerateFiles(_output)
+                .Order(StringComparer.Ordinal)
+                .Select(file => $"{Path.GetFileName(file)}\n{File.ReadAllText(file)}"),
+            plain.Where(file => file.Key.StartsWith("dapr-shared/orders/", StringComparison.Ordinal))
+                .Select(file => $"{Path.GetFileName(file.Key)}\n{file.Value}"));
     }
 }

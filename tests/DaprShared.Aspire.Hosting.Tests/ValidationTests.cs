@@ -8,7 +8,10 @@ public sealed class ValidationTests
     {
         var builder = AppHost.Create();
         builder.AddDaprShared("a").WithApp(builder.AddProcess("tool", "http")).WithVolume("certs", "/certs");
-        builder.AddDaprShared("b").WithApp(builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)).WithInjectedDaprd().WithArgs("--log-level=debug");
+        builder.AddDaprShared("b")
+            .WithApp(builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080))
+            .WithInjectedDaprd()
+            .WithArgs("--log-level=debug");
 
         Assert.DoesNotContain(builder.Diagnostics(), mistake => mistake.Contains("DAPRSHARED08", StringComparison.Ordinal));
         Assert.Collection(
@@ -29,10 +32,14 @@ public sealed class ValidationTests
 
         Assert.Equal(
             [
-                "warning DAPRSHARED080: entry: the entry point '/custom' is the container's; in a cluster the command is '/daprd'. Let it be the image's '/daprd' (WithDockerfile), or change the command with PublishAsKubernetesService.",
-                "warning DAPRSHARED080: port: the endpoint 'profile' has no port in the Services and the NetworkPolicy. Reach it with kubectl port-forward, or add its port with PublishAsKubernetesService.",
-                "warning DAPRSHARED080: open: WithExternalHttpEndpoints opens nothing in a cluster. Set ApiServiceType with WithPodSettings, or route to it with AddIngress.",
-                "warning DAPRSHARED080: image: nobody builds the image of WithDockerfile for plain manifests; they have 'docker.io/daprio/daprd:1.18.3'. Push the image, and name it with WithImage in place of WithDockerfile.",
+                "warning DAPRSHARED080: entry: the entry point '/custom' is the container's; in a cluster the command is '/daprd'. "
+                + "Let it be the image's '/daprd' (WithDockerfile), or change the command with PublishAsKubernetesService.",
+                "warning DAPRSHARED080: port: the endpoint 'profile' has no port in the Services and the NetworkPolicy. "
+                + "Reach it with kubectl port-forward, or add its port with PublishAsKubernetesService.",
+                "warning DAPRSHARED080: open: WithExternalHttpEndpoints opens nothing in a cluster. "
+                + "Set ApiServiceType with WithPodSettings, or route to it with AddIngress.",
+                "warning DAPRSHARED080: image: nobody builds the image of WithDockerfile for plain manifests; "
+                + "they have 'docker.io/daprio/daprd:1.18.3'. Push the image, and name it with WithImage in place of WithDockerfile.",
             ],
             Published(builder));
     }
@@ -56,8 +63,12 @@ public sealed class ValidationTests
             .WithReference(builder.AddDaprSharedSubscription("Placed", store, "orders", "/orders"))
             .WithReference(builder.AddDaprSharedResiliency("Patience"))
             .WithReference(builder.AddDaprSharedConfiguration("Shop"))
-            .WithServiceAccount("my_account").WithPriorityClass("High").WithImagePullSecret("reg/istry").WithTrustAnchorsFromConfigMap(new('r', 254))
-            .WithPodSettings(pod => pod with { SecretEnvironment = new Dictionary<string, TokenReference> { ["X"] = new("My_Secret", "k") } });
+            .WithServiceAccount("my_account")
+            .WithPriorityClass("High")
+            .WithImagePullSecret("reg/istry")
+            .WithTrustAnchorsFromConfigMap(new('r', 254))
+            .WithPodSettings(
+                pod => pod with { SecretEnvironment = new Dictionary<string, TokenReference> { ["X"] = new("My_Secret", "k") } });
 
         Assert.Empty(builder.Diagnostics());
         Assert.Equal(
@@ -81,7 +92,11 @@ public sealed class ValidationTests
 
     // What is said of what is lost, and of volumes.
     private static IReadOnlyList<string> Published(IDistributedApplicationBuilder builder) =>
-        [.. from diagnostic in ModelValidator.Validate(Targets.Published([.. builder.Resources])) where diagnostic.Rule.Code is "DAPRSHARED069" or "DAPRSHARED080" or "DAPRSHARED081" select diagnostic.ToString()];
+        [
+            .. from diagnostic in ModelValidator.Validate(Targets.Published([.. builder.Resources]))
+            where diagnostic.Rule.Code is "DAPRSHARED069" or "DAPRSHARED080" or "DAPRSHARED081"
+            select diagnostic.ToString(),
+        ];
 
     [Theory]
     [InlineData("tcp", 1)]
@@ -92,7 +107,13 @@ public sealed class ValidationTests
         var builder = AppHost.Create();
         builder.AddDaprShared("a").WithApp(builder.AddProcess("orders", scheme is null ? [] : [scheme]));
 
-        Assert.Equal(mistakes, builder.Diagnostics().Count(mistake => mistake.Contains("DAPRSHARED005: a: app 'orders' has no endpoint that daprd can call; it has 'tcp'.", StringComparison.Ordinal)));
+        Assert.Equal(
+            mistakes,
+            builder.Diagnostics()
+                .Count(
+                    mistake => mistake.Contains(
+                        "DAPRSHARED005: a: app 'orders' has no endpoint that daprd can call; it has 'tcp'.",
+                        StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -126,10 +147,16 @@ public sealed class ValidationTests
     {
         var builder = AppHost.Create();
         builder.AddDaprShared("a").WithServiceAccount("mine").WithServiceAccountAnnotation("team", "shop");
-        builder.AddDaprShared("b").WithServiceAccount("mine").WithServiceAccountAnnotation("team", "shop").WithPodSettings(pod => pod with { CreateServiceAccount = true });
+        builder.AddDaprShared("b")
+            .WithServiceAccount("mine")
+            .WithServiceAccountAnnotation("team", "shop")
+            .WithPodSettings(pod => pod with { CreateServiceAccount = true });
 
         Assert.Equal(
-            ["warning DAPRSHARED023: a: annotations of the ServiceAccount have no effect (team): 'mine' exists and is not written. Annotate that ServiceAccount, or let it be created."],
+            [
+                "warning DAPRSHARED023: a: annotations of the ServiceAccount have no effect (team): "
+                + "'mine' exists and is not written. Annotate that ServiceAccount, or let it be created.",
+            ],
             builder.Diagnostics(DaprdMode.Kubernetes));
     }
 
@@ -142,12 +169,22 @@ public sealed class ValidationTests
     {
         var folder = Directory.CreateTempSubdirectory("dapr-shared-");
         var file = Path.Combine(folder.FullName, "configurations.yaml");
-        File.WriteAllText(file, string.Join("---\n", new[] { ("without", "{}"), ("off", "{features: [{name: WorkflowsClusteredDeployment, enabled: false}]}"), ("on", "{features: [{name: WorkflowsClusteredDeployment, enabled: true}]}") }
-            .Select(item => $"apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {{name: {item.Item1}}}\nspec: {item.Item2}\n")));
+        var configurations = new[]
+        {
+            ("without", "{}"),
+            ("off", "{features: [{name: WorkflowsClusteredDeployment, enabled: false}]}"),
+            ("on", "{features: [{name: WorkflowsClusteredDeployment, enabled: true}]}"),
+        };
+        File.WriteAllText(file, string.Join("---\n", configurations.Select(item =>
+            $"apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {{name: {item.Item1}}}\nspec: {item.Item2}\n")));
         var builder = AppHost.Create();
         foreach (var (resource, replicas) in new[] { ("a", 2), ("b", 1) })
         {
-            builder.AddDaprShared(resource).WithWorkflows().PublishAsDeployment(replicas).WithResourcesFolder(folder.FullName).WithOptions(options => options.Config = name);
+            builder.AddDaprShared(resource)
+                .WithWorkflows()
+                .PublishAsDeployment(replicas)
+                .WithResourcesFolder(folder.FullName)
+                .WithOptions(options => options.Config = name);
         }
 
         Assert.Equal(
@@ -163,10 +200,16 @@ public sealed class ValidationTests
     {
         var builder = AppHost.Create();
         builder.AddDaprShared("a").WithOptions(options => options.Config = "team");
-        builder.AddDaprShared("b").WithOptions(options => options.Config = "settings").WithReference(builder.AddDaprSharedConfiguration("settings"));
+        builder.AddDaprShared("b")
+            .WithOptions(options => options.Config = "settings")
+            .WithReference(builder.AddDaprSharedConfiguration("settings"));
 
         Assert.Equal(
-            ["warning DAPRSHARED075: a: option Config = 'team' names a Configuration of the cluster; here daprd goes without it. Declare it with AddDaprSharedConfiguration(\"team\") and refer to it, to have it everywhere."],
+            [
+                "warning DAPRSHARED075: a: option Config = 'team' names a Configuration of the cluster; "
+                + "here daprd goes without it. Declare it with AddDaprSharedConfiguration(\"team\") and refer to it, "
+                + "to have it everywhere.",
+            ],
             builder.Diagnostics());
         Assert.Empty(builder.Diagnostics(DaprdMode.Kubernetes));
     }
@@ -207,7 +250,10 @@ public sealed class ValidationTests
 
         var mistakes = await builder.MistakesAsync();
 
-        Assert.Contains("DAPRSHARED008: orders-dapr: app 'orders' is called at port 3500 of its endpoint 'http'", mistakes, StringComparison.Ordinal);
+        Assert.Contains(
+            "DAPRSHARED008: orders-dapr: app 'orders' is called at port 3500 of its endpoint 'http'",
+            mistakes,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("billing", mistakes, StringComparison.Ordinal);
     }
 
@@ -218,7 +264,10 @@ public sealed class ValidationTests
         var orders = builder.AddExecutable("orders", "app", ".").WithHttpEndpoint(name: "public").WithHttpEndpoint(name: "admin");
         builder.AddDaprShared("orders-dapr").WithApp(orders);
 
-        Assert.Contains("DAPRSHARED007: orders-dapr: app 'orders' has the endpoints 'public', 'admin'.", await builder.MistakesAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "DAPRSHARED007: orders-dapr: app 'orders' has the endpoints 'public', 'admin'.",
+            await builder.MistakesAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
