@@ -76,7 +76,10 @@ public sealed class ToolkitComponentTests : IDisposable
         _folder.Write("other.yaml", "{}");
         var builder = AppHost.Create();
         var dapr = builder.AddDaprShared("orders")
-            .WithReference(builder.AddDaprComponent("statestore", "state", new DaprComponentOptions { LocalPath = Path.Combine(_folder.Path, "store.yaml") }));
+            .WithReference(builder.AddDaprComponent("statestore", "state", new DaprComponentOptions
+            {
+                LocalPath = Path.Combine(_folder.Path, "store.yaml"),
+            }));
 
         Assert.Equal(TeamFolder.Store, (await dapr.FilesAsync())["resources/store.yaml"]);
         var warning = Assert.Single(builder.Diagnostics());
@@ -87,8 +90,13 @@ public sealed class ToolkitComponentTests : IDisposable
     public void Metadata_that_only_CommunityToolkit_can_read_is_refused_and_the_call_to_use_instead_is_named()
     {
         var builder = AppHost.Create();
-        builder.AddDaprShared("orders").WithReference(builder.AddDaprComponent("statestore", "state.redis").WithMetadata("redisHost", "redis:6379"));
-        builder.AddDaprShared("billing").WithReference(builder.AddDaprComponent("secrets", "secretstore", new DaprComponentOptions { LocalPath = Path.Combine(_folder.Path, "gone.yaml") }));
+        builder.AddDaprShared("orders")
+            .WithReference(builder.AddDaprComponent("statestore", "state.redis").WithMetadata("redisHost", "redis:6379"));
+        builder.AddDaprShared("billing")
+            .WithReference(builder.AddDaprComponent("secrets", "secretstore", new DaprComponentOptions
+            {
+                LocalPath = Path.Combine(_folder.Path, "gone.yaml"),
+            }));
 
         var mistakes = builder.Diagnostics();
 
@@ -111,7 +119,10 @@ public sealed class ToolkitComponentTests : IDisposable
                 .WithMetadata("connection", builder.AddConnectionString("c")))
             .WithReference(builder.AddDaprStateStore("b"))
             .WithReference(builder.AddDaprComponent("d", "state.redis"));
-        builder.AddProcess("app", "http").WithReference(dapr).WithReference(builder.AddConnectionString("e")).WithReference(redis.GetEndpoint("tcp"));
+        builder.AddProcess("app", "http")
+            .WithReference(dapr)
+            .WithReference(builder.AddConnectionString("e"))
+            .WithReference(redis.GetEndpoint("tcp"));
         builder.AddProcess("other", "http").WithDaprShared(own => own.WithReference(builder.AddDaprPubSub("f")));
 
         Assert.Equal(2, dapr.Resource.Sources.Count);
@@ -126,7 +137,10 @@ public sealed class ToolkitComponentTests : IDisposable
         builder.AddDaprShared("orders-shared", appId: "orders").WithApp(orders);
 
         Assert.Contains("DAPRSHARED004: orders-shared:", await builder.MistakesAsync(), StringComparison.Ordinal);
-        Assert.Contains("DAPRSHARED004: orders-dapr:", Assert.Throws<DistributedApplicationException>(() => orders.WithDaprShared()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "DAPRSHARED004: orders-dapr:",
+            Assert.Throws<DistributedApplicationException>(() => orders.WithDaprShared()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,6 +150,8 @@ public sealed class ToolkitComponentTests : IDisposable
 
         Assert.Equal(
             ["Aspire.Hosting", "CommunityToolkit.Aspire.Hosting.Dapr", "DaprShared", "DaprShared.Aspire.Hosting"],
-            references.Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal)).Order());
+            references
+                .Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal))
+                .Order());
     }
 }

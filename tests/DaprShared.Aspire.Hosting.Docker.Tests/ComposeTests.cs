@@ -60,7 +60,15 @@ public sealed class ComposeTests
             config => ((string)config.At("target")!)["/dapr/".Length..],
             config => ComposeFile.Interpolated((string)folder["docker-compose.yaml"].At($"configs/{config.At("source")}/content")!, new()));
         Assert.Equal(local, new SortedDictionary<string, string>(published, StringComparer.Ordinal));
-        Assert.Equal(["config/config.yaml", "resources/paid.yaml", "resources/pubsub.yaml", "resources/retries.yaml", "resources/statestore.yaml"], published.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "config/config.yaml",
+                "resources/paid.yaml",
+                "resources/pubsub.yaml",
+                "resources/retries.yaml",
+                "resources/statestore.yaml",
+            ],
+            published.Keys.Order(StringComparer.Ordinal));
         Assert.All(configs, config => Assert.Equal(("65532", "65532", "0444"), (config.At("uid"), config.At("gid"), config.At("mode"))));
         Assert.Contains("a$b", published["resources/statestore.yaml"], StringComparison.Ordinal);
         Assert.Contains("envRef: STATESTORE_REDISPASSWORD", published["resources/statestore.yaml"], StringComparison.Ordinal);
@@ -76,7 +84,9 @@ public sealed class ComposeTests
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
             var host = redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort);
-            var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", host).WithMetadata("keyPrefix", "a$b")
+            var store = builder.AddDaprSharedComponent("statestore", "state.redis")
+                .WithMetadata("redisHost", host)
+                .WithMetadata("keyPrefix", "a$b")
                 .WithSecretMetadata("redisPassword", builder.AddParameter("redis-password", secret: true));
             var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis").WithMetadata("redisHost", host);
             return builder.AddDaprShared("orders-dapr", appId: "orders")
@@ -90,7 +100,9 @@ public sealed class ComposeTests
     [Fact]
     public async Task A_file_of_a_team_is_carried_over_whatever_it_is_called()
     {
-        const string text = "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: keys} # $HOME\nspec: {type: secretstores.local.env, version: v1, metadata: []}\n";
+        const string text =
+            "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: keys} # $HOME\n"
+            + "spec: {type: secretstores.local.env, version: v1, metadata: []}\n";
         var resources = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
         try
         {
@@ -102,7 +114,8 @@ public sealed class ComposeTests
             });
 
             Assert.Equal("/dapr/resources/the_0020keys.yaml", folder["docker-compose.yaml"].At("services/orders-dapr/configs/0/target"));
-            Assert.Equal(text, ComposeFile.Interpolated((string)folder["docker-compose.yaml"].At("configs/orders-dapr__dapr_resources_the_0020keys.yaml/content")!, new()));
+            var content = folder["docker-compose.yaml"].At("configs/orders-dapr__dapr_resources_the_0020keys.yaml/content");
+            Assert.Equal(text, ComposeFile.Interpolated((string)content!, new()));
         }
         finally
         {
@@ -119,7 +132,8 @@ public sealed class ComposeTests
             var folder = await ComposeFile.PublishAsync(builder =>
             {
                 builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
-                builder.AddDaprShared("orders-dapr").WithReference(builder.AddDaprSharedInMemoryStateStore("statestore").WithMetadata("keyPrefix", prefix));
+                builder.AddDaprShared("orders-dapr")
+                    .WithReference(builder.AddDaprSharedInMemoryStateStore("statestore").WithMetadata("keyPrefix", prefix));
             });
             sums.Add(folder["docker-compose.yaml"].At("services/orders-dapr/labels/checksum~1config"));
         }
@@ -159,7 +173,8 @@ public sealed class ComposeTests
         Assert.Equal(
             ["billing-dapr", "carts-dapr", "compose-dapr-placement", "compose-dapr-scheduler", "mails-dapr", "orders-dapr"],
             ComposeFile.Map(services).Keys.Order(StringComparer.Ordinal));
-        const string placement = "--placement-host-address=compose-dapr-placement:50005", scheduler = "--scheduler-host-address=compose-dapr-scheduler:50006";
+        const string placement = "--placement-host-address=compose-dapr-placement:50005";
+        const string scheduler = "--scheduler-host-address=compose-dapr-scheduler:50006";
         // One that asks for less has all of it too, as in a cluster: its app may call an actor of another one.
         foreach (var daprd in new[] { "carts-dapr", "orders-dapr", "mails-dapr", "billing-dapr" })
         {
@@ -171,10 +186,17 @@ public sealed class ComposeTests
 
         Assert.Equal(["--port=50005", "--healthz-port=8080"], services.Texts("compose-dapr-placement/command"));
         Assert.Equal(
-            ["--port=50006", "--healthz-port=8080", "--etcd-data-dir=/var/lock/dapr/scheduler", "--override-broadcast-host-port=compose-dapr-scheduler:50006"],
+            [
+                "--port=50006",
+                "--healthz-port=8080",
+                "--etcd-data-dir=/var/lock/dapr/scheduler",
+                "--override-broadcast-host-port=compose-dapr-scheduler:50006",
+            ],
             services.Texts("compose-dapr-scheduler/command"));
-        Assert.Equal(("docker.io/daprio/scheduler:1.18.3", "unless-stopped"), (services.At("compose-dapr-scheduler/image"), services.At("compose-dapr-scheduler/restart")));
-        Assert.Equal(("compose-dapr-scheduler-data", "/var/lock"), (services.At("compose-dapr-scheduler/volumes/0/source"), services.At("compose-dapr-scheduler/volumes/0/target")));
+        Assert.Equal("docker.io/daprio/scheduler:1.18.3", services.At("compose-dapr-scheduler/image"));
+        Assert.Equal("unless-stopped", services.At("compose-dapr-scheduler/restart"));
+        Assert.Equal("compose-dapr-scheduler-data", services.At("compose-dapr-scheduler/volumes/0/source"));
+        Assert.Equal("/var/lock", services.At("compose-dapr-scheduler/volumes/0/target"));
     }
 
     [Fact]
@@ -187,10 +209,17 @@ public sealed class ComposeTests
             foreach (var name in new[] { "known", "unknown", "early" })
             {
                 var redis = builder.AddContainer(name, "redis").WithEndpoint(targetPort: 6379, name: "tcp");
-                dapr.WithReference(builder.AddDaprSharedComponent($"{name}-store", "state.redis").WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)));
+                dapr.WithReference(builder.AddDaprSharedComponent($"{name}-store", "state.redis")
+                    .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)));
                 if (name != "unknown")
                 {
-                    redis.PublishAsDockerComposeService((_, service) => service.Healthcheck = new() { Test = ["CMD", "redis-cli", "ping"], Interval = "1s", Timeout = "1s", StartPeriod = "1s" });
+                    redis.PublishAsDockerComposeService((_, service) => service.Healthcheck = new()
+                    {
+                        Test = ["CMD", "redis-cli", "ping"],
+                        Interval = "1s",
+                        Timeout = "1s",
+                        StartPeriod = "1s",
+                    });
                 }
 
                 if (name == "early")
@@ -201,7 +230,9 @@ public sealed class ComposeTests
         });
 
         var awaited = folder["docker-compose.yaml"].At("services/orders-dapr/depends_on");
-        Assert.Equal(("service_healthy", "service_started", "service_started"), (awaited.At("known/condition"), awaited.At("unknown/condition"), awaited.At("early/condition")));
+        Assert.Equal("service_healthy", awaited.At("known/condition"));
+        Assert.Equal("service_started", awaited.At("unknown/condition"));
+        Assert.Equal("service_started", awaited.At("early/condition"));
     }
 
     [Theory]
@@ -215,7 +246,8 @@ public sealed class ComposeTests
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(dashboard);
         });
 
-        var environment = ComposeFile.Map(folder["docker-compose.yaml"].At("services/orders-dapr/environment")).Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal));
+        var environment = ComposeFile.Map(folder["docker-compose.yaml"].At("services/orders-dapr/environment"))
+            .Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal));
         Assert.Equal(
             dashboard
                 ? new()
@@ -244,7 +276,9 @@ public sealed class ComposeTests
             builder.AddDaprShared("literal-dapr").WithEnvironment(endpoint, address);
             builder.AddDaprShared("container-dapr").WithEnvironment(endpoint, collector.GetEndpoint("otlp"));
             builder.AddDaprShared("composed-dapr")
-                .WithEnvironment(endpoint, ReferenceExpression.Create($"{address}/{collector.GetEndpoint("otlp").Property(EndpointProperty.Host)}"));
+                .WithEnvironment(
+                    endpoint,
+                    ReferenceExpression.Create($"{address}/{collector.GetEndpoint("otlp").Property(EndpointProperty.Host)}"));
             builder.AddDaprShared("unknown-dapr").WithEnvironment(endpoint, builder.AddParameter("collector-url"));
             builder.AddDaprShared("users-dapr").WithEnvironment(endpoint, address).WithEnvironment(tlsIsOff, "perhaps");
         });
@@ -262,7 +296,8 @@ public sealed class ComposeTests
         {
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddDaprShared("mails-dapr", appId: "mails").WithRemoteUrl(builder.AddParameter("mails-url"));
-            builder.AddProject("orders", Path.Combine(AppContext.BaseDirectory, "Orders.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithDaprShared();
+            var project = Path.Combine(AppContext.BaseDirectory, "Orders.csproj");
+            builder.AddProject("orders", project, options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithDaprShared();
         });
 
         var mails = folder["docker-compose.yaml"].Texts("services/mails-dapr/command");
@@ -271,7 +306,10 @@ public sealed class ComposeTests
         var orders = folder["docker-compose.yaml"].Texts("services/orders-dapr/command");
         Assert.Contains("--app-channel-address=orders", orders);
         Assert.Contains("--app-port=${ORDERS_PORT:?orders-dapr would not find its app.}", orders);
-        Assert.Equal(["DAPR_API_TOKEN"], ComposeFile.Map(folder["docker-compose.yaml"].At("services/mails-dapr/environment")).Keys.Where(name => !name.StartsWith("OTEL_", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["DAPR_API_TOKEN"],
+            ComposeFile.Map(folder["docker-compose.yaml"].At("services/mails-dapr/environment")).Keys
+                .Where(name => !name.StartsWith("OTEL_", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -292,7 +330,10 @@ public sealed class ComposeTests
         var folder = await ComposeFile.PublishAsync(builder =>
         {
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
-            builder.AddDaprShared("orders-dapr").WithEndpoint("http", endpoint => endpoint.Port = 13500).WithEndpoint("metrics", endpoint => endpoint.Port = 19090).WithExternalHttpEndpoints();
+            builder.AddDaprShared("orders-dapr")
+                .WithEndpoint("http", endpoint => endpoint.Port = 13500)
+                .WithEndpoint("metrics", endpoint => endpoint.Port = 19090)
+                .WithExternalHttpEndpoints();
         });
 
         var service = folder["docker-compose.yaml"].At("services/orders-dapr");
@@ -309,8 +350,12 @@ public sealed class ComposeTests
             builder.AddDaprShared("orders-dapr").WithOptions(options => (options.EnableMtls, options.Config) = (true, "team"));
         });
 
-        Assert.DoesNotContain(folder["docker-compose.yaml"].Texts("services/orders-dapr/command"), argument => argument.StartsWith("--enable-mtls", StringComparison.Ordinal));
-        Assert.Contains(log, line => line.StartsWith("warning DAPRSHARED075: orders-dapr: option Config = 'team'", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            folder["docker-compose.yaml"].Texts("services/orders-dapr/command"),
+            argument => argument.StartsWith("--enable-mtls", StringComparison.Ordinal));
+        Assert.Contains(
+            log,
+            line => line.StartsWith("warning DAPRSHARED075: orders-dapr: option Config = 'team'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -323,7 +368,9 @@ public sealed class ComposeTests
         {
             builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
             builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)
-                .WithDaprShared(dapr => dapr.WithActors().WithReference(builder.AddDaprSharedInMemoryStateStore("statestore").AsActorStateStore()));
+                .WithDaprShared(dapr => dapr
+                    .WithActors()
+                    .WithReference(builder.AddDaprSharedInMemoryStateStore("statestore").AsActorStateStore()));
         }
     }
 

@@ -9,7 +9,11 @@ public sealed class ValidationTests
         var builder = AppHost.Create("--operation", "publish");
         builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
         var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisPassword", "hunter2");
-        builder.AddDaprShared("orders-dapr", appId: "orders").WithoutApiToken().WithVolume("certs", "/certs").WithTrafficPolicy(TrafficPolicy.NodeLocal).PublishAsDeployment()
+        builder.AddDaprShared("orders-dapr", appId: "orders")
+            .WithoutApiToken()
+            .WithVolume("certs", "/certs")
+            .WithTrafficPolicy(TrafficPolicy.NodeLocal)
+            .PublishAsDeployment()
             .WithTrustAnchors("no certificate").WithOptions(options => options.LogLevel = "loud").WithReference(store);
 
         Assert.Equal(["DAPRSHARED009", "DAPRSHARED035"], Codes(builder));
@@ -38,7 +42,8 @@ public sealed class ValidationTests
         builder.AddDaprShared("carts-dapr", appId: "carts").PublishAsDaemonSet();
 
         Assert.Equal(
-            "warning DAPRSHARED101: orders-dapr, mails-dapr: Docker Compose gets one daprd of each; the numbers are for a cluster. Nothing, if one is enough there. Otherwise publish to Kubernetes.",
+            "warning DAPRSHARED101: orders-dapr, mails-dapr: Docker Compose gets one daprd of each; the numbers are for a cluster. "
+                + "Nothing, if one is enough there. Otherwise publish to Kubernetes.",
             Assert.Single(ModelValidator.Validate(Targets.Published([.. builder.Resources]))).ToString());
     }
 
@@ -66,9 +71,13 @@ public sealed class ValidationTests
 
         Assert.Equal(
             ["Aspire.Hosting", "Aspire.Hosting.Docker", "DaprShared", "DaprShared.Aspire.Hosting"],
-            references.Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal)).Order());
+            references
+                .Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal))
+                .Order());
     }
 
     private static IEnumerable<string> Codes(IDistributedApplicationBuilder builder) =>
-        ModelValidator.Validate(Targets.Published([.. builder.Resources])).Select(diagnostic => diagnostic.Rule.Code).Order(StringComparer.Ordinal);
+        ModelValidator.Validate(Targets.Published([.. builder.Resources]))
+            .Select(diagnostic => diagnostic.Rule.Code)
+            .Order(StringComparer.Ordinal);
 }

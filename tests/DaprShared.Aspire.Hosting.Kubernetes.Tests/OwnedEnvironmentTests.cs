@@ -26,7 +26,10 @@ public sealed class OwnedEnvironmentTests
         });
 
         Assert.Equal("2", chart["values.yaml"].At("config/orders_dapr/DAPRD_REPLICAS"));
-        Assert.Contains("\n  replicas: {{ .Values.config.orders_dapr.DAPRD_REPLICAS | int }}\n", chart["templates/orders-dapr/shared_daprd.yaml"], StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  replicas: {{ .Values.config.orders_dapr.DAPRD_REPLICAS | int }}\n",
+            chart["templates/orders-dapr/shared_daprd.yaml"],
+            StringComparison.Ordinal);
         Assert.Equal(usual, chart);
         using var helm = new Helm(chart);
         Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
@@ -49,7 +52,9 @@ public sealed class OwnedEnvironmentTests
         {
             var environment = manifests.Single(manifest => manifest.At("metadata/name") as string == $"{daprd}-config").At("data");
             Assert.Equal("http://k8s-dashboard-service:18889", environment.At("OTEL_EXPORTER_OTLP_ENDPOINT"));
-            Assert.Equal(("grpc", "true", daprd), (environment.At("OTEL_EXPORTER_OTLP_PROTOCOL"), environment.At("OTEL_EXPORTER_OTLP_INSECURE"), environment.At("OTEL_SERVICE_NAME")));
+            Assert.Equal("grpc", environment.At("OTEL_EXPORTER_OTLP_PROTOCOL"));
+            Assert.Equal("true", environment.At("OTEL_EXPORTER_OTLP_INSECURE"));
+            Assert.Equal(daprd, environment.At("OTEL_SERVICE_NAME"));
         }
     }
 
@@ -60,7 +65,8 @@ public sealed class OwnedEnvironmentTests
     {
         var (log, _) = await AppHost.LogAsync(builder =>
         {
-            builder.AddResource(new AzureStandIn(builder, "k8s", configure: inner => inner.DefaultStorageType = storage)).WithSharedDaprds();
+            builder.AddResource(new AzureStandIn(builder, "k8s", configure: inner => inner.DefaultStorageType = storage))
+                .WithSharedDaprds();
             builder.AddDaprShared("orders").WithVolume("data", "/data");
         });
 

@@ -51,7 +51,8 @@ public sealed class ResourceFileTests : IDisposable
         var warnings = builder.Diagnostics(DaprdMode.Kubernetes);
         Assert.Equal(2, warnings.Count);
         Assert.EndsWith(
-            "holds Component 'statestore' of namespace 'shop', which a daprd in another one does not see. Remove the namespace, unless the daprd is deployed to that one.",
+            "holds Component 'statestore' of namespace 'shop', which a daprd in another one does not see. "
+                + "Remove the namespace, unless the daprd is deployed to that one.",
             warnings[0], StringComparison.Ordinal);
         Assert.Contains("warning DAPRSHARED035", warnings[1], StringComparison.Ordinal);
         Assert.Contains("metadata 'redisPassword'", warnings[1], StringComparison.Ordinal);
@@ -71,7 +72,9 @@ public sealed class ResourceFileTests : IDisposable
         var configuration = Assert.Single(files.Objects(), item => item.Name.StartsWith("Configuration/", StringComparison.Ordinal));
         Assert.Equal("Configuration/shop", configuration.Name);
         Assert.All(log.Where(line => line.Contains("DAPRSHARED036", StringComparison.Ordinal)), line => Assert.Contains(
-            "holds the Configuration 'other', which daprd does not take from a folder of resources, so it is not published.", line, StringComparison.Ordinal));
+            "holds the Configuration 'other', which daprd does not take from a folder of resources, so it is not published.",
+            line,
+            StringComparison.Ordinal));
         Assert.DoesNotContain("checksum/config", files.Object("DaemonSet/billing-dapr"), StringComparison.Ordinal);
         Assert.Contains("checksum/config", files.Object("DaemonSet/orders-dapr"), StringComparison.Ordinal);
     }

@@ -15,7 +15,8 @@ public class SchemaTests
     {
         string[] kinds =
         [
-            "ServiceAccount", "ConfigMap", "Secret", "NetworkPolicy", "Service", "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "PodDisruptionBudget",
+            "ServiceAccount", "ConfigMap", "Secret", "NetworkPolicy", "Service",
+            "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "PodDisruptionBudget",
             "Component", "Configuration", "Resiliency", "Subscription",
         ];
 
@@ -30,6 +31,9 @@ public class SchemaTests
             builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
             WholeModel.Add(builder);
         }));
-        return helm.Template("--set", "secrets.orders_dapr.orders_dapr_api_token=123,config.orders_dapr.LOUD=true,config.orders_dapr.DAPRD_CPU_LIMIT=2,config.billing_dapr.DAPRD_REPLICAS=3");
+        return helm.Template(
+            "--set",
+            "secrets.orders_dapr.orders_dapr_api_token=123,config.orders_dapr.LOUD=true,"
+                + "config.orders_dapr.DAPRD_CPU_LIMIT=2,config.billing_dapr.DAPRD_REPLICAS=3");
     });
 }

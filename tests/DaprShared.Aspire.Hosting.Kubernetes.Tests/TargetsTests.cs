@@ -31,7 +31,9 @@ public sealed class TargetsTests : IDisposable
         HashSet<string> seen = [];
         foreach (var variant in Variants.Names)
         {
-            var plain = Objects((await AppHost.PublishAsync(builder => _variants.Add(builder, variant))).Where(file => Regex.IsMatch(file.Key, "^dapr-shared/orders/(?!kustomization)")).Select(file => file.Value));
+            var plain = Objects((await AppHost.PublishAsync(builder => _variants.Add(builder, variant)))
+                .Where(file => Regex.IsMatch(file.Key, "^dapr-shared/orders/(?!kustomization)"))
+                .Select(file => file.Value));
             using var helm = new Helm(await AppHost.PublishAsync(builder =>
             {
                 builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
@@ -47,8 +49,12 @@ public sealed class TargetsTests : IDisposable
                    from line in pair.Value.Except(other).Concat(other.Except(pair.Value))
                    select $"{variant}, {pair.Key}: {line}",
             ];
-            seen.UnionWith(OnPurpose.Select(row => row.Difference).Where(text => differences.Exists(difference => difference.Contains(text, StringComparison.Ordinal))));
-            Assert.DoesNotContain(differences, difference => !OnPurpose.Any(row => difference.Contains(row.Difference, StringComparison.Ordinal)));
+            seen.UnionWith(OnPurpose
+                .Select(row => row.Difference)
+                .Where(text => differences.Exists(difference => difference.Contains(text, StringComparison.Ordinal))));
+            Assert.DoesNotContain(
+                differences,
+                difference => !OnPurpose.Any(row => difference.Contains(row.Difference, StringComparison.Ordinal)));
         }
 
         Assert.Equal(OnPurpose.Select(row => row.Difference).Order(), seen.Order());
@@ -59,14 +65,16 @@ public sealed class TargetsTests : IDisposable
     {
         var deserializer = new DeserializerBuilder().Build();
         return documents.Select(deserializer.Deserialize<object>).ToDictionary(
-            item => $"{item.At("kind")}/{item.At("metadata/name")}".Replace("orders-dapr-service", "orders-dapr-api", StringComparison.Ordinal),
+            item => $"{item.At("kind")}/{item.At("metadata/name")}"
+                .Replace("orders-dapr-service", "orders-dapr-api", StringComparison.Ordinal),
             item => Lines("", item).Where(line => !line.StartsWith("/metadata/name=", StringComparison.Ordinal)).ToHashSet());
     }
 
     private static IEnumerable<string> Lines(string path, object? node) => node switch
     {
         Dictionary<object, object> map => map.SelectMany(pair => Lines($"{path}/{pair.Key}", pair.Value)),
-        List<object> list => list.Index().SelectMany(item => Lines($"{path}/{item.Item.At("name") ?? (item.Item is string ? "" : item.Index)}", item.Item)),
+        List<object> list => list.Index().SelectMany(item =>
+            Lines($"{path}/{item.Item.At("name") ?? (item.Item is string ? "" : item.Index)}", item.Item)),
         _ => [$"{path}={node}"],
     };
 }

@@ -21,7 +21,9 @@ public sealed class TelemetryTests
         {
             var environment = helm.Template().Find("ConfigMap", $"{daprd}-config").At("data");
             Assert.Equal("http://k8s-dashboard-service:18889", environment.At("OTEL_EXPORTER_OTLP_ENDPOINT"));
-            Assert.Equal(("grpc", "true", daprd), (environment.At("OTEL_EXPORTER_OTLP_PROTOCOL"), environment.At("OTEL_EXPORTER_OTLP_INSECURE"), environment.At("OTEL_SERVICE_NAME")));
+            Assert.Equal("grpc", environment.At("OTEL_EXPORTER_OTLP_PROTOCOL"));
+            Assert.Equal("true", environment.At("OTEL_EXPORTER_OTLP_INSECURE"));
+            Assert.Equal(daprd, environment.At("OTEL_SERVICE_NAME"));
         }
     }
 
@@ -32,12 +34,17 @@ public sealed class TelemetryTests
         {
             builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
             builder.AddDaprShared("orders-dapr", appId: "orders")
-                .WithPodSettings(pod => pod with { Environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector:4317" } });
+                .WithPodSettings(pod => pod with
+                {
+                    Environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector:4317" },
+                });
         });
 
         // A variable of the container stands over those of a ConfigMap.
         var environment = (List<object>)chart.Object("DaemonSet/orders-dapr").At("spec/template/spec/containers/0/env")!;
-        Assert.Contains(environment, variable => variable.At("name") is "OTEL_EXPORTER_OTLP_ENDPOINT" && variable.At("value") is "http://collector:4317");
+        Assert.Contains(
+            environment,
+            variable => variable.At("name") is "OTEL_EXPORTER_OTLP_ENDPOINT" && variable.At("value") is "http://collector:4317");
     }
 
     // daprd drops the scheme of the address, and asks this variable (dapr v1.18.3 pkg/config/configuration.go).
@@ -47,11 +54,15 @@ public sealed class TelemetryTests
     [InlineData("HTTPS://collector:4317", "false")]
     public async Task Whether_there_is_TLS_follows_the_address_in_the_AppHost_and_at_the_installation(string address, string insecure)
     {
-        using var literal = new Helm(await Chart.PublishAsync(builder => builder.AddDaprShared("orders").WithEnvironment(Endpoint, address)));
+        using var literal = new Helm(await Chart.PublishAsync(builder =>
+            builder.AddDaprShared("orders").WithEnvironment(Endpoint, address)));
         using var parameter = new Helm(await Chart.PublishAsync(builder =>
-            builder.AddDaprShared("orders").WithEnvironment(Endpoint, builder.AddParameter("collector", address, publishValueAsDefault: true))));
+            builder.AddDaprShared("orders")
+                .WithEnvironment(Endpoint, builder.AddParameter("collector", address, publishValueAsDefault: true))));
         using var composed = new Helm(await Chart.PublishAsync(builder => builder.AddDaprShared("orders")
-            .WithEnvironment(Endpoint, ReferenceExpression.Create($"{builder.AddParameter("scheme")}://{builder.AddParameter("host")}:4317"))));
+            .WithEnvironment(
+                Endpoint,
+                ReferenceExpression.Create($"{builder.AddParameter("scheme")}://{builder.AddParameter("host")}:4317"))));
         using var conditional = new Helm(await Chart.PublishAsync(builder => builder.AddDaprShared("orders")
             .WithEnvironment(Endpoint, ReferenceExpression.CreateConditional(
                 builder.AddParameter("own").Resource, "true",
@@ -69,7 +80,8 @@ public sealed class TelemetryTests
         Assert.Equal("false", Insecure(conditional, "parameters.orders.own=no,config.orders.collector=https://elsewhere:4317"));
 
         static object? Insecure(Helm helm, params string[] values) =>
-            helm.Template([.. values.SelectMany(value => (string[])["--set-string", value])]).Find("ConfigMap", "orders-config").At($"data/{TlsIsOff}");
+            helm.Template([.. values.SelectMany(value => (string[])["--set-string", value])])
+                .Find("ConfigMap", "orders-config").At($"data/{TlsIsOff}");
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public sealed class TrustAnchorTests
         {
             Assert.Equal("shop-dapr-system-trust-bundle", manifest.Variable("DAPR_TRUST_ANCHORS").At("valueFrom/configMapKeyRef/name"));
             var before = helm.Template().Find((string)manifest.At("kind")!, (string)manifest.At("metadata/name")!);
-            Assert.NotEqual(before.At("spec/template/metadata/annotations/checksum~1trust-anchors"), manifest.At("spec/template/metadata/annotations/checksum~1trust-anchors"));
+            Assert.NotEqual(
+                before.At("spec/template/metadata/annotations/checksum~1trust-anchors"),
+                manifest.At("spec/template/metadata/annotations/checksum~1trust-anchors"));
         });
     }
 
@@ -31,11 +33,14 @@ public sealed class TrustAnchorTests
         Assert.Equal("", chart["values.yaml"].At("config/orders/dapr_ca"));
         Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
         Assert.Equal(
-            "{{ include `dapr-shared.required` (list (.Values.config.orders.dapr_ca | trim) `The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...`) }}\n",
+            "{{ include `dapr-shared.required` (list (.Values.config.orders.dapr_ca | trim) "
+                + "`The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...`) }}\n",
             chart.Object("ConfigMap/orders-dapr-trust").At("data/ca.crt"));
         var manifests = helm.Template("--set-file", $"config.orders.dapr_ca={helm.AddFile("ca.crt", Chart.Pem)}");
         Assert.Equal($"{Chart.Pem}\n", manifests.Find("ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
-        Assert.Equal("orders-dapr-trust", manifests.Find("DaemonSet", "orders-dapr").Variable("DAPR_TRUST_ANCHORS").At("valueFrom/configMapKeyRef/name"));
+        Assert.Equal(
+            "orders-dapr-trust",
+            manifests.Find("DaemonSet", "orders-dapr").Variable("DAPR_TRUST_ANCHORS").At("valueFrom/configMapKeyRef/name"));
         Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "orders-config" or "shop-dapr-system-trust-bundle");
     }
 
@@ -54,18 +59,27 @@ public sealed class TrustAnchorTests
     public async Task Without_a_trust_bundle_the_installation_fails_and_says_what_to_do()
     {
         var chart = await Chart.PublishAsync(builder => builder.AddDaprShared("orders"));
-        using var helm = new Helm(chart.Where(file => !file.Key.StartsWith("templates/", StringComparison.Ordinal) || file.Key is "templates/_dapr_shared.tpl" or "templates/orders/trust_bundle.yaml"));
+        using var helm = new Helm(chart.Where(file =>
+            !file.Key.StartsWith("templates/", StringComparison.Ordinal)
+            || file.Key is "templates/_dapr_shared.tpl" or "templates/orders/trust_bundle.yaml"));
         using var empty = new ClusterStandIn();
         using var full = new ClusterStandIn().WithTrustBundle(Chart.Pem);
 
         var error = Assert.ThrowsAny<Exception>(() => helm.TemplateIn(empty)).Message;
-        Assert.Contains("there is no ConfigMap dapr-trust-bundle with key ca.crt in namespace dapr-system. Install Dapr's control plane first", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no ConfigMap dapr-trust-bundle with key ca.crt in namespace dapr-system. Install Dapr's control plane first",
+            error,
+            StringComparison.Ordinal);
         Assert.Equal(Chart.Pem, helm.TemplateIn(full).Certificates());
 
         // Who names the certificates needs no right to look for them.
         var before = empty.Requests.Count;
-        Assert.Equal(Chart.Pem, helm.TemplateIn(empty, "--set-file", $"daprShared.trustAnchors={helm.AddFile("ca.crt", Chart.Pem)}").Certificates());
-        Assert.DoesNotContain(empty.Requests.Skip(before), request => request.Contains("/api/v1/namespaces/dapr-system", StringComparison.Ordinal));
+        Assert.Equal(
+            Chart.Pem,
+            helm.TemplateIn(empty, "--set-file", $"daprShared.trustAnchors={helm.AddFile("ca.crt", Chart.Pem)}").Certificates());
+        Assert.DoesNotContain(
+            empty.Requests.Skip(before),
+            request => request.Contains("/api/v1/namespaces/dapr-system", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -74,12 +88,21 @@ public sealed class TrustAnchorTests
         var chart = await Chart.PublishAsync(builder =>
         {
             builder.AddDaprShared("orders");
-            builder.ConfigureDaprShared(options => options.ControlPlane = new() { Namespace = "dapr", TrustDomain = "shop.example.com", ClusterDomain = "k8s.local" });
+            builder.ConfigureDaprShared(options => options.ControlPlane = new()
+            {
+                Namespace = "dapr",
+                TrustDomain = "shop.example.com",
+                ClusterDomain = "k8s.local",
+            });
         });
 
         var workload = chart["templates/orders/shared_daprd.yaml"];
-        Assert.Contains("--sentry-address=dapr-sentry.dapr.svc.k8s.local:443", (List<object>)workload.At("spec/template/spec/containers/0/args")!);
-        Assert.Equal("spiffe://shop.example.com/ns/dapr/dapr-sentry", workload.At("spec/template/spec/volumes/0/projected/sources/0/serviceAccountToken/audience"));
+        Assert.Contains(
+            "--sentry-address=dapr-sentry.dapr.svc.k8s.local:443",
+            (List<object>)workload.At("spec/template/spec/containers/0/args")!);
+        Assert.Equal(
+            "spiffe://shop.example.com/ns/dapr/dapr-sentry",
+            workload.At("spec/template/spec/volumes/0/projected/sources/0/serviceAccountToken/audience"));
     }
 
     [Fact]
@@ -91,8 +114,11 @@ public sealed class TrustAnchorTests
             builder.AddDaprShared("orders").WithActors().WithWorkflows().WithJobs();
         });
 
-        Assert.DoesNotContain(chart.Keys, file => file.Contains("placement", StringComparison.Ordinal) || file.Contains("scheduler", StringComparison.Ordinal));
-        var arguments = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
+        Assert.DoesNotContain(
+            chart.Keys,
+            file => file.Contains("placement", StringComparison.Ordinal) || file.Contains("scheduler", StringComparison.Ordinal));
+        var workload = chart["templates/orders/shared_daprd.yaml"];
+        var arguments = ((List<object>)workload.At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
         Assert.Contains("--placement-host-address=dapr-placement-server.dapr.svc.cluster.local:50005", arguments);
         Assert.Contains("--scheduler-host-address=dapr-scheduler-server-a.dapr.svc.cluster.local:443", arguments);
     }

@@ -11,7 +11,8 @@ public sealed class TwoEnvironmentsTests
             var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             var compose = builder.AddDockerComposeEnvironment("compose").WithSharedDaprds().WithDashboard(false);
             var store = builder.AddDaprSharedInMemoryStateStore("statestore");
-            foreach (var (name, environment) in new (string, IResourceBuilder<IComputeEnvironmentResource>)[] { ("mails", compose), ("orders", k8s) })
+            (string, IResourceBuilder<IComputeEnvironmentResource>)[] apps = [("mails", compose), ("orders", k8s)];
+            foreach (var (name, environment) in apps)
             {
                 builder.AddContainer(name, $"shop/{name}").WithHttpEndpoint(targetPort: 8080).WithComputeEnvironment(environment)
                     .WithDaprShared(dapr => dapr.WithJobs().WithoutApiToken().WithReference(store).WithComputeEnvironment(environment));
@@ -22,8 +23,13 @@ public sealed class TwoEnvironmentsTests
         var arguments = workload.Texts("spec/template/spec/containers/0/args");
         Assert.Contains("--mode=kubernetes", arguments);
         Assert.Contains("--scheduler-host-address=dapr-scheduler-server-a.dapr-system.svc.cluster.local:443", arguments);
-        Assert.Equal("{{ .Values.config.orders_dapr.DAPRD_IMAGE | include `dapr-shared.text` }}", workload.At("spec/template/spec/containers/0/image"));
-        Assert.DoesNotContain(folder.Keys, file => file.StartsWith("k8s/", StringComparison.Ordinal) && (file.Contains("mails", StringComparison.Ordinal) || file.Contains("dapr-scheduler", StringComparison.Ordinal)));
+        Assert.Equal(
+            "{{ .Values.config.orders_dapr.DAPRD_IMAGE | include `dapr-shared.text` }}",
+            workload.At("spec/template/spec/containers/0/image"));
+        Assert.DoesNotContain(
+            folder.Keys,
+            file => file.StartsWith("k8s/", StringComparison.Ordinal)
+                && (file.Contains("mails", StringComparison.Ordinal) || file.Contains("dapr-scheduler", StringComparison.Ordinal)));
 
         // What both refer to is written in both.
         Assert.Equal(["orders"], folder["k8s/templates/orders-dapr/component-statestore.yaml"].Texts("scopes"));
@@ -42,11 +48,18 @@ public sealed class TwoEnvironmentsTests
     {
         var (errors, files) = await AppHost.FailAsync(builder =>
         {
-            builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s").WithSharedDaprds());
-            builder.AddDaprShared("local-orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose").WithSharedDaprds());
+            builder.AddDaprShared("orders-dapr", appId: "orders")
+                .WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s").WithSharedDaprds());
+            builder.AddDaprShared("local-orders-dapr", appId: "orders")
+                .WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose").WithSharedDaprds());
         }, step: "publish-dapr-shared");
 
-        Assert.Equal(["error DAPRSHARED003: orders-dapr, local-orders-dapr: they all have the app-id 'orders'. Give each shared daprd an app-id of its own, or share one."], errors);
+        Assert.Equal(
+            [
+                "error DAPRSHARED003: orders-dapr, local-orders-dapr: they all have the app-id 'orders'. "
+                    + "Give each shared daprd an app-id of its own, or share one.",
+            ],
+            errors);
         Assert.Empty(files);
     }
 
@@ -54,8 +67,10 @@ public sealed class TwoEnvironmentsTests
     public void One_app_id_may_be_published_to_two_environments()
     {
         var builder = AppHost.Create("--operation", "publish");
-        builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s").WithSharedDaprds());
-        builder.AddDaprShared("local-orders-dapr", appId: "orders").WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose").WithSharedDaprds());
+        builder.AddDaprShared("orders-dapr", appId: "orders")
+            .WithComputeEnvironment(builder.AddKubernetesEnvironment("k8s").WithSharedDaprds());
+        builder.AddDaprShared("local-orders-dapr", appId: "orders")
+            .WithComputeEnvironment(builder.AddDockerComposeEnvironment("compose").WithSharedDaprds());
 
         Assert.Empty(ModelValidator.Validate(Targets.Published([.. builder.Resources])));
     }
@@ -67,15 +82,26 @@ public sealed class TwoEnvironmentsTests
         var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
         var compose = builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
         var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp").WithComputeEnvironment(k8s);
-        var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
-        var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(compose).WithReference(store).WithApp(builder.AddProcess("orders", "http"));
+        var store = builder.AddDaprSharedComponent("statestore", "state.redis")
+            .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
+        var dapr = builder.AddDaprShared("orders-dapr", appId: "orders")
+            .WithComputeEnvironment(compose)
+            .WithReference(store)
+            .WithApp(builder.AddProcess("orders", "http"));
         builder.AddContainer("mails", "shop/mails").WithComputeEnvironment(k8s).WithReference(dapr);
         builder.AddProcess("tool").WithReference(dapr); // of the developer's machine, where it is not missed
 
-        var mistakes = ModelValidator.Validate(Targets.Published([.. builder.Resources])).Select(diagnostic => diagnostic.ToString()).ToList();
+        var mistakes = ModelValidator.Validate(Targets.Published([.. builder.Resources]))
+            .Select(diagnostic => diagnostic.ToString())
+            .ToList();
 
         Assert.Equal(3, mistakes.Count);
-        Assert.Contains("error DAPRSHARED100: orders-dapr: it is published to 'compose', and 'orders' is not published; neither has an address that the other knows. Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), or name a URL (WithRemoteUrl for the app).", mistakes);
+        Assert.Contains(
+            "error DAPRSHARED100: orders-dapr: it is published to 'compose', and 'orders' is not published; "
+                + "neither has an address that the other knows. "
+                + "Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), "
+                + "or name a URL (WithRemoteUrl for the app).",
+            mistakes);
         Assert.Contains(mistakes, mistake => mistake.Contains("'redis' is not;", StringComparison.Ordinal));
         Assert.Contains(mistakes, mistake => mistake.Contains("'mails' is not;", StringComparison.Ordinal));
         Assert.Contains("DAPRSHARED100", await builder.MistakesAsync(), StringComparison.Ordinal);

@@ -13,10 +13,17 @@ public sealed class ValidationTests
     [InlineData("claim", "emptyDir", true, null)]
     [InlineData("bind", "emptyDir", true, "DAPRSHARED080: a: the mount of")]
     [InlineData("anonymous", "emptyDir", true, "DAPRSHARED080: a: the mount of")]
-    public void A_claim_for_several_pods_and_what_the_publisher_cannot_mount_are_said(string kind, string storage, bool isOnePod, string? mistake)
+    public void A_claim_for_several_pods_and_what_the_publisher_cannot_mount_are_said(
+        string kind,
+        string storage,
+        bool isOnePod,
+        string? mistake)
     {
         var builder = AppHost.Create("--operation", "publish");
-        var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false).WithProperties(environment => environment.DefaultStorageType = storage);
+        var k8s = builder.AddKubernetesEnvironment("k8s")
+            .WithSharedDaprds()
+            .WithDashboard(false)
+            .WithProperties(environment => environment.DefaultStorageType = storage);
         var dapr = builder.AddDaprShared("a").PublishAsDeployment();
         dapr = isOnePod ? dapr.WithWorkloadSettings(workload => workload with { MaxSurge = 0, MaxUnavailable = 1 }) : dapr;
         _ = kind switch
@@ -27,7 +34,9 @@ public sealed class ValidationTests
             _ => dapr.WithVolume("data", "/data"),
         };
 
-        Assert.Equal(mistake is null ? 0 : 1, Published(builder).Count(text => text.StartsWith($"warning {mistake}", StringComparison.Ordinal)));
+        Assert.Equal(
+            mistake is null ? 0 : 1,
+            Published(builder).Count(text => text.StartsWith($"warning {mistake}", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -82,7 +91,9 @@ public sealed class ValidationTests
 
         Assert.Equal(
             ["Aspire.Hosting", "Aspire.Hosting.Kubernetes", "DaprShared", "DaprShared.Aspire.Hosting"],
-            references.Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal)).Order());
+            references
+                .Where(name => name!.Contains("Aspire", StringComparison.Ordinal) || name.Contains("Dapr", StringComparison.Ordinal))
+                .Order());
     }
 
     // What is said of what is lost, and of volumes.

@@ -9,15 +9,23 @@ public sealed class ValuesTests
     public async Task What_operators_change_are_values_of_the_chart()
     {
         var chart = await Chart.PublishAsync(builder =>
-            builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(replicas: 2).WithOptions(options => options.LogLevel = "warn").WithResources(memoryLimit: "500Mi"));
+            builder.AddDaprShared("orders-dapr", appId: "orders")
+                .PublishAsDeployment(replicas: 2)
+                .WithOptions(options => options.LogLevel = "warn")
+                .WithResources(memoryLimit: "500Mi"));
         using var helm = new Helm(chart);
 
         Assert.Equal(
             ["docker.io/daprio/daprd:1.18.3", "warn", "2", "100m", "250Mi", "300m", "500Mi"],
-            new[] { "IMAGE", "LOG_LEVEL", "REPLICAS", "CPU_REQUEST", "MEMORY_REQUEST", "CPU_LIMIT", "MEMORY_LIMIT" }.Select(name => chart["values.yaml"].At($"config/orders_dapr/DAPRD_{name}")));
+            new[] { "IMAGE", "LOG_LEVEL", "REPLICAS", "CPU_REQUEST", "MEMORY_REQUEST", "CPU_LIMIT", "MEMORY_LIMIT" }
+                .Select(name => chart["values.yaml"].At($"config/orders_dapr/DAPRD_{name}")));
 
         Assert.Equal("2", helm.Template().Find("Deployment", "orders-dapr").At("spec/replicas"));
-        var deployment = helm.Template("--set", "config.orders_dapr.DAPRD_IMAGE=mirror/daprd:1.18.2,config.orders_dapr.DAPRD_REPLICAS=0,config.orders_dapr.DAPRD_MEMORY_LIMIT=2Gi,config.orders_dapr.DAPRD_LOG_LEVEL=info").Find("Deployment", "orders-dapr");
+        var changed = helm.Template(
+            "--set",
+            "config.orders_dapr.DAPRD_IMAGE=mirror/daprd:1.18.2,config.orders_dapr.DAPRD_REPLICAS=0,"
+                + "config.orders_dapr.DAPRD_MEMORY_LIMIT=2Gi,config.orders_dapr.DAPRD_LOG_LEVEL=info");
+        var deployment = changed.Find("Deployment", "orders-dapr");
         Assert.Equal("0", deployment.At("spec/replicas"));
         var container = deployment.At("spec/template/spec/containers/0");
         Assert.Equal("mirror/daprd:1.18.2", container.At("image"));
@@ -40,8 +48,11 @@ public sealed class ValuesTests
         });
         using var helm = new Helm(chart);
 
-        var pod = helm.Template("--set", "parameters.orders_dapr.orders_dapr_image=registry.example/orders-dapr:7").Find("DaemonSet", "orders-dapr").At("spec/template");
-        Assert.Equal("registry.example/orders-dapr:7", isInjected ? pod.At("metadata/annotations/dapr.io~1sidecar-image") : pod.At("spec/containers/0/image"));
+        var pod = helm.Template("--set", "parameters.orders_dapr.orders_dapr_image=registry.example/orders-dapr:7")
+            .Find("DaemonSet", "orders-dapr").At("spec/template");
+        Assert.Equal(
+            "registry.example/orders-dapr:7",
+            isInjected ? pod.At("metadata/annotations/dapr.io~1sidecar-image") : pod.At("spec/containers/0/image"));
         Assert.Null(chart["values.yaml"].At("config/orders_dapr/DAPRD_IMAGE"));
         // The steps that seal and complete it.
         Assert.Contains("templates/orders-dapr/shared_daprd.yaml", chart.Keys);
@@ -62,7 +73,8 @@ public sealed class ValuesTests
 
         var daemonSet = helm.Template("--set-string", $"config.orders.DAPRD_MEMORY_LIMIT={limit}").Find("DaemonSet", "orders-dapr");
 
-        Assert.Equal(expected, ((List<object>)daemonSet.At("spec/template/spec/containers/0/env")!).Single(variable => variable.At("name") is "GOMEMLIMIT").At("value"));
+        var environment = (List<object>)daemonSet.At("spec/template/spec/containers/0/env")!;
+        Assert.Equal(expected, environment.Single(variable => variable.At("name") is "GOMEMLIMIT").At("value"));
     }
 
     [Theory]
@@ -85,7 +97,8 @@ public sealed class ValuesTests
     {
         using var helm = new Helm(await Chart.PublishAsync(builder => builder.AddDaprShared("orders").PublishAsDeployment(2)));
 
-        object? Pods(params string[] arguments) => ManifestYaml.Write(JsonSerializer.SerializeToNode(helm.Template(arguments).Find("Deployment", "orders-dapr").At("spec/template"))!);
+        object? Pods(params string[] arguments) => ManifestYaml.Write(
+            JsonSerializer.SerializeToNode(helm.Template(arguments).Find("Deployment", "orders-dapr").At("spec/template"))!);
         Assert.Equal(Pods(), Pods("--set", "config.orders.DAPRD_REPLICAS=5"));
         Assert.NotEqual(Pods(), Pods("--set", "secrets.orders.orders_api_token=x"));
     }
@@ -95,7 +108,8 @@ public sealed class ValuesTests
     {
         using var helm = new Helm(await Chart.PublishAsync(builder => builder.AddDaprShared("orders").WithEnvironment("A", "1")));
 
-        object? Checksum(params string[] arguments) => helm.Template(arguments).Find("DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/checksum~1environment");
+        object? Checksum(params string[] arguments) =>
+            helm.Template(arguments).Find("DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/checksum~1environment");
         Assert.Equal(Checksum(), Checksum());
         Assert.NotEqual(Checksum(), Checksum("--set", "config.orders.A=2"));
         Assert.NotEqual(Checksum(), Checksum("--set", "secrets.orders.orders_api_token=x"));
@@ -105,9 +119,15 @@ public sealed class ValuesTests
     public async Task Daprd_restarts_with_what_its_environment_takes_from_others()
     {
         using var helm = new Helm(await Chart.PublishAsync(builder =>
-            builder.AddDaprShared("orders").WithEnvironment("LOUD", ReferenceExpression.CreateConditional(builder.AddParameter("loud").Resource, "true", ReferenceExpression.Create($"1"), ReferenceExpression.Create($"0")))));
+            builder.AddDaprShared("orders").WithEnvironment("LOUD", ReferenceExpression.CreateConditional(
+                builder.AddParameter("loud").Resource,
+                "true",
+                ReferenceExpression.Create($"1"),
+                ReferenceExpression.Create($"0")))));
 
-        string? Checksum(string value) => (string?)helm.Template("--set-string", $"parameters.orders.loud={value}").Find("DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/checksum~1environment");
+        string? Checksum(string value) =>
+            (string?)helm.Template("--set-string", $"parameters.orders.loud={value}")
+                .Find("DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/checksum~1environment");
         Assert.NotEqual(Checksum("true"), Checksum("false"));
         Assert.Equal(Checksum("true"), Checksum("true"));
     }
@@ -120,7 +140,11 @@ public sealed class ValuesTests
         using var helm = new Helm(await Chart.PublishAsync(builder =>
         {
             var condition = builder.AddParameter("loud").Resource;
-            builder.AddDaprShared("orders").WithEnvironment("LOUD", ReferenceExpression.CreateConditional(condition, "true", ReferenceExpression.Create($"1"), ReferenceExpression.Create($"say \"no\"")));
+            builder.AddDaprShared("orders").WithEnvironment("LOUD", ReferenceExpression.CreateConditional(
+                condition,
+                "true",
+                ReferenceExpression.Create($"1"),
+                ReferenceExpression.Create($"say \"no\"")));
         }));
 
         var data = helm.Template("--set-string", $"parameters.orders.loud={value}").Find("ConfigMap", "orders-config");
