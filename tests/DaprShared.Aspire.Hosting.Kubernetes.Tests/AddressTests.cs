@@ -9,7 +9,12 @@ public sealed class AddressTests
         var chart = await Chart.PublishAsync(builder => builder.AddDaprShared("orders"));
 
         var labels = (Dictionary<object, object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/metadata/labels")!;
-        foreach (var (name, path) in new[] { ("DaemonSet/orders-dapr", "spec/selector/matchLabels"), ("Service/orders-service", "spec/selector"), ("Service/orders-dapr", "spec/selector") })
+        foreach (var (name, path) in new[]
+        {
+            ("DaemonSet/orders-dapr", "spec/selector/matchLabels"),
+            ("Service/orders-service", "spec/selector"),
+            ("Service/orders-dapr", "spec/selector"),
+        })
         {
             Assert.Subset(labels.ToHashSet(), ((Dictionary<object, object>)chart.Object(name).At(path)!).ToHashSet());
         }
@@ -53,7 +58,9 @@ public sealed class AddressTests
         var chart = await Chart.PublishAsync(builder =>
         {
             var orders = builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080);
-            orders.WithReference(builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).PublishAsKubernetesService(published => published.Service!.Spec.Type = type));
+            orders.WithReference(builder.AddDaprShared("orders-dapr", appId: "orders")
+                .WithApp(orders)
+                .PublishAsKubernetesService(published => published.Service!.Spec.Type = type));
         });
 
         Assert.Equal(type, chart.Object("Service/orders-dapr-service").At("spec/type"));
@@ -66,24 +73,35 @@ public sealed class AddressTests
         var chart = await AppHost.PublishAsync(builder =>
         {
             var k8s = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-            var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithEndpoint("http", endpoint => (endpoint.Port, endpoint.IsExternal) = (80, true));
+            var dapr = builder.AddDaprShared("orders-dapr", appId: "orders")
+                .WithEndpoint("http", endpoint => (endpoint.Port, endpoint.IsExternal) = (80, true));
             builder.AddContainer("orders", "shop/orders").WithReference(dapr);
             k8s.AddIngress("public").WithPath("/", dapr.GetEndpoint("http"));
         });
 
         var service = chart.Object("Service/orders-dapr-service");
         Assert.Equal("http://orders-dapr-service:80", chart["values.yaml"].At("config/orders/DAPR_HTTP_ENDPOINT"));
-        Assert.Equal(("http", "80", "dapr-http"), (service.At("spec/ports/0/name"), service.At("spec/ports/0/port"), service.At("spec/ports/0/targetPort")));
-        Assert.Equal("http", chart.Objects().Single(item => item.Name.StartsWith("Ingress/", StringComparison.Ordinal)).Yaml.At("spec/rules/0/http/paths/0/backend/service/port/name"));
+        Assert.Equal(
+            ("http", "80", "dapr-http"),
+            (service.At("spec/ports/0/name"), service.At("spec/ports/0/port"), service.At("spec/ports/0/targetPort")));
+        var ingress = chart.Objects().Single(item => item.Name.StartsWith("Ingress/", StringComparison.Ordinal)).Yaml;
+        Assert.Equal("http", ingress.At("spec/rules/0/http/paths/0/backend/service/port/name"));
     }
 
     [Fact]
     public async Task The_port_of_a_project_stays_a_value_of_the_chart()
     {
         var chart = await Chart.PublishAsync(builder =>
-            builder.AddProject("orders", Path.Combine(AppContext.BaseDirectory, "Orders.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithDaprShared());
+            builder
+                .AddProject(
+                    "orders",
+                    Path.Combine(AppContext.BaseDirectory, "Orders.csproj"),
+                    options => options.ExcludeLaunchProfile = true)
+                .WithHttpEndpoint()
+                .WithDaprShared());
 
-        var arguments = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>();
+        var arguments = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!)
+            .Cast<string>();
         Assert.Contains("--app-port={{ .Values.parameters.orders.port_http | include `dapr-shared.text` }}", arguments);
     }
 
@@ -91,12 +109,19 @@ public sealed class AddressTests
     public async Task A_url_in_a_parameter_is_a_value_of_the_chart_which_takes_it_apart()
     {
         var chart = await Chart.PublishAsync(builder =>
-            builder.AddDaprShared("orders-dapr", appId: "orders").WithRemoteUrl(builder.AddParameter("shop-url", "http://shop:8080", publishValueAsDefault: true)));
+            builder.AddDaprShared("orders-dapr", appId: "orders")
+                .WithRemoteUrl(builder.AddParameter("shop-url", "http://shop:8080", publishValueAsDefault: true)));
 
-        var arguments = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
-        const string url = "(include `dapr-shared.required` (list .Values.config.orders_dapr.shop_url `The app's URL, parameter 'shop-url', is empty. Pass it: --set config.orders_dapr.shop_url=...`))";
+        var arguments = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!)
+            .Cast<string>()
+            .ToList();
+        const string url =
+            "(include `dapr-shared.required` (list .Values.config.orders_dapr.shop_url "
+            + "`The app's URL, parameter 'shop-url', is empty. Pass it: --set config.orders_dapr.shop_url=...`))";
         Assert.Contains($"--app-channel-address={{{{ (urlParse {url}).hostname | include `dapr-shared.text` }}}}", arguments);
-        Assert.Contains($"--app-port={{{{ regexFind `:[0-9]+$` (urlParse {url}).host | trimPrefix `:` | default `80` | include `dapr-shared.text` }}}}", arguments);
+        Assert.Contains(
+            $"--app-port={{{{ regexFind `:[0-9]+$` (urlParse {url}).host | trimPrefix `:` | default `80` | include `dapr-shared.text` }}}}",
+            arguments);
         Assert.Equal("http://shop:8080", chart["values.yaml"].At("config/orders_dapr/shop_url"));
     }
 
@@ -129,8 +154,10 @@ public sealed class AddressTests
             builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080)
                 .WithDaprShared(dapr => dapr.WithAppToken(builder.AddParameter("shop-token", "s3cret", secret: true))));
 
-        var environment = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/env")!).Cast<Dictionary<object, object>>()
-            .Where(variable => variable.ContainsKey("valueFrom")).ToDictionary(variable => (string)variable["name"]);
+        var environment = ((List<object>)chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/env")!)
+            .Cast<Dictionary<object, object>>()
+            .Where(variable => variable.ContainsKey("valueFrom"))
+            .ToDictionary(variable => (string)variable["name"]);
         foreach (var name in new[] { "DAPR_API_TOKEN", "APP_API_TOKEN" })
         {
             var key = (Dictionary<object, object>)((Dictionary<object, object>)environment[name]["valueFrom"])["secretKeyRef"];
@@ -138,7 +165,10 @@ public sealed class AddressTests
         }
 
         Assert.Null(chart["templates/orders-dapr/shared_daprd.yaml"].At("spec/template/spec/containers/0/envFrom"));
-        Assert.StartsWith("{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.shop_token ", (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/APP_API_TOKEN")!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.shop_token ",
+            (string)chart.Object("Secret/orders-dapr-secrets").At("stringData/APP_API_TOKEN")!,
+            StringComparison.Ordinal);
         Assert.Equal("{{ .Values.secrets.orders.shop_token }}", chart.Object("Secret/orders-secrets").At("stringData/APP_API_TOKEN"));
         Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
     }

@@ -6,8 +6,8 @@ using Aspire.Hosting.Pipelines;
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>
-/// Plays the environment of Aspire.Hosting.Azure.Kubernetes: it alone is in the model, and hands on the steps of a Kubernetes environment inside of it,
-/// whose kubeconfig a step fetches.
+/// Plays the environment of Aspire.Hosting.Azure.Kubernetes: it alone is in the model, and hands on the steps of a Kubernetes environment
+/// inside of it, whose kubeconfig a step fetches.
 /// </summary>
 internal sealed class AzureStandIn : Resource, IComputeEnvironmentResource
 {
@@ -32,7 +32,8 @@ internal sealed class AzureStandIn : Resource, IComputeEnvironmentResource
         Annotations.Add(new KubernetesEnvironmentAnnotation());
         Annotations.Add(new PipelineStepAnnotation(async context =>
         [
-            .. await Task.WhenAll(_inner.Annotations.OfType<PipelineStepAnnotation>().Select(steps => steps.CreateStepsAsync(new() { PipelineContext = context.PipelineContext, Resource = _inner }))) is var all
+            .. await Task.WhenAll(_inner.Annotations.OfType<PipelineStepAnnotation>().Select(steps =>
+                steps.CreateStepsAsync(new() { PipelineContext = context.PipelineContext, Resource = _inner }))) is var all
                 ? all.SelectMany(steps => steps) : [],
             new PipelineStep
             {
@@ -47,5 +48,6 @@ internal sealed class AzureStandIn : Resource, IComputeEnvironmentResource
         ]));
     }
 
-    public ReferenceExpression GetHostAddressExpression(EndpointReference endpointReference) => ((IComputeEnvironmentResource)_inner).GetHostAddressExpression(endpointReference);
+    public ReferenceExpression GetHostAddressExpression(EndpointReference endpointReference) =>
+        ((IComputeEnvironmentResource)_inner).GetHostAddressExpression(endpointReference);
 }

@@ -6,7 +6,9 @@ internal static class Chart
     public const string Pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
 
     /// <summary>Publishes to an environment of Kubernetes without a dashboard, or runs another step.</summary>
-    public static Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish") =>
+    public static Task<SortedDictionary<string, string>> PublishAsync(
+        Action<IDistributedApplicationBuilder> configure,
+        string step = "publish") =>
         AppHost.PublishAsync(
             builder =>
             {
@@ -22,8 +24,17 @@ internal static class Chart
         var address = redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort);
         var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", address);
         var pubsub = builder.AddDaprSharedComponent("pubsub", "pubsub.redis").WithMetadata("redisHost", address);
-        var orders = builder.AddProject("orders", Path.Combine(AppContext.BaseDirectory, "Orders.csproj"), options => options.ExcludeLaunchProfile = true).WithHttpEndpoint();
-        var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).WithReference(store).WithReference(pubsub).PublishAsDaemonSet();
+        var orders = builder
+            .AddProject(
+                "orders",
+                Path.Combine(AppContext.BaseDirectory, "Orders.csproj"),
+                options => options.ExcludeLaunchProfile = true)
+            .WithHttpEndpoint();
+        var dapr = builder.AddDaprShared("orders-dapr", appId: "orders")
+            .WithApp(orders)
+            .WithReference(store)
+            .WithReference(pubsub)
+            .PublishAsDaemonSet();
         orders.WithReference(dapr).WaitFor(dapr);
         builder.AddContainer("storefront", "shop/storefront").WithHttpEndpoint(targetPort: 8080).WithExternalHttpEndpoints()
             .WithDaprShared(storefront => storefront.WithReference(pubsub).PublishAsDeployment(replicas: 2));

@@ -38,8 +38,10 @@ public sealed class ChartFolderTests
     {
         static void Shop(IDistributedApplicationBuilder builder)
         {
-            builder.AddDaprShared("orders").WithComputeEnvironment(builder.AddKubernetesEnvironment("a").WithSharedDaprds().WithDashboard(false));
-            builder.AddDaprShared("billing").WithComputeEnvironment(builder.AddKubernetesEnvironment("b").WithSharedDaprds().WithDashboard(false));
+            builder.AddDaprShared("orders")
+                .WithComputeEnvironment(builder.AddKubernetesEnvironment("a").WithSharedDaprds().WithDashboard(false));
+            builder.AddDaprShared("billing")
+                .WithComputeEnvironment(builder.AddKubernetesEnvironment("b").WithSharedDaprds().WithDashboard(false));
         }
 
         var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
@@ -61,12 +63,16 @@ public sealed class ChartFolderTests
     [Fact]
     public async Task What_an_earlier_publish_wrote_and_this_one_does_not_is_removed_and_nothing_else()
     {
-        static void Kubernetes(IDistributedApplicationBuilder builder) => builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
+        static void Kubernetes(IDistributedApplicationBuilder builder) =>
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         static void Autoscaled(IDistributedApplicationBuilder builder)
         {
             Kubernetes(builder);
             builder.AddDaprShared("billing");
-            builder.AddDaprShared("orders").PublishAsDeployment().WithAutoscaling(2, 4).WithReference(builder.AddDaprSharedComponent("statestore", "state.redis"));
+            builder.AddDaprShared("orders")
+                .PublishAsDeployment()
+                .WithAutoscaling(2, 4)
+                .WithReference(builder.AddDaprSharedComponent("statestore", "state.redis"));
         }
 
         static void Injected(IDistributedApplicationBuilder builder)
@@ -90,7 +96,11 @@ public sealed class ChartFolderTests
             Assert.Contains("templates/orders/component-statestore.yaml", autoscaled.Keys);
             Assert.Contains("templates/billing/shared_daprd.yaml", autoscaled.Keys);
             Assert.DoesNotContain("templates/billing/shared_daprd.yaml", injected.Keys);
-            Assert.Equal((await AppHost.PublishAsync(Injected)).Append(new("templates/orders/ours.yaml", ours)).OrderBy(file => file.Key, StringComparer.Ordinal), injected);
+            Assert.Equal(
+                (await AppHost.PublishAsync(Injected))
+                    .Append(new("templates/orders/ours.yaml", ours))
+                    .OrderBy(file => file.Key, StringComparer.Ordinal),
+                injected);
         }
         finally
         {

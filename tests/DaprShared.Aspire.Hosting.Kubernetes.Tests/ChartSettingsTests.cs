@@ -10,7 +10,8 @@ public sealed class ChartSettingsTests : ClusterSettingsTests
     [InlineData("DAPRD_LOG_LEVEL")]
     [InlineData("STORE_REDISHOST")]
     public async Task What_stands_for_a_value_cannot_be_set_twice(string variable) => Assert.Equal(
-        $"error DAPRSHARED071: orders: variable '{variable}' is daprd's own. Remove it, and set what it comes from: an option, or the metadata of a component.",
+        $"error DAPRSHARED071: orders: variable '{variable}' is daprd's own. "
+        + "Remove it, and set what it comes from: an option, or the metadata of a component.",
         Assert.Single((await FailAsync(dapr => dapr.WithEnvironment(variable, "x"))).Errors));
 
     [Fact]
@@ -52,9 +53,13 @@ public sealed class ChartSettingsTests : ClusterSettingsTests
     public async Task An_argument_of_a_user_may_stand_anywhere()
     {
         var chart = await Chart.PublishAsync(builder =>
-            builder.AddDaprShared("orders").WithArgs(context => context.Args.Insert(0, "--app-health-threshold=7")).WithArgs("--app-id-hint={{ mine }}"));
+            builder.AddDaprShared("orders")
+                .WithArgs(context => context.Args.Insert(0, "--app-health-threshold=7"))
+                .WithArgs("--app-id-hint={{ mine }}"));
 
-        var arguments = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().ToList();
+        var arguments = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!)
+            .Cast<string>()
+            .ToList();
         Assert.Contains("--app-health-threshold=7", arguments);
         Assert.Contains("--app-id-hint={{`{{`}} mine }}", arguments);
         Assert.Equal(arguments.Count, arguments.DistinctBy(argument => argument.Split('=')[0]).Count());

@@ -27,13 +27,17 @@ public sealed class ChartTests
         using var helm = new Helm(chart);
 
         Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
-        Assert.Equal("t", helm.Template("--set", "secrets.orders.orders_api_token=t").Find("Secret", "orders-secrets").At("stringData/DAPR_API_TOKEN"));
+        var token = helm.Template("--set", "secrets.orders.orders_api_token=t").Find("Secret", "orders-secrets");
+        Assert.Equal("t", token.At("stringData/DAPR_API_TOKEN"));
         var secret = chart.Object("Secret/orders-secrets").At("stringData");
         Assert.Equal(
-            "{{ include `dapr-shared.required` (list .Values.secrets.orders.orders_api_token `DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...`) }}",
+            "{{ include `dapr-shared.required` (list .Values.secrets.orders.orders_api_token "
+            + "`DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...`) }}",
             secret.At("DAPR_API_TOKEN"));
         Assert.Contains("--set secrets.orders.orders_app_token=", (string)secret.At("APP_API_TOKEN")!, StringComparison.Ordinal);
-        var address = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!).Cast<string>().Single(argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal));
+        var address = ((List<object>)chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/containers/0/args")!)
+            .Cast<string>()
+            .Single(argument => argument.StartsWith("--app-channel-address=", StringComparison.Ordinal));
         Assert.Contains("--set config.orders.url=", address, StringComparison.Ordinal);
     }
 
@@ -42,13 +46,23 @@ public sealed class ChartTests
     {
         using var helm = new Helm(await Chart.PublishAsync(builder =>
             builder.AddDaprShared("orders").WithTrustAnchors(builder.AddParameter("dapr-ca"))));
-        using var cluster = new ClusterStandIn().Serve("v1", "Namespace", "ConfigMap", "Secret", "Service", "ServiceAccount").Serve("apps/v1", "DaemonSet").Serve("networking.k8s.io/v1", "NetworkPolicy");
+        using var cluster = new ClusterStandIn()
+            .Serve("v1", "Namespace", "ConfigMap", "Secret", "Service", "ServiceAccount")
+            .Serve("apps/v1", "DaemonSet")
+            .Serve("networking.k8s.io/v1", "NetworkPolicy");
         var certificates = $"config.orders.dapr_ca={helm.AddFile("ca.crt", Chart.Pem)}";
         string Error(params string[] arguments) => Assert.ThrowsAny<Exception>(() => helm.TemplateIn(cluster, arguments)).Message;
 
-        Assert.Contains("The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...", Error("--set", "secrets.orders.orders_api_token=t"), StringComparison.Ordinal);
-        Assert.Contains("DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...", Error("--set-file", certificates), StringComparison.Ordinal);
-        Assert.Equal($"{Chart.Pem}\n", helm.TemplateIn(cluster, "--set", "secrets.orders.orders_api_token=t", "--set-file", certificates).Find("ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
+        Assert.Contains(
+            "The trust anchors of orders are empty. Pass it: --set-file config.orders.dapr_ca=...",
+            Error("--set", "secrets.orders.orders_api_token=t"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "DAPR_API_TOKEN of orders is empty and would protect nothing. Pass it: --set secrets.orders.orders_api_token=...",
+            Error("--set-file", certificates),
+            StringComparison.Ordinal);
+        var manifests = helm.TemplateIn(cluster, "--set", "secrets.orders.orders_api_token=t", "--set-file", certificates);
+        Assert.Equal($"{Chart.Pem}\n", manifests.Find("ConfigMap", "orders-dapr-trust").At("data/ca.crt"));
     }
 
     [Fact]
@@ -74,7 +88,9 @@ public sealed class ChartTests
 
         Assert.DoesNotContain("Chart.yaml", files.Keys);
         var arguments = files["dapr-shared/orders/daemonset-orders-dapr.yaml"].Texts("spec/template/spec/containers/0/args");
-        Assert.Subset(arguments.ToHashSet(), new HashSet<string> { "--mode=kubernetes", "--app-id=orders", "--app-channel-address=orders" });
+        Assert.Subset(
+            arguments.ToHashSet(),
+            new HashSet<string> { "--mode=kubernetes", "--app-id=orders", "--app-channel-address=orders" });
         Assert.All(arguments, argument => Assert.StartsWith("--", argument, StringComparison.Ordinal));
         Assert.DoesNotContain(files.Objects(), item => item.Yaml.Contains("{{", StringComparison.Ordinal));
     }
@@ -91,7 +107,8 @@ public sealed class ChartTests
     [Fact]
     public async Task A_daprd_that_is_gone_again_leaves_nothing()
     {
-        static void Orders(IDistributedApplicationBuilder builder) => builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080);
+        static void Orders(IDistributedApplicationBuilder builder) =>
+            builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080);
 
         Assert.Equal(await Chart.PublishAsync(Orders), await Chart.PublishAsync(builder =>
         {
@@ -107,7 +124,9 @@ public sealed class ChartTests
         {
             builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
             builder.ConfigureDaprShared(options => options.Nodes = 12);
-            var orders = builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithAnnotation(new ReplicaAnnotation(4));
+            var orders = builder.AddContainer("orders", "shop/orders")
+                .WithHttpEndpoint(targetPort: 8080)
+                .WithAnnotation(new ReplicaAnnotation(4));
             orders.WithReference(builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).PublishAsDeployment(replicas: 2));
         });
 
@@ -149,5 +168,6 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task Two_publishes_are_the_same_bytes() => Assert.Equal(await Chart.PublishAsync(Chart.Shop), await Chart.PublishAsync(Chart.Shop));
+    public async Task Two_publishes_are_the_same_bytes() =>
+        Assert.Equal(await Chart.PublishAsync(Chart.Shop), await Chart.PublishAsync(Chart.Shop));
 }

@@ -8,8 +8,10 @@ public sealed class ChartTextTests
 {
     public static TheoryData<string> Texts =>
     [
-        "p\"a\\ss\nw{{o}}rd: #'%", "\"", "\\", "\"\"", "\\\"", "a\\", "line\r\nline\n", "\n\ttab\t", "  spaces  ", "", "true", "null", "~", "1", "0x1F", "1e3", "12345678901", "01", "1_000",
-        "- item", "key: value", "#no comment", "a #b", "%percent", "&anchor", "*alias", "!tag", "|", ">", "@", "`backticks`", "${dollar}", "<a&b>", "{{ .Values.x }}", "{{", "}}", "ä€😀", "\u0007\u0085\u2028",
+        "p\"a\\ss\nw{{o}}rd: #'%", "\"", "\\", "\"\"", "\\\"", "a\\", "line\r\nline\n", "\n\ttab\t", "  spaces  ", "",
+        "true", "null", "~", "1", "0x1F", "1e3", "12345678901", "01", "1_000",
+        "- item", "key: value", "#no comment", "a #b", "%percent", "&anchor", "*alias", "!tag", "|", ">", "@",
+        "`backticks`", "${dollar}", "<a&b>", "{{ .Values.x }}", "{{", "}}", "ä€😀", "\u0007\u0085\u2028",
     ];
 
     [Theory]
@@ -26,7 +28,14 @@ public sealed class ChartTextTests
             },
             ["config"] = new JsonObject
             {
-                ["orders"] = new JsonObject { ["plain"] = text, ["yes"] = text, ["DAPRD_IMAGE"] = text, ["DAPRD_LOG_LEVEL"] = text, ["argument"] = text },
+                ["orders"] = new JsonObject
+                {
+                    ["plain"] = text,
+                    ["yes"] = text,
+                    ["DAPRD_IMAGE"] = text,
+                    ["DAPRD_LOG_LEVEL"] = text,
+                    ["argument"] = text,
+                },
                 ["mail"] = new JsonObject { ["plain"] = text, ["DAPRD_LOG_LEVEL"] = text },
             },
             ["parameters"] = new JsonObject { ["orders"] = new JsonObject { ["loud"] = "true" } },
@@ -44,7 +53,9 @@ public sealed class ChartTextTests
         Assert.Equal(text, At("Secret", "mail-secrets", "stringData/PLAIN"));
         Assert.Equal(text, At("DaemonSet", "mail-dapr", "spec/template/metadata/annotations/dapr.io~1log-level"));
 
-        object? At(string kind, string name, string path) => manifests.Single(manifest => manifest.At("kind") as string == kind && manifest.At("metadata/name") as string == name).At(path);
+        object? At(string kind, string name, string path) => manifests
+            .Single(manifest => manifest.At("kind") as string == kind && manifest.At("metadata/name") as string == name)
+            .At(path);
     }
 
     private static readonly Lazy<Task<SortedDictionary<string, string>>> s_chart = new(() => AppHost.PublishAsync(builder =>
@@ -56,7 +67,10 @@ public sealed class ChartTextTests
             .WithEnvironment("PLAIN", plain)
             .WithEnvironment("BOTH", ReferenceExpression.Create($"a=\"{password}\";b={password}"))
             .WithEnvironment("CHOSEN", ReferenceExpression.CreateConditional(
-                builder.AddParameter("loud").Resource, "true", ReferenceExpression.Create($"\"{builder.AddParameter("yes", "")}\\"), ReferenceExpression.Create($"no")))
+                builder.AddParameter("loud").Resource,
+                "true",
+                ReferenceExpression.Create($"\"{builder.AddParameter("yes", "")}\\"),
+                ReferenceExpression.Create($"no")))
             .WithArgs(ReferenceExpression.Create($"--argument={builder.AddParameter("argument", "")}"));
         builder.AddDaprShared("mail").WithInjectedDaprd().WithEnvironment("PLAIN", plain);
     }));
@@ -70,12 +84,24 @@ public sealed class ChartTextTests
     public async Task A_value_without_quotes_is_text(string value, string expected)
     {
         using var helm = new Helm(await s_chart.Value);
-        var file = helm.AddFile("operator.yaml", $"config: {{orders: {{plain: {value}}}}}\nsecrets: {{mail: {{mail_api_token: {value}}}}}\n");
+        var file = helm.AddFile(
+            "operator.yaml",
+            $"config: {{orders: {{plain: {value}}}}}\nsecrets: {{mail: {{mail_api_token: {value}}}}}\n");
 
-        foreach (var manifests in new[] { helm.Template("--values", file), helm.Template("--set", $"config.orders.plain={value},secrets.mail.mail_api_token={value}") })
+        foreach (var manifests in new[]
         {
-            Assert.Contains($"PLAIN: \"{expected}\"", manifests.Single(manifest => manifest.At("metadata/name") is "orders-config"), StringComparison.Ordinal);
-            Assert.Contains($"token: \"{expected}\"", manifests.Single(manifest => manifest.At("metadata/name") is "mail-dapr-token"), StringComparison.Ordinal);
+            helm.Template("--values", file),
+            helm.Template("--set", $"config.orders.plain={value},secrets.mail.mail_api_token={value}"),
+        })
+        {
+            Assert.Contains(
+                $"PLAIN: \"{expected}\"",
+                manifests.Single(manifest => manifest.At("metadata/name") is "orders-config"),
+                StringComparison.Ordinal);
+            Assert.Contains(
+                $"token: \"{expected}\"",
+                manifests.Single(manifest => manifest.At("metadata/name") is "mail-dapr-token"),
+                StringComparison.Ordinal);
         }
     }
 
@@ -101,7 +127,9 @@ public sealed class ChartTextTests
                 published.Service!.Metadata.Annotations["note"] = expression;
                 published.ConfigMap!.Data["NOTE"] = expression;
                 published.Secret!.StringData["NOTE"] = expression;
-                published.AdditionalResources.OfType<ChartManifest>().First(manifest => manifest.Manifest.Kind == "NetworkPolicy").Manifest.Metadata.Annotations = new Dictionary<string, string> { ["note"] = expression };
+                published.AdditionalResources.OfType<ChartManifest>()
+                    .First(manifest => manifest.Manifest.Kind == "NetworkPolicy")
+                    .Manifest.Metadata.Annotations = new Dictionary<string, string> { ["note"] = expression };
             });
         }));
 
@@ -121,10 +149,13 @@ public sealed class ChartTextTests
     public async Task A_port_that_is_a_value_is_a_number()
     {
         using var helm = new Helm(await Chart.PublishAsync(builder =>
-            builder.AddDaprShared("orders").WithEnvironment("PORT", builder.AddParameter("port", "80")).PublishAsKubernetesService(published =>
-                published.Service!.Spec.Ports[0].Port = new Int32OrStringV1("{{ if .Values.config.orders.port }}{{ .Values.config.orders.port | int }}{{ else }}3500{{ end }}"))));
+            builder.AddDaprShared("orders")
+                .WithEnvironment("PORT", builder.AddParameter("port", "80"))
+                .PublishAsKubernetesService(published => published.Service!.Spec.Ports[0].Port = new Int32OrStringV1(
+                    "{{ if .Values.config.orders.port }}{{ .Values.config.orders.port | int }}{{ else }}3500{{ end }}"))));
 
-        string Service(string port) => helm.Template("--set-string", $"config.orders.port={port}").Single(manifest => manifest.At("metadata/name") is "orders-service");
+        string Service(string port) => helm.Template("--set-string", $"config.orders.port={port}")
+            .Single(manifest => manifest.At("metadata/name") is "orders-service");
         Assert.Contains("port: 80\n", Service("80"), StringComparison.Ordinal);
         Assert.Contains("port: 3500\n", Service(""), StringComparison.Ordinal);
     }
@@ -141,7 +172,9 @@ public sealed class ChartTextTests
 
         var manifests = helm.Template(
             "--set", "config.orders.url=http://orders.example:8080",
-            "--set-file", $"config.orders.roots={helm.AddFile("ca.crt", $"{pem}\n")}", "--set-file", $"daprShared.trustAnchors={helm.AddFile("ca.crt", $"{pem}\n")}").ToDictionary(manifest => $"{manifest.At("kind")}/{manifest.At("metadata/name")}");
+            "--set-file", $"config.orders.roots={helm.AddFile("ca.crt", $"{pem}\n")}",
+            "--set-file", $"daprShared.trustAnchors={helm.AddFile("ca.crt", $"{pem}\n")}")
+            .ToDictionary(manifest => $"{manifest.At("kind")}/{manifest.At("metadata/name")}");
 
         var arguments = (List<object>)manifests["DaemonSet/orders-dapr"].At("spec/template/spec/containers/0/args")!;
         Assert.Contains("--app-channel-address=orders.example", arguments);

@@ -23,7 +23,9 @@ public sealed class ComponentTests
         Assert.Equal("STATESTORE_REDISPASSWORD", chart[file].At("spec/metadata/1/secretKeyRef/key"));
         Assert.Equal("kubernetes", chart[file].At("auth/secretStore"));
         Assert.Equal("redis-service:6379", chart["values.yaml"].At("config/billing/STATESTORE_REDISHOST"));
-        Assert.Equal("{{ .Values.config.orders.STATESTORE_REDISHOST | include `dapr-shared.text` }}", chart.Object("ConfigMap/orders-config").At("data/STATESTORE_REDISHOST"));
+        Assert.Equal(
+            "{{ .Values.config.orders.STATESTORE_REDISHOST | include `dapr-shared.text` }}",
+            chart.Object("ConfigMap/orders-config").At("data/STATESTORE_REDISHOST"));
         Assert.DoesNotContain(chart.Values, text => text.Contains("s3cret", StringComparison.Ordinal));
     }
 
@@ -35,13 +37,16 @@ public sealed class ComponentTests
             var redis = builder.AddContainer("redis", "redis").WithEndpoint(targetPort: 6379, name: "tcp");
             var (user, password) = (builder.AddParameter("user", "guest"), builder.AddParameter("queue-password", "s3cret", secret: true));
             builder.AddDaprShared("orders-dapr", appId: "orders").WithReference(builder.AddDaprSharedComponent("ps", "pubsub.rabbitmq")
-                .WithMetadata("connectionString", ReferenceExpression.Create($"amqp://{user}:{password}@{redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)}")));
+                .WithMetadata("connectionString", ReferenceExpression.Create(
+                    $"amqp://{user}:{password}@{redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)}")));
         });
         using var helm = new Helm(chart);
 
-        Assert.Equal(("", ""), (chart["values.yaml"].At("config/orders_dapr/user"), chart["values.yaml"].At("secrets/orders_dapr/queue_password")));
+        var values = chart["values.yaml"];
+        Assert.Equal(("", ""), (values.At("config/orders_dapr/user"), values.At("secrets/orders_dapr/queue_password")));
         Assert.DoesNotContain(chart.Objects(), item => item.Yaml.Contains("daprd.part", StringComparison.Ordinal));
-        var secret = helm.Template("--set", "config.orders_dapr.user=guest,secrets.orders_dapr.queue_password=pw").Single(manifest => manifest.At("metadata/name") is "orders-dapr-secrets");
+        var secret = helm.Template("--set", "config.orders_dapr.user=guest,secrets.orders_dapr.queue_password=pw")
+            .Single(manifest => manifest.At("metadata/name") is "orders-dapr-secrets");
         Assert.Equal("amqp://guest:pw@redis-service:6379", secret.At("stringData/PS_CONNECTIONSTRING"));
     }
 
@@ -52,8 +57,9 @@ public sealed class ComponentTests
         {
             builder.Configuration["Parameters:password"] = "s3cret";
             var postgres = builder.AddContainer("postgres", "postgres").WithEndpoint(targetPort: 5432, name: "tcp");
+            var password = builder.AddParameter("password", secret: true);
             var database = builder.AddConnectionString("database", ReferenceExpression.Create(
-                $"host={postgres.GetEndpoint("tcp").Property(EndpointProperty.Host)} password={builder.AddParameter("password", secret: true)}"));
+                $"host={postgres.GetEndpoint("tcp").Property(EndpointProperty.Host)} password={password}"));
             builder.AddDaprShared("orders")
                 .WithReference(builder.AddDaprSharedComponent("statestore", "state.postgresql").WithMetadata("connectionString", database));
         });
@@ -75,7 +81,9 @@ public sealed class ComponentTests
             var shop = builder.AddDaprSharedConfiguration("shop").WithTracing(1).WithAccessControl("shop");
             builder.AddDaprShared("orders")
                 .WithReference(builder.AddDaprSharedSubscription("order-placed", pubsub, "orders", "/orders"))
-                .WithReference(builder.AddDaprSharedResiliency("patience").WithTimeout("short", TimeSpan.FromSeconds(2)).WithScopes("elsewhere"))
+                .WithReference(builder.AddDaprSharedResiliency("patience")
+                    .WithTimeout("short", TimeSpan.FromSeconds(2))
+                    .WithScopes("elsewhere"))
                 .WithReference(shop);
             builder.AddDaprShared("billing").WithReference(pubsub).WithReference(shop);
         });
@@ -88,7 +96,9 @@ public sealed class ComponentTests
         Assert.Equal("shop", chart["templates/orders/configuration-shop.yaml"].At("spec/accessControl/trustDomain"));
         Assert.Null(chart["templates/orders/configuration-shop.yaml"].At("spec/nameResolution"));
         Assert.Null(chart["templates/orders/configuration-shop.yaml"].At("scopes"));
-        Assert.DoesNotContain(chart.Keys, file => file.StartsWith("templates/billing/", StringComparison.Ordinal) && file.Contains("pubsub", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            chart.Keys,
+            file => file.StartsWith("templates/billing/", StringComparison.Ordinal) && file.Contains("pubsub", StringComparison.Ordinal));
         foreach (var workload in new[] { chart["templates/orders/shared_daprd.yaml"], chart["templates/billing/shared_daprd.yaml"] })
         {
             Assert.Contains("--config=shop", ((List<object>)workload.At("spec/template/spec/containers/0/args")!).Cast<string>());

@@ -84,7 +84,8 @@ public sealed class CustomizationTests
                 {
                     dapr.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published =>
                     {
-                        account = $"{published.Workload!.Kind} {published.Service!.Metadata.Name} {published.Workload.PodTemplate.Spec.ServiceAccountName}";
+                        account = $"{published.Workload!.Kind} {published.Service!.Metadata.Name} "
+                            + published.Workload.PodTemplate.Spec.ServiceAccountName;
                         published.Workload.PodTemplate.Spec.ServiceAccountName = "of-the-cloud";
                     }));
                     return Task.CompletedTask;
@@ -101,7 +102,8 @@ public sealed class CustomizationTests
     public async Task An_object_of_a_user_may_have_the_name_of_the_workload()
     {
         var chart = await Chart.PublishAsync(builder =>
-            builder.AddDaprShared("orders").PublishAsKubernetesService(published => published.AdditionalResources.Add(new ConfigMap { Metadata = { Name = "orders-dapr" }, Data = { ["a"] = "b" } })));
+            builder.AddDaprShared("orders").PublishAsKubernetesService(published => published.AdditionalResources.Add(
+                new ConfigMap { Metadata = { Name = "orders-dapr" }, Data = { ["a"] = "b" } })));
 
         Assert.Equal("b", chart.Object("ConfigMap/orders-dapr").At("data/a"));
         Assert.Equal("orders-dapr", chart.Object("DaemonSet/orders-dapr").At("metadata/name"));
@@ -111,7 +113,8 @@ public sealed class CustomizationTests
     public async Task A_pod_with_an_account_of_somebody_else_needs_none_of_ours()
     {
         var chart = await Chart.PublishAsync(builder =>
-            builder.AddDaprShared("orders").PublishAsKubernetesService(published => published.Workload!.PodTemplate.Spec.ServiceAccountName = "orders-identity"));
+            builder.AddDaprShared("orders").PublishAsKubernetesService(published =>
+                published.Workload!.PodTemplate.Spec.ServiceAccountName = "orders-identity"));
 
         Assert.Equal("orders-identity", chart["templates/orders/shared_daprd.yaml"].At("spec/template/spec/serviceAccountName"));
         Assert.DoesNotContain(chart.Keys, file => file.Contains("serviceaccount", StringComparison.Ordinal));
@@ -124,7 +127,9 @@ public sealed class CustomizationTests
     {
         var chart = await Chart.PublishAsync(builder =>
         {
-            var store = builder.AddDaprSharedComponent("statestore", "state.redis").WithMetadata("redisHost", "redis:6379").WithSecretMetadata("redisPassword", builder.AddParameter("password", secret: true));
+            var store = builder.AddDaprSharedComponent("statestore", "state.redis")
+                .WithMetadata("redisHost", "redis:6379")
+                .WithSecretMetadata("redisPassword", builder.AddParameter("password", secret: true));
             var key = builder.AddParameter("region-key", secret: true);
             var dapr = builder.AddDaprShared("orders").WithReference(store).WithEnvironment("A", "b").WithEnvironment("REGION_KEY", key);
             dapr.PublishAsKubernetesService(published =>
@@ -138,7 +143,10 @@ public sealed class CustomizationTests
             _ = isInjected ? dapr.WithInjectedDaprd() : dapr;
         });
 
-        Assert.DoesNotContain(chart, file => file.Value.Contains("orders-secrets", StringComparison.Ordinal) || file.Value.Contains("orders-config", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            chart,
+            file => file.Value.Contains("orders-secrets", StringComparison.Ordinal)
+                || file.Value.Contains("orders-config", StringComparison.Ordinal));
         Assert.Equal("vault", chart["templates/orders/component-statestore.yaml"].At("spec/metadata/1/secretKeyRef/name"));
         var pod = chart.Object("DaemonSet/orders-dapr").At("spec/template");
         if (isInjected)
@@ -149,7 +157,9 @@ public sealed class CustomizationTests
         {
             Assert.Equal("vault", chart.Object("DaemonSet/orders-dapr").Variable("DAPR_API_TOKEN").At("valueFrom/secretKeyRef/name"));
             Assert.Equal("vault", chart.Object("DaemonSet/orders-dapr").Variable("REGION_KEY").At("valueFrom/secretKeyRef/name"));
-            Assert.Equal(["settings"], ((List<object>)pod.At("spec/containers/0/envFrom")!).Select(source => source.At("configMapRef/name")));
+            Assert.Equal(
+                ["settings"],
+                ((List<object>)pod.At("spec/containers/0/envFrom")!).Select(source => source.At("configMapRef/name")));
             // The component names the key; nobody reads the password as a variable.
             Assert.DoesNotContain("STATESTORE_REDISPASSWORD", chart.Object("DaemonSet/orders-dapr"), StringComparison.Ordinal);
             Assert.Contains("{ name: vault, key: DAPR_API_TOKEN }", chart["README.md"], StringComparison.Ordinal);
@@ -175,7 +185,12 @@ public sealed class CustomizationTests
                 builder.AddDaprShared("orders").WithEnvironment("A", "b").PublishAsKubernetesService(remove);
             });
 
-            Assert.Equal(removals.Keys.Except([name]), chart.Objects().Select(item => item.Name).Where(removals.ContainsKey).OrderBy(other => removals.Keys.ToList().IndexOf(other)));
+            Assert.Equal(
+                removals.Keys.Except([name]),
+                chart.Objects()
+                    .Select(item => item.Name)
+                    .Where(removals.ContainsKey)
+                    .OrderBy(other => removals.Keys.ToList().IndexOf(other)));
             using var helm = new Helm(chart);
             Assert.Contains("0 chart(s) failed", helm.Lint(), StringComparison.Ordinal);
         }
@@ -198,7 +213,12 @@ public sealed class CustomizationTests
                 builder.AddDaprShared("orders").PublishAsKubernetesService(remove);
             });
 
-            Assert.Equal(["error DAPRSHARED088: orders: a customization has left the workload without a pod. Keep Workload.PodTemplate.Spec, or set Workload to null."], errors);
+            Assert.Equal(
+                [
+                    "error DAPRSHARED088: orders: a customization has left the workload without a pod. "
+                    + "Keep Workload.PodTemplate.Spec, or set Workload to null.",
+                ],
+                errors);
         }
     }
 }

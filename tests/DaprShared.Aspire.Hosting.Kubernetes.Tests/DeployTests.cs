@@ -2,7 +2,10 @@ using DaprShared.Testing;
 
 namespace DaprShared.Hosting.Tests;
 
-/// <summary>AppHost lines in; what is asked of the cluster, and whether Helm gets to work, out. A server of this process plays the cluster, a script plays Helm.</summary>
+/// <summary>
+/// AppHost lines in; what is asked of the cluster, and whether Helm gets to work, out. A server of this process plays the cluster, a script
+/// plays Helm.
+/// </summary>
 public sealed class DeployTests : IDisposable
 {
     private const string Deploy = "helm-deploy-k8s", Check = "check-dapr-control-plane";
@@ -47,8 +50,12 @@ public sealed class DeployTests : IDisposable
         var error = await FailureAsync(Check, Shop);
 
         Assert.Contains("DAPRSHARED095: orders-dapr: the cluster does not know the kind dapr.io/v1alpha1/Component.", error);
-        Assert.Contains("DAPRSHARED096: orders-dapr: Deployment 'old-orders' of namespace 'shop-ns' has a sidecar with the app-id 'orders'", error);
-        Assert.Contains("DAPRSHARED097: orders-dapr: Service 'orders-dapr-service' of namespace 'shop-ns' belongs to somebody else.", error);
+        Assert.Contains(
+            "DAPRSHARED096: orders-dapr: Deployment 'old-orders' of namespace 'shop-ns' has a sidecar with the app-id 'orders'",
+            error);
+        Assert.Contains(
+            "DAPRSHARED097: orders-dapr: Service 'orders-dapr-service' of namespace 'shop-ns' belongs to somebody else.",
+            error);
     }
 
     [Fact]
@@ -92,11 +99,13 @@ public sealed class DeployTests : IDisposable
         {
             AddEnvironment(builder);
             var (user, password) = (builder.AddParameter("user", "guest"), builder.AddParameter("queue-password", "s3cret", secret: true));
-            builder.AddDaprShared("orders").WithReference(builder.AddDaprSharedComponent("ps", "pubsub.rabbitmq").WithMetadata("connectionString", ReferenceExpression.Create($"amqp://{user}:{password}@queue")));
+            builder.AddDaprShared("orders").WithReference(builder.AddDaprSharedComponent("ps", "pubsub.rabbitmq")
+                .WithMetadata("connectionString", ReferenceExpression.Create($"amqp://{user}:{password}@queue")));
         }, Deploy);
         using var helm = new Helm(files);
 
-        var secret = helm.Template("-f", helm.AddFile("values.deployed.yaml", files["values.k8s.yaml"])).Single(manifest => manifest.At("metadata/name") is "orders-secrets");
+        var secret = helm.Template("-f", helm.AddFile("values.deployed.yaml", files["values.k8s.yaml"]))
+            .Single(manifest => manifest.At("metadata/name") is "orders-secrets");
         Assert.Equal("amqp://guest:s3cret@queue", secret.At("stringData/PS_CONNECTIONSTRING"));
     }
 
@@ -170,7 +179,10 @@ public sealed class DeployTests : IDisposable
 
     private IResourceBuilder<Aspire.Hosting.Kubernetes.KubernetesEnvironmentResource> AddEnvironment(IDistributedApplicationBuilder builder)
     {
-        var environment = builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false).WithHelm(helm => helm.WithNamespace("shop-ns").WithReleaseName("shop"));
+        var environment = builder.AddKubernetesEnvironment("k8s")
+            .WithSharedDaprds()
+            .WithDashboard(false)
+            .WithHelm(helm => helm.WithNamespace("shop-ns").WithReleaseName("shop"));
         environment.Resource.KubeConfigPath = _kubeConfig;
         return environment;
     }

@@ -25,7 +25,12 @@ internal sealed class Helm : IDisposable
     public IReadOnlyList<string> TemplateIn(ClusterStandIn cluster, params string[] arguments)
     {
         var kubeConfig = AddFile("kubeconfig", cluster.KubeConfig());
-        return Documents(Run(["template", "shop", _folder, "--dry-run=server", "--disable-openapi-validation", "--kubeconfig", kubeConfig, .. arguments]));
+        return Documents(Run(
+        [
+            "template", "shop", _folder,
+            "--dry-run=server", "--disable-openapi-validation", "--kubeconfig", kubeConfig,
+            .. arguments,
+        ]));
     }
 
     private static List<string> Documents(string output) =>
@@ -57,7 +62,8 @@ internal sealed class Helm : IDisposable
     private static string Run(IEnumerable<string> arguments)
     {
         Assert.SkipWhen(Program is null, "helm is not installed.");
-        using var process = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -67,8 +73,8 @@ internal sealed class Helm : IDisposable
 }
 
 /// <summary>
-/// A <c>helm</c> for Aspire's deploy steps: it is new enough for them, and writes what it is told to do into <c>helm.log</c> of the chart's folder instead of
-/// doing it.
+/// A <c>helm</c> for Aspire's deploy steps: it is new enough for them, and writes what it is told to do into <c>helm.log</c> of the chart's
+/// folder instead of doing it.
 /// </summary>
 internal static class HelmStandIn
 {

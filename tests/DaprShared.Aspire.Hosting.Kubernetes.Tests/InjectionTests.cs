@@ -44,7 +44,9 @@ public sealed class InjectionTests
                 ["dapr.io/sidecar-memory-limit"] = "1000Mi",
                 ["dapr.io/sidecar-memory-request"] = "250Mi",
             }.OrderBy(pair => pair.Key),
-            ((Dictionary<object, object>)workload.At("spec/template/metadata/annotations")!).Where(pair => !$"{pair.Key}".StartsWith("checksum", StringComparison.Ordinal)).OrderBy(pair => pair.Key));
+            ((Dictionary<object, object>)workload.At("spec/template/metadata/annotations")!)
+                .Where(pair => !$"{pair.Key}".StartsWith("checksum", StringComparison.Ordinal))
+                .OrderBy(pair => pair.Key));
         Assert.Equal("registry.k8s.io/pause:3.10.1", workload.At("spec/template/spec/containers/0/image"));
         Assert.Equal("3501", workload.At("spec/template/spec/containers/0/readinessProbe/httpGet/port"));
         Assert.Null(workload.At("spec/template/spec/containers/0/envFrom"));
@@ -54,7 +56,10 @@ public sealed class InjectionTests
         Assert.DoesNotContain(manifests, manifest => manifest.At("kind") is "Service" && manifest.At("metadata/name") is "orders-dapr");
         Assert.Equal("3500", manifests.Find("Service", "orders-dapr-service").At("spec/ports/0/targetPort"));
         Assert.Equal("true", manifests.Find("Service", "orders-dapr-service").At("spec/publishNotReadyAddresses"));
-        Assert.StartsWith("{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.orders_dapr_api_token ", (string)chart.Object("Secret/orders-dapr-token").At("stringData/token")!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{{ include `dapr-shared.required` (list .Values.secrets.orders_dapr.orders_dapr_api_token ",
+            (string)chart.Object("Secret/orders-dapr-token").At("stringData/token")!,
+            StringComparison.Ordinal);
         Assert.Equal("redis-service:6379", manifests.Find("Secret", "orders-dapr-secrets").At("stringData/STATESTORE_REDISHOST"));
         Assert.DoesNotContain(manifests, manifest => manifest.At("metadata/name") is "shop-dapr-system-trust-bundle");
     }
@@ -65,7 +70,9 @@ public sealed class InjectionTests
         var chart = await Chart.PublishAsync(builder => builder.AddDaprShared("orders").WithImageTag("1.17.13").WithInjectedDaprd());
 
         using var helm = new Helm(chart);
-        object? Image(params string[] arguments) => helm.Template(arguments).Find("DaemonSet", "orders-dapr").At("spec/template/metadata/annotations/dapr.io~1sidecar-image");
+        object? Image(params string[] arguments) => helm.Template(arguments)
+            .Find("DaemonSet", "orders-dapr")
+            .At("spec/template/metadata/annotations/dapr.io~1sidecar-image");
         Assert.Equal("docker.io/daprio/daprd:1.17.13", Image());
         Assert.Equal("mirror/daprd:1.18.2", Image("--set", "config.orders.DAPRD_IMAGE=mirror/daprd:1.18.2"));
         Assert.Equal("None", chart.Object("Service/orders-dapr").At("spec/clusterIP")); // the operator does not watch a DaemonSet

@@ -9,7 +9,9 @@ using YamlDotNet.Serialization;
 
 namespace DaprShared.Hosting.Tests;
 
-/// <summary>An application without an orchestrator: run mode is evaluated with hand-made addresses, publish mode writes real files.</summary>
+/// <summary>
+/// An application without an orchestrator: run mode is evaluated with hand-made addresses, publish mode writes real files.
+/// </summary>
 internal static partial class AppHost
 {
     public static string Repository { get; } =
@@ -35,7 +37,10 @@ internal static partial class AppHost
     }
 
     /// <summary>Adds a process on the host that listens on the given endpoints.</summary>
-    public static IResourceBuilder<ExecutableResource> AddProcess(this IDistributedApplicationBuilder builder, string name, params string[] schemes)
+    public static IResourceBuilder<ExecutableResource> AddProcess(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        params string[] schemes)
     {
         var process = builder.AddExecutable(name, "app", ".");
         foreach (var scheme in schemes)
@@ -51,7 +56,10 @@ internal static partial class AppHost
         (await builder.StartAsync([name], tunnel))[name];
 
     /// <summary>Returns the same of several resources.</summary>
-    public static async Task<IReadOnlyDictionary<string, Started>> StartAsync(this IDistributedApplicationBuilder builder, string[] names, bool tunnel = true)
+    public static async Task<IReadOnlyDictionary<string, Started>> StartAsync(
+        this IDistributedApplicationBuilder builder,
+        string[] names,
+        bool tunnel = true)
     {
         await using var app = builder.Build();
         await ValidateAsync(app);
@@ -110,11 +118,14 @@ internal static partial class AppHost
         var items = await annotation.Callback(null!, TestContext.Current.CancellationToken);
         return new((from folder in items.Cast<ContainerDirectory>()
                     from file in folder.Entries.Cast<ContainerFile>()
-                    select (Path: $"{folder.Name}/{file.Name}", file.Contents)).ToDictionary(file => file.Path, file => file.Contents!), StringComparer.Ordinal);
+                    select (Path: $"{folder.Name}/{file.Name}", file.Contents))
+            .ToDictionary(file => file.Path, file => file.Contents!), StringComparer.Ordinal);
     }
 
     /// <summary>Publishes to a new folder, or runs another step, and returns the files by their path in it.</summary>
-    public static async Task<SortedDictionary<string, string>> PublishAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
+    public static async Task<SortedDictionary<string, string>> PublishAsync(
+        Action<IDistributedApplicationBuilder> configure,
+        string step = "publish")
     {
         var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
         try
@@ -128,7 +139,10 @@ internal static partial class AppHost
     }
 
     /// <summary>Publishes to a folder that may hold an earlier publish.</summary>
-    public static async Task<SortedDictionary<string, string>> PublishToAsync(string folder, Action<IDistributedApplicationBuilder> configure, string step = "publish")
+    public static async Task<SortedDictionary<string, string>> PublishToAsync(
+        string folder,
+        Action<IDistributedApplicationBuilder> configure,
+        string step = "publish")
     {
         var builder = Create("--operation", "publish", "--step", step, "--output-path", folder);
         configure(builder);
@@ -142,17 +156,21 @@ internal static partial class AppHost
             .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText), StringComparer.Ordinal);
 
     /// <summary>Publishes, or runs another step, and returns the diagnostics that it failed with, and what was written.</summary>
-    public static async Task<(IReadOnlyList<string> Errors, SortedDictionary<string, string> Files)> FailAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
+    public static async Task<(IReadOnlyList<string> Errors, SortedDictionary<string, string> Files)> FailAsync(
+        Action<IDistributedApplicationBuilder> configure,
+        string step = "publish")
     {
         var (log, files) = await LogAsync(configure, step);
         return ([.. log.SelectMany(line => Diagnostic().Matches(line)).Select(match => match.Value).Distinct()], files);
     }
 
     /// <summary>
-    /// Publishes, or runs another step, and returns what was logged, with the messages of exceptions, and what was written. The host logs the exception of a step,
-    /// and throws what comes before the first one.
+    /// Publishes, or runs another step, and returns what was logged, with the messages of exceptions, and what was written. The host logs
+    /// the exception of a step, and throws what comes before the first one.
     /// </summary>
-    public static async Task<(IReadOnlyCollection<string> Log, SortedDictionary<string, string> Files)> LogAsync(Action<IDistributedApplicationBuilder> configure, string step = "publish")
+    public static async Task<(IReadOnlyCollection<string> Log, SortedDictionary<string, string> Files)> LogAsync(
+        Action<IDistributedApplicationBuilder> configure,
+        string step = "publish")
     {
         using var log = new RecordedLog();
         var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
@@ -191,7 +209,12 @@ internal static partial class AppHost
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue(exception is null ? formatter(state, exception) : $"{formatter(state, exception)}\n{exception.Message}");
 
         public void Dispose()
@@ -200,7 +223,8 @@ internal static partial class AppHost
     }
 
     /// <summary>Returns the document of an object, given as <c>Kind/name</c>, wherever it is in the files.</summary>
-    public static string Object(this SortedDictionary<string, string> files, string name) => files.Objects().Single(item => item.Name == name).Yaml;
+    public static string Object(this SortedDictionary<string, string> files, string name) =>
+        files.Objects().Single(item => item.Name == name).Yaml;
 
     /// <summary>Returns the documents in the files, each with its <c>Kind/name</c>.</summary>
     public static IEnumerable<(string Name, string Yaml)> Objects(this SortedDictionary<string, string> files) =>
@@ -217,8 +241,13 @@ internal static partial class AppHost
     [GeneratedRegex("""^metadata:\n(?:  .*\n)*?  name: "?([^"\n]+)""", RegexOptions.Multiline)]
     private static partial Regex Name();
 
-    /// <summary>Reads a value of a YAML document by its path, of the first one where the text has several: keys and indexes, separated by slashes; <c>~1</c> is a slash in a key.</summary>
-    public static object? At(this string yaml, string path) => new DeserializerBuilder().Build().Deserialize<object>($"\n{yaml}".Split("\n---\n", StringSplitOptions.RemoveEmptyEntries)[0]).At(path);
+    /// <summary>
+    /// Reads a value of a YAML document by its path, of the first one where the text has several: keys and indexes, separated by slashes;
+    /// <c>~1</c> is a slash in a key.
+    /// </summary>
+    public static object? At(this string yaml, string path) => new DeserializerBuilder().Build()
+        .Deserialize<object>($"\n{yaml}".Split("\n---\n", StringSplitOptions.RemoveEmptyEntries)[0])
+        .At(path);
 
     /// <summary>Reads a value below a node of a YAML document.</summary>
     public static object? At(this object? node, string path)
@@ -251,28 +280,46 @@ internal static partial class AppHost
     private static async Task ValidateAsync(DistributedApplication app)
     {
         var eventing = app.Services.GetRequiredService<IDistributedApplicationEventing>();
-        foreach (var subscriber in app.Services.GetServices<Aspire.Hosting.Lifecycle.IDistributedApplicationEventingSubscriber>().OfType<DaprSharedLifecycle>())
+        foreach (var subscriber in app.Services
+            .GetServices<Aspire.Hosting.Lifecycle.IDistributedApplicationEventingSubscriber>()
+            .OfType<DaprSharedLifecycle>())
         {
-            await subscriber.SubscribeAsync(eventing, app.Services.GetRequiredService<DistributedApplicationExecutionContext>(), TestContext.Current.CancellationToken);
+            await subscriber.SubscribeAsync(
+                eventing,
+                app.Services.GetRequiredService<DistributedApplicationExecutionContext>(),
+                TestContext.Current.CancellationToken);
         }
 
-        await eventing.PublishAsync(new BeforeStartEvent(app.Services, app.Services.GetRequiredService<DistributedApplicationModel>()), TestContext.Current.CancellationToken);
+        await eventing.PublishAsync(
+            new BeforeStartEvent(app.Services, app.Services.GetRequiredService<DistributedApplicationModel>()),
+            TestContext.Current.CancellationToken);
     }
 
-    // As the orchestrator does it: a container is known by its alias on the container network, a process through the tunnel, or without it by the
-    // container runtime's name for the host.
+    // As the orchestrator does it: a container is known by its alias on the container network, a process through the tunnel, or without it
+    // by the container runtime's name for the host.
     private static void Allocate(IResource resource, EndpointAnnotation endpoint, int port, bool tunnel)
     {
         endpoint.AllocatedEndpoint = new(endpoint, "localhost", port);
-        var (host, networkPort) = resource.IsContainer() ? ($"{resource.Name}.dev.internal", endpoint.TargetPort!.Value) : tunnel ? ("aspire.dev.internal", port + 10000) : ("host.docker.internal", port);
+        var (host, networkPort) = resource.IsContainer() ? ($"{resource.Name}.dev.internal", endpoint.TargetPort!.Value)
+            : tunnel ? ("aspire.dev.internal", port + 10000)
+            : ("host.docker.internal", port);
         endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
             KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
-            new(endpoint, host, networkPort, EndpointBindingMode.SingleAddress, targetPortExpression: null, KnownNetworkIdentifiers.DefaultAspireContainerNetwork));
+            new(
+                endpoint,
+                host,
+                networkPort,
+                EndpointBindingMode.SingleAddress,
+                targetPortExpression: null,
+                KnownNetworkIdentifiers.DefaultAspireContainerNetwork));
     }
 }
 
 /// <summary>What a resource is started with, and what it waits for.</summary>
-internal sealed record Started(IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> WaitsFor)
+internal sealed record Started(
+    IReadOnlyList<string> Arguments,
+    IReadOnlyDictionary<string, string> Environment,
+    IReadOnlyList<string> WaitsFor)
 {
     /// <summary>Returns the value of a flag, or <see langword="null"/>.</summary>
     public string? Value(string flag) =>

@@ -9,7 +9,8 @@ public abstract class ContainerSettingsTests
     [Fact]
     public async Task A_token_has_a_call_of_its_own_and_nothing_is_written_otherwise()
     {
-        var (errors, files) = await FailAsync(dapr => dapr.WithEnvironment("DAPR_API_TOKEN", "s3cret").WithEnvironment("APP_API_TOKEN", "s3cret"));
+        var (errors, files) = await FailAsync(dapr =>
+            dapr.WithEnvironment("DAPR_API_TOKEN", "s3cret").WithEnvironment("APP_API_TOKEN", "s3cret"));
 
         Assert.Equal(
             [
@@ -35,7 +36,8 @@ public abstract class ContainerSettingsTests
         });
 
         Assert.Contains(
-            "warning DAPRSHARED080: orders: an argument of WithArgs holds the secret 'licence', which everybody who sees the workload could read. "
+            "warning DAPRSHARED080: orders: an argument of WithArgs holds the secret 'licence', "
+            + "which everybody who sees the workload could read. "
             + "Use WithEnvironment.",
             log);
         Assert.Contains(files.Values, text => text.Contains("--y=1", StringComparison.Ordinal));
@@ -145,6 +147,7 @@ public abstract class ClusterSettingsTests : ContainerSettingsTests
 
         Assert.Equal(
             ["--app-id=front", "--app-id=jobs"],
-            new[] { "front", "jobs" }.Select(appId => files.Object($"DaemonSet/{appId}-dapr").Texts("spec/template/spec/containers/0/args")[1]));
+            new[] { "front", "jobs" }.Select(appId =>
+                files.Object($"DaemonSet/{appId}-dapr").Texts("spec/template/spec/containers/0/args")[1]));
     }
 }

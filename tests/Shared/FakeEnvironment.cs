@@ -44,7 +44,8 @@ internal sealed class FakeEnvironment : Resource, IComputeEnvironmentResource
                 });
             }
 
-            var lines = arguments.Args.Select(Text).Concat(environment.EnvironmentVariables.Select(pair => $"{pair.Key}={Text(pair.Value)}"));
+            var lines = arguments.Args.Select(Text)
+                .Concat(environment.EnvironmentVariables.Select(pair => $"{pair.Key}={Text(pair.Value)}"));
             await File.WriteAllLinesAsync(Path.Combine(folder, $"{resource.Name}.txt"), lines, context.CancellationToken);
         }
     }

@@ -49,7 +49,11 @@ internal sealed class Variants : IDisposable
             - {key: dedicated, operator: Equal, value: dapr, effect: NoSchedule}
             """),
         ["Deployment"] = (
-            dapr => dapr.PublishAsDeployment(replicas: 3).WithResources(cpuLimit: "1").WithPriorityClass("platform").WithOptions(options => (options.AppMaxConcurrency, options.AppHealthProbeInterval) = (8, 10)),
+            dapr => dapr
+                .PublishAsDeployment(replicas: 3)
+                .WithResources(cpuLimit: "1")
+                .WithPriorityClass("platform")
+                .WithOptions(options => (options.AppMaxConcurrency, options.AppHealthProbeInterval) = (8, 10)),
             """
               strategy: deployment
               deployment: {replicas: 3}
@@ -75,5 +79,6 @@ internal sealed class Variants : IDisposable
     }
 
     /// <summary>Returns the values of the tool.</summary>
-    public static string Values(string variant) => $"shared:\n  appId: orders\n  remoteURL: orders\n  remotePort: 8080\n{Models[variant].Values}";
+    public static string Values(string variant) =>
+        $"shared:\n  appId: orders\n  remoteURL: orders\n  remotePort: 8080\n{Models[variant].Values}";
 }
