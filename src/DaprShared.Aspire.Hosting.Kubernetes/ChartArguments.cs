@@ -1,4 +1,3 @@
-
 namespace DaprShared.Hosting;
 
 /// <summary>The command line of a daprd as the publisher has written it: its texts are the arguments, and what references became.</summary>

@@ -177,6 +177,7 @@ internal sealed record ChartWorkloadSource(Workload Workload, JsonObject Whole, 
 
     /// <summary>Gets the name of the ConfigMap that it refers to.</summary>
     public string? ConfigMap { get; init; }
+
     /// <summary>Gets what the publisher's classes hold of it, before any customization.</summary>
     public JsonObject Held { get; } = AspireObjects.ToJson(Workload);
 }

@@ -9,53 +9,41 @@ namespace DaprShared.Hosting;
 /// daprd's environment in a chart: the publisher's ConfigMap and Secret, and how daprd reads them. Secrets of components are in the Secret
 /// and not in the environment: the objects of the components name their keys.
 /// </summary>
-internal sealed record ChartEnvironment
+internal sealed class ChartEnvironment
 {
     private static readonly string[] Tokens = [AppEnvironment.ApiToken, AppEnvironment.AppToken];
 
-    private readonly HashSet<string> _ofComponents = [];
-    private readonly IReadOnlyDictionary<string, TokenReference> _tokens = new Dictionary<string, TokenReference>();
-    private readonly IReadOnlyList<string> _texts = [];
+    private readonly HashSet<string> _ofComponents;
+    private readonly Dictionary<string, TokenReference> _tokens = [];
     private readonly Dictionary<MetadataItem, string> _keys = [];
+    private readonly List<string> _texts;
     private readonly Dictionary<string, string> _labels;
     private readonly bool _isInjected, _hasPem;
 
     private ChartEnvironment(ResolvedDaprd daprd, KubernetesResource published)
     {
+        List<MetadataItem> items = [.. daprd.Resource.Components.SelectMany(component => component.Items)];
+        _ofComponents = [.. items.Where(item => item.IsSecret).Select(item => item.Variable)];
+        _labels = published.Workload!.Metadata.Labels;
         (_isInjected, _hasPem) = (daprd.Daprd.Injection is not null, daprd.Daprd.TrustAnchors?.Pem?.Reference is not null);
-        _ofComponents =
-        [
-            .. from component in daprd.Resource.Components
-               from item in component.Items
-               where item.IsSecret
-               select item.Variable,
-        ];
-        (ConfigMap, Secret) = (published.ConfigMap, published.Secret);
+        // Before anything is taken out of it: what has a Secret of its own is read at start, too.
         _texts = [.. ChartValues.DataOf(published).SelectMany(data => data.Values)];
-        var tokens = new Dictionary<string, TokenReference>();
-        var places = _isInjected ? InjectedTokens(daprd.Daprd.AppId) : Tokens.Select(token => (token, (string?)null));
-        foreach (var (variable, secretName) in places)
+
+        List<ChartManifest> secrets = [];
+        foreach (var variable in Tokens.Where(token => published.Secret?.StringData.ContainsKey(token) == true))
         {
-            if (Secret?.StringData.ContainsKey(variable) != true)
+            if (!_isInjected)
             {
+                _tokens[variable] = new(published.Secret!.Metadata.Name, variable);
                 continue;
             }
 
-            tokens[variable] = secretName is null ? new(Secret.Metadata.Name, variable) : new(secretName);
-            if (secretName is not null)
-            {
-                Secrets = [.. Secrets, SecretOf(
-                    daprd.Resource,
-                    secretName,
-                    new() { ["token"] = ChartValues.Take(published, variable)! },
-                    published.Workload!.Metadata.Labels,
-                    isPart: true)];
-                Secret = published.Secret;
-            }
+            var name = InjectedSecret(variable, daprd.Daprd.AppId);
+            _tokens[variable] = new(name);
+            secrets.Add(SecretOf(daprd.Resource, name, new() { ["token"] = ChartValues.Take(published, variable)! }, isPart: true));
         }
 
-        _tokens = tokens;
-        foreach (var item in daprd.Resource.Components.SelectMany(component => component.Items).Where(item => item.IsKey))
+        foreach (var item in items.Where(item => item.IsKey))
         {
             if (ChartValues.Take(published, item.Variable) is { } expression)
             {
@@ -63,19 +51,11 @@ internal sealed record ChartEnvironment
             }
         }
 
-        Secret = published.Secret;
-        _labels = published.Workload!.Metadata.Labels;
+        (ConfigMap, Secret, Secrets) = (published.ConfigMap, published.Secret, secrets);
         if (_isInjected && ConfigMap is not null)
         {
             // The injector reads no ConfigMap.
-            Secret ??= new()
-            {
-                Metadata =
-                {
-                    Name = $"{daprd.Resource.Name.ToLowerInvariant()}-secrets",
-                    Labels = published.Workload!.Metadata.Labels,
-                },
-            };
+            Secret ??= new() { Metadata = { Name = $"{daprd.Resource.Name.ToLowerInvariant()}-secrets", Labels = _labels } };
             foreach (var (variable, expression) in ConfigMap.Data)
             {
                 Secret.StringData[variable] = expression;
@@ -92,7 +72,7 @@ internal sealed record ChartEnvironment
     public Secret? Secret { get; }
 
     /// <summary>Gets the Secrets of tokens. Of a token's Secret the injector reads only the key <c>token</c>.</summary>
-    public IReadOnlyList<ChartManifest> Secrets { get; } = [];
+    public IReadOnlyList<ChartManifest> Secrets { get; }
 
     /// <summary>Returns the environment that the publisher has made. Its tokens fail where they are empty.</summary>
     public static ChartEnvironment Of(ResolvedDaprd daprd, KubernetesResource published)
@@ -121,7 +101,7 @@ internal sealed record ChartEnvironment
         from keys in _keys.GroupBy(pair => pair.Key.KeySecret.SecretName!)
         let component = keys.First().Key.Component
         where model.OfType<DaprSharedResource>().First(daprd => daprd.Components.Any(other => other.Name == component)) == resource
-        select SecretOf(resource, keys.Key, keys.ToDictionary(pair => pair.Key.Name, pair => pair.Value), _labels, isPart: false);
+        select SecretOf(resource, keys.Key, keys.ToDictionary(pair => pair.Key.Name, pair => pair.Value), isPart: false);
 
     /// <summary>Returns a text that changes with the environment, which daprd reads at start only.</summary>
     public string? Checksum(DaprSharedResource resource) => _texts.Count == 0 && !_hasPem ? null
@@ -163,22 +143,17 @@ internal sealed record ChartEnvironment
     // The keys of the Secret that are neither a token nor a component's.
     private IEnumerable<string> OfUsers => Secret is null ? [] : Secret.StringData.Keys.Except(Tokens).Except(_ofComponents);
 
-    private static IEnumerable<(string Variable, string? Secret)> InjectedTokens(string appId) =>
-        [(AppEnvironment.ApiToken, ObjectNames.TokenSecret(appId)), (AppEnvironment.AppToken, ObjectNames.AppTokenSecret(appId))];
+    private static string InjectedSecret(string token, string appId) =>
+        token == AppEnvironment.ApiToken ? ObjectNames.TokenSecret(appId) : ObjectNames.AppTokenSecret(appId);
 
-    private static ChartManifest SecretOf(
-        DaprSharedResource resource,
-        string name,
-        Dictionary<string, string> data,
-        Dictionary<string, string> labels,
-        bool isPart)
+    private ChartManifest SecretOf(DaprSharedResource resource, string name, Dictionary<string, string> data, bool isPart)
     {
         V1Secret secret = new()
         {
             ApiVersion = "v1",
             Kind = "Secret",
             Type = "Opaque",
-            Metadata = new() { Name = name, Labels = labels },
+            Metadata = new() { Name = name, Labels = _labels },
             StringData = data,
         };
         return new(resource.Name, secret, ManifestYaml.ToJson(secret)) { IsPart = isPart };

@@ -55,9 +55,6 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
         let variable = isKey ? StateEncryption.Variable(VariableOf(item.Name)) : VariableOf(item.Name)
         select new MetadataItem(Name, item.Name, variable, item.Value, item.IsSecret, isKey);
 
-    /// <summary>Whether a metadata item is a secret.</summary>
-    internal bool HasSecrets => _metadata.Exists(item => item.IsSecret);
-
     /// <summary>The values that refer to other resources.</summary>
     internal IEnumerable<object> References => from item in _metadata where item.Value is not string select item.Value;
 

@@ -79,8 +79,7 @@ internal static class InboundRetries
         {
             yield return DiagnosticRules.InboundRetriesReplaced.For(daprd.DisplayName,
                 $"the target '{component}' in Resiliency '{resiliency}' has no inbound retry, and for a component with a target daprd "
-                    + "looks at "
-                    + "no default policy: messages from it are lost while the app is away.",
+                    + "looks at no default policy: messages from it are lost while the app is away.",
                 "Give the target an inbound retry policy, with matching 502-504 for HTTP and 14 for gRPC.",
                 Member);
         }

@@ -58,8 +58,7 @@ internal static class StateEncryption
         where IsKey(item.Name) && item.Secret is null
         select DiagnosticRules.EncryptionKeyIgnored.For(subject,
             $"metadata '{item.Name}' is {(item.Variable is null ? "a literal" : "read by envRef")}; daprd takes a key only by "
-                + "secretKeyRef, and would "
-                + "write the state in plain text.",
+                + "secretKeyRef, and would write the state in plain text.",
             "Keep the key in a Secret: secretKeyRef in a file, WithSecretMetadata in an AppHost.",
             nameof(DaprComponent.Metadata));
 }

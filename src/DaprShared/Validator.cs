@@ -203,9 +203,8 @@ public static partial class Validator
         if (daprd is { App: not null, Needs: not DaprNeeds.None, Options.EnableAppHealthCheck: not true })
         {
             yield return DiagnosticRules.LostWhileAway.For(daprd.DisplayName,
-                "app health checks are off, so daprd does not know when the app is away: one-shot jobs and one-shot reminders that fall "
-                    + "due "
-                    + "while it is stopped, restarted or scaled to zero are lost.",
+                "app health checks are off, so daprd does not know when the app is away: one-shot jobs and one-shot reminders that "
+                    + "fall due while it is stopped, restarted or scaled to zero are lost.",
                 "Give the app a path that answers while it is well, and say so: WithAppHealthCheck, or option "
                     + $"{nameof(DaprdOptions.EnableAppHealthCheck)}.",
                 nameof(DaprdOptions.EnableAppHealthCheck));

@@ -1,4 +1,3 @@
-
 namespace DaprShared.Hosting.Tests;
 
 /// <summary>AppHost lines in, command line and environment out.</summary>

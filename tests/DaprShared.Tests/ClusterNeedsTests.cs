@@ -168,8 +168,7 @@ public class ClusterNeedsTests
     [Fact]
     public void The_built_in_store_cannot_be_off_where_daprd_reads_from_it() => Assert.Equal(
         "error DAPRSHARED114: orders: option DisableBuiltinK8sSecretStore = true, but daprd itself takes old-keys, state-keys from that "
-            + "store; a "
-        + "state store would be left in plain text without a word. Remove the option.",
+            + "store; a state store would be left in plain text without a word. Remove the option.",
         Assert.Single(Validator.Validate(
             With(Encrypted) with { Options = new() { DisableBuiltinK8sSecretStore = true } }, DaprdMode.Kubernetes)).ToString());
 

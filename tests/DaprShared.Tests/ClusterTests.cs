@@ -46,8 +46,7 @@ public sealed partial class ClusterTests : IDisposable
         var mistakes = await CheckAsync(Plan(Orders) with { ControlPlane = new() { Namespace = "platform" } });
 
         Assert.Contains("error DAPRSHARED092: platform: namespace 'platform' has no Deployment dapr-operator, but namespace 'dapr-system' "
-            + "has. "
-            + "Name that one: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with "
+            + "has. Name that one: ConfigureDaprShared(options => options.ControlPlane = options.ControlPlane with "
             + "{ Namespace = \"dapr-system\" }).", mistakes);
     }
 

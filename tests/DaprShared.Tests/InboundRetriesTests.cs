@@ -100,8 +100,7 @@ public class InboundRetriesTests
 
         Assert.Equal(
             $"warning DAPRSHARED110: orders: docker.io/daprio/daprd:{tag} gets no retry policy for its subscriptions: {why}, so messages "
-                + "are "
-            + "lost while the app is away. Use a tag that begins with a version of daprd 1.16 or later, or write the policy in a "
+                + "are lost while the app is away. Use a tag that begins with a version of daprd 1.16 or later, or write the policy in a "
                 + "Resiliency.",
             mistake.ToString());
         Assert.Equal("Tag", mistake.Member);
@@ -121,8 +120,7 @@ public class InboundRetriesTests
         Assert.Equal(
             isTold
                 ? ["DAPRSHARED112: orders: the target 'broker' in Resiliency 'mine' has no inbound retry, and for a component with a "
-                    + "target "
-                    + "daprd looks at no default policy: messages from it are lost while the app is away."]
+                    + "target daprd looks at no default policy: messages from it are lost while the app is away."]
                 : [],
             mistakes.Select(mistake => $"{mistake.Rule.Code}: {mistake.Subject}: {mistake.Message}"));
     }

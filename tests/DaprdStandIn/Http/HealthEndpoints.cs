@@ -1,4 +1,3 @@
-
 namespace DaprdStandIn.Http;
 
 internal static class HealthEndpoints
