@@ -166,22 +166,21 @@ public sealed class ObservabilityTests
         var dapr = builder.AddDaprShared("orders");
         await builder.MistakesAsync();
 
-        var describe = DaprdWatch.Describe(
-            new(dapr.Resource, "orders-1", new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode }));
+        var diagnostic = await DescribeAsync(dapr.Resource, state, exitCode, log);
 
-        Assert.StartsWith($"error {message}", describe!(log).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"error {message}", diagnostic!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Running", null)]
     [InlineData("Exited", 0)]
-    public void A_daprd_that_runs_or_was_stopped_is_no_mistake(string state, int? exitCode) =>
-        Assert.Null(
-            DaprdWatch.Describe(
-                new(
-                    AppHost.Create().AddDaprShared("orders").Resource,
-                    "orders-1",
-                    new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode })));
+    public async Task A_daprd_that_runs_or_was_stopped_is_no_mistake(string state, int? exitCode) =>
+        Assert.Null(await DescribeAsync(AppHost.Create().AddDaprShared("orders").Resource, state, exitCode, log: null));
+
+    private static Task<Diagnostic?> DescribeAsync(DaprSharedResource dapr, string state, int? exitCode, string? log) =>
+        DaprdFailure.DescribeAsync(
+            new(dapr, "orders-1", new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode }),
+            () => Task.FromResult(log));
 
     [Fact]
     public void A_log_may_have_no_error() => Assert.Null(DaprdWatch.LastError(["", "goodbye"]));
