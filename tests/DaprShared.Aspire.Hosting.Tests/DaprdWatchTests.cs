@@ -110,7 +110,8 @@ public sealed class DaprdWatchTests
         var store = builder.AddDaprSharedComponent("store", "state.redis");
         if (backEnd is not null)
         {
-            store.WithMetadata("redisHost", builder.AddContainer(backEnd, "redis").WithEndpoint(targetPort: 6379, name: "tcp").GetEndpoint("tcp"));
+            var redis = builder.AddContainer(backEnd, "redis").WithEndpoint(targetPort: 6379, name: "tcp");
+            store.WithMetadata("redisHost", redis.GetEndpoint("tcp"));
         }
 
         const string Error = "Fatal error from runtime: process component store error: [INIT_COMPONENT_FAILURE]: "
@@ -158,11 +159,12 @@ public sealed class DaprdWatchTests
     [InlineData(139, "old", "it ended with exit code 139: its program crashed (SIGSEGV).")]
     [InlineData(143, "old", "it ended with exit code 143: somebody else than the orchestrator ended it (SIGTERM).")]
     [InlineData(152, "old", "it ended with exit code 152: somebody else than the orchestrator ended it (signal 24).")]
-    public async Task An_exit_code_is_told_with_its_meaning_and_the_log_only_where_it_says_more(int code, string? logged, string message) =>
-        Assert.Equal(
-            message,
-            (await DescribeAsync(
-                AppHost.Create().AddDaprShared("orders-dapr").WithContainerRuntimeArgs("--memory", "256m").Resource, code, logged)).Message);
+    public async Task An_exit_code_is_told_with_its_meaning_and_the_log_only_where_it_says_more(int code, string? logged, string message)
+    {
+        var dapr = AppHost.Create().AddDaprShared("orders-dapr").WithContainerRuntimeArgs("--memory", "256m");
+
+        Assert.Equal(message, (await DescribeAsync(dapr.Resource, code, logged)).Message);
+    }
 
     private static async Task<Diagnostic> DescribeAsync(DaprSharedResource dapr, int exitCode, string? error)
     {

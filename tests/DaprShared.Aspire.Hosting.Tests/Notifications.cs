@@ -8,11 +8,8 @@ internal static class Notifications
         app.ResourceNotifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = state, ExitCode = exitCode });
 
     /// <summary>Waits until a resource shows an error, or none any more.</summary>
-    public static async Task<string?> ErrorAsync(this DistributedApplication app, IResource resource, bool isThere = true)
-    {
-        var change = await app.UntilAsync(resource, snapshot => Error(snapshot) is not null == isThere);
-        return Error(change);
-    }
+    public static async Task<string?> ErrorAsync(this DistributedApplication app, IResource resource, bool isThere = true) =>
+        Error(await app.UntilAsync(resource, snapshot => Error(snapshot) is not null == isThere));
 
     /// <summary>Waits until a resource has a state.</summary>
     public static async Task<CustomResourceSnapshot> UntilAsync(
@@ -21,7 +18,9 @@ internal static class Notifications
         Func<CustomResourceSnapshot, bool> condition)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        return (await app.ResourceNotifications.WaitForResourceAsync(resource.Name, change => condition(change.Snapshot), limit.Token)).Snapshot;
+        var change = await app.ResourceNotifications.WaitForResourceAsync(
+            resource.Name, change => condition(change.Snapshot), limit.Token);
+        return change.Snapshot;
     }
 
     /// <summary>Returns what a resource shows now.</summary>

@@ -5,8 +5,8 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>An app that waits for its daprd, and has an address for containers only when it runs.</summary>
 public sealed class TunnelWaitTests
 {
-    private const string Mistake = "error DAPRSHARED118: orders-dapr: its app 'orders' waits for it, and endpoint 'http' of 'orders' has no "
-        + "proxy (isProxied: false): it has no address for containers until 'orders' runs, so neither would start. "
+    private const string Mistake = "error DAPRSHARED118: orders-dapr: its app 'orders' waits for it, and endpoint 'http' of 'orders' "
+        + "has no proxy (isProxied: false): it has no address for containers until 'orders' runs, so neither would start. "
         + "Let Aspire proxy the endpoint, or let the app start first: AddDaprShared, WithApp(orders) and WithReference without WaitFor.";
 
     [Fact]

@@ -29,6 +29,7 @@ internal sealed class ComponentWatch(
     };
 
     private readonly Dictionary<IResource, Dictionary<string, ResourceStateSnapshot?>> _faults = [];
+    private readonly Dictionary<DaprSharedComponentResource, ResourceStateSnapshot> _states = [];
     private IReadOnlyDictionary<DaprSharedComponentResource, IReadOnlyCollection<IResource>>? _backEnds;
 
     /// <summary>Returns what is wrong with a back end, or <see langword="null"/>.</summary>
@@ -45,6 +46,11 @@ internal sealed class ComponentWatch(
         _backEnds ??= model.Resources.OfType<DaprSharedComponentResource>()
             .ToDictionary(component => component, component => BackEnds.Of(component.References));
 
+        if (string.IsNullOrEmpty(change.Snapshot.State?.Text))
+        {
+            return; // not known yet, or never
+        }
+
         // A resource may run several times; one of them is enough.
         _faults.TryAdd(change.Resource, []);
         _faults[change.Resource][change.ResourceId] = Fault(change.Resource.Name, change.Snapshot);
@@ -54,7 +60,11 @@ internal sealed class ComponentWatch(
                          where _faults.TryGetValue(backEnd, out var all) && !all.ContainsValue(null)
                          select _faults[backEnd].Values.First();
             var state = faults.FirstOrDefault() ?? new(KnownResourceStates.Running, null);
-            await Notifications.PublishUpdateAsync(component, snapshot => snapshot.State == state ? snapshot : snapshot with { State = state });
+            if (_states.GetValueOrDefault(component) != state)
+            {
+                _states[component] = state;
+                await Notifications.PublishUpdateAsync(component, snapshot => snapshot with { State = state });
+            }
         }
     }
 }

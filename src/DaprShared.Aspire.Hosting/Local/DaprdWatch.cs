@@ -59,7 +59,7 @@ internal sealed partial class DaprdWatch(
         }
     }
 
-    // Aspire lets it wait until the daprd runs, or fail where there is no dashboard (ResourceNotificationServiceOptions.DefaultWaitBehavior).
+    // Aspire lets it wait until the daprd runs; where there is no dashboard, it fails (WaitBehavior.StopOnResourceUnavailable).
     private async Task LookAtWaitAsync(ResourceEvent change)
     {
         var failure = change.Snapshot.State?.Text is "Waiting" or "FailedToStart"

@@ -1,6 +1,8 @@
 namespace DaprShared.Hosting;
 
-/// <summary>What the exit code of a container means: 128 and the number of a signal that ended it, or what the program says itself.</summary>
+/// <summary>
+/// What the exit code of a container means: 128 and the number of a signal that ended it, or what the program says itself.
+/// </summary>
 /// <param name="Meaning">What happened, or <see langword="null"/> where the last error of the log says it.</param>
 /// <param name="Fix">What to do.</param>
 internal sealed record ExitCode(string? Meaning, string Fix)
@@ -14,7 +16,9 @@ internal sealed record ExitCode(string? Meaning, string Fix)
     private static readonly Dictionary<int, ExitCode> Known = new()
     {
         [125] = new("the container runtime itself failed", "Look at the log of Docker or Podman, and start the resource again."),
-        [126] = new("its program cannot be executed", "Check that the image is for the processor of this machine, and what WithEntrypoint names."),
+        [126] = new(
+            "its program cannot be executed",
+            "Check that the image is for the processor of this machine, and what WithEntrypoint names."),
         [127] = new("its program was not found", "Check the image and what WithEntrypoint names."),
         [Signal + 2] = Ended("SIGINT"),
         [Signal + 6] = Crashed("SIGABRT"),

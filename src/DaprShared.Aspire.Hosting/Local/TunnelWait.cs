@@ -25,7 +25,8 @@ internal static class TunnelWait
             daprd.Name,
             $"its app '{app.Name}' waits for it, and endpoint '{endpoint.Name}' of '{app.Name}' has no proxy (isProxied: false): "
             + $"it has no address for containers until '{app.Name}' runs, so neither would start.",
-            $"Let Aspire proxy the endpoint, or let the app start first: AddDaprShared, WithApp({app.Name}) and WithReference without WaitFor.");
+            "Let Aspire proxy the endpoint, or let the app start first: "
+            + $"AddDaprShared, WithApp({app.Name}) and WithReference without WaitFor.");
 
     private static bool IsWithoutProxy(IResource app, EndpointAnnotation endpoint) =>
         endpoint.Protocol == ProtocolType.Tcp
