@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -61,6 +62,17 @@ public sealed class ComponentWatchTests
     [InlineData("ValueMissing", "redis: ValueMissing")]
     public void A_state_that_only_an_integration_knows_is_no_fault(string? state, string? fault) =>
         Assert.Equal(fault, ComponentWatch.Fault("redis", new() { ResourceType = "Container", Properties = [], State = state })?.Text);
+
+    [Fact]
+    public void A_back_end_that_runs_and_is_not_healthy_is_a_fault()
+    {
+        CustomResourceSnapshot redis = new() { ResourceType = "Container", Properties = [], State = KnownResourceStates.Running };
+        // Aspire alone writes reports of health.
+        typeof(CustomResourceSnapshot).GetProperty(nameof(redis.HealthReports))!
+            .SetValue(redis, ImmutableArray.Create(new HealthReportSnapshot("ping", HealthStatus.Unhealthy, null, null)));
+
+        Assert.Equal(new ResourceStateSnapshot("redis: Unhealthy", KnownResourceStateStyles.Warn), ComponentWatch.Fault("redis", redis));
+    }
 
     private static IResourceBuilder<ContainerResource> AddRedis(IDistributedApplicationBuilder builder, string name) =>
         builder.AddContainer(name, "redis").WithEndpoint(targetPort: 6379, name: "tcp");

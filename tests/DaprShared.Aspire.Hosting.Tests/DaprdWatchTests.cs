@@ -45,8 +45,10 @@ public sealed class DaprdWatchTests
         Assert.DoesNotContain(app.Current(stopped).Properties, property => property.Name == DashboardRow.LastError);
     }
 
-    [Fact]
-    public async Task An_app_that_waits_for_a_dead_daprd_says_so_and_goes_on_when_it_starts_again()
+    [Theory]
+    [InlineData("Waiting")]
+    [InlineData("FailedToStart")] // without a dashboard
+    public async Task An_app_that_waits_for_a_dead_daprd_says_so_until_it_starts_again(string state)
     {
         var builder = AppHost.Create();
         var orders = builder.AddProcess("orders", "http").WithDaprShared();
@@ -55,13 +57,13 @@ public sealed class DaprdWatchTests
         using var watch = await WatchAsync(app, Fatal);
 
         await app.StateAsync(dapr, KnownResourceStates.Exited, exitCode: 1);
-        await app.StateAsync(orders.Resource, KnownResourceStates.Waiting);
+        await app.StateAsync(orders.Resource, state);
 
         const string Error = "it waits for 'orders-dapr', which does not run: it ended with exit code 1: no state.nothing.";
         Assert.Equal(Error, await app.ErrorAsync(orders.Resource));
         // Whoever waits goes by the name of the state.
         Assert.Equal(
-            new ResourceStateSnapshot(KnownResourceStates.Waiting, KnownResourceStateStyles.Error),
+            new ResourceStateSnapshot(state, KnownResourceStateStyles.Error),
             app.Current(orders.Resource).State);
         var log = app.Services.GetRequiredService<ResourceLoggerService>();
         await foreach (var lines in log.WatchAsync(orders.Resource).WithCancellation(Limit()))
@@ -75,7 +77,7 @@ public sealed class DaprdWatchTests
 
         await app.StateAsync(dapr, KnownResourceStates.Starting);
         await app.ErrorAsync(orders.Resource, isThere: false);
-        Assert.Equal(new ResourceStateSnapshot(KnownResourceStates.Waiting, null), app.Current(orders.Resource).State);
+        Assert.Equal(new ResourceStateSnapshot(state, null), app.Current(orders.Resource).State);
     }
 
     [Fact]

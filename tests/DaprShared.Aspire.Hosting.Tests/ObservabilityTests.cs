@@ -137,6 +137,7 @@ public sealed class ObservabilityTests
     [InlineData("""{"app_id":"orders","level":"fatal","msg":"no back end","time":"2026-01-01T00:00:00Z"}""", "no back end")]
     [InlineData("""{"app_id":"orders","instance":"a","level":"fatal","scope":"dapr.runtime","msg":"no back end"}""", "no back end")]
     [InlineData("unknown flag: --nothing\nUsage of daprd:\n      --app-id string   A unique ID", "unknown flag: --nothing")]
+    [InlineData("panic: runtime error: index out of range [1]\n\ngoroutine 1 [running]:", "panic: runtime error: index out of range [1]")]
     [InlineData("[sys] Trying to pull docker.io/daprio/daprd:9.9.9...\n[sys] Error: no such image", "no such image")]
     [InlineData(
         "Failed to resolve argument.\nAspire.Hosting.DistributedApplicationException: error DAPRSHARED011: orders: "
@@ -183,7 +184,8 @@ public sealed class ObservabilityTests
             () => Task.FromResult(log));
 
     [Fact]
-    public void A_log_may_have_no_error() => Assert.Null(DaprdWatch.LastError(["", "goodbye"]));
+    public void A_log_may_have_no_error() =>
+        Assert.Null(DaprdWatch.LastError(["", """time="2026-01-01T00:00:00Z" level=info msg="dapr initialized" app_id=o""", "goodbye"]));
 
     [Fact]
     public async Task One_port_of_the_host_for_two_endpoints_is_a_warning()
