@@ -15,14 +15,43 @@ internal static class TestRun
         await Run(selection, project => project.IsTest && !project.IsEndToEnd);
     }
 
-    public static async Task EndToEnd()
+    public static Task EndToEnd() => WithContainers("e2e");
+
+    /// <summary>Runs every fault, and prints how soon all is well again.</summary>
+    public static async Task Faults(string[] options)
     {
-        var selection = await Selection.Choose("e2e");
+        var table = Shell.Artifacts("faults.md");
+        File.Delete(table);
+        Environment.SetEnvironmentVariable("DAPR_SHARED_FAULTS_TABLE", table);
+        var minutes = options.SkipWhile(option => option != "--minutes").ElementAtOrDefault(1);
+        Environment.SetEnvironmentVariable("DAPR_SHARED_FAULTS_MINUTES", minutes);
+        try
+        {
+            await WithContainers("faults", "--filter-class", "*FaultTests");
+        }
+        finally
+        {
+            if (File.Exists(table))
+            {
+                Console.WriteLine($"""
+
+                    | What | Fault | For | Failed | Requests succeed after | All has arrived after |
+                    |---|---|---|---|---|---|
+                    {(await File.ReadAllTextAsync(table)).TrimEnd()}
+
+                    """);
+            }
+        }
+    }
+
+    private static async Task WithContainers(string command, params string[] filter)
+    {
+        var selection = await Selection.Choose(command);
         if (selection.Projects.Any(project => project.IsEndToEnd))
         {
             if (await Stack.Prepare(cli: true) is { } missing)
             {
-                Console.WriteLine($"e2e: nothing is run, because {missing}");
+                Console.WriteLine($"{command}: nothing is run, because {missing}");
                 selection = selection with { Projects = [], LeftOut = [.. selection.LeftOut, .. selection.Projects] };
             }
 
@@ -32,10 +61,10 @@ internal static class TestRun
             }
         }
 
-        await Run(selection, project => project.IsEndToEnd);
+        await Run(selection, project => project.IsEndToEnd, filter);
     }
 
-    private static async Task Run(Selection selection, Func<Project, bool> wanted)
+    private static async Task Run(Selection selection, Func<Project, bool> wanted, params string[] filter)
     {
         // What cannot be built is counted in its source.
         var (passed, failed, skipped) = (0, 0, selection.LeftOut.Where(wanted).Sum(CountSource));
@@ -47,6 +76,7 @@ internal static class TestRun
             [
                 "test", "--project", project.Path, "--configuration", "Release", "--no-build", "--no-progress",
                 "--results-directory", Path.GetDirectoryName(report)!, "--report-ctrf", "--report-ctrf-filename", Path.GetFileName(report),
+                .. filter,
             ]);
             var exit = await Shell.Await(tests, $"the tests of {project.Name} run");
             var summary = File.Exists(report) ? JsonNode.Parse(await File.ReadAllTextAsync(report))!["results"]!["summary"] : null;

@@ -25,6 +25,9 @@ internal static class Faults
 
         var (app, dapr) = builder.AddApp("counter");
         app.WithEnvironment("ActorType", "Clock").WithEnvironment("Seen", builder.Configuration["Seen"]);
-        dapr.WithReference(pubsub).WithReference(store).WithJobs().WithActors().WithAppHealthCheck("/healthz");
+
+        // An app that is away is noticed before a job or a reminder has had its three retries of a second each. The defaults take 15 s.
+        dapr.WithReference(pubsub).WithReference(store).WithJobs().WithActors().WithAppHealthCheck("/healthz")
+            .WithOptions(options => (options.AppHealthProbeInterval, options.AppHealthThreshold) = (1, 2));
     }
 }

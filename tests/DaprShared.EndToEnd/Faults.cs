@@ -36,6 +36,25 @@ public sealed class Faults() : RunningAppHost(
     /// <summary>Returns everything that the app has been given, as often as it was.</summary>
     public static IReadOnlyList<string> Seen() => File.Exists(s_seen) ? File.ReadAllLines(s_seen) : [];
 
+    /// <summary>Returns the containers of the AppHost, its networks, its processes and its ports, while it runs.</summary>
+    internal async Task<Remains> RemainsAsync()
+    {
+        var all = await DescribeAllAsync("--include-hidden");
+        var container = (string)all.First(resource => NameOf(resource) == "redis")["properties"]!["container.id"]!;
+        var networks = Lines(await ContainerRuntimeAsync(
+            "inspect", "--format", "{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}", container));
+        var containers = await Task.WhenAll(from network in networks select ContainersAsync(network));
+        var ports = from resource in all
+                    from url in resource["urls"]!.AsArray()
+                    let port = new Uri((string)url!["url"]!).Port
+                    where port > 0
+                    select port;
+        return new([.. containers.SelectMany(each => each)], networks, [await AppProcessAsync()], [.. ports.Distinct()]);
+
+        static async Task<string[]> ContainersAsync(string network) =>
+            Lines(await ContainerRuntimeAsync("ps", "--all", "--no-trunc", "--filter", $"network={network}", "--format", "{{.ID}}"));
+    }
+
     /// <summary>Returns the process that is the app, which the orchestrator started through another one.</summary>
     public async Task<int> AppProcessAsync() => int.Parse(await _app!.GetStringAsync("/process"), CultureInfo.InvariantCulture);
 
@@ -43,6 +62,7 @@ public sealed class Faults() : RunningAppHost(
     public void Report(string row)
     {
         _table.Add(row);
+        _table.Sort(StringComparer.Ordinal); // by resource, whatever the order of the tests
         TestContext.Current.TestOutputHelper?.WriteLine(row);
         if (Environment.GetEnvironmentVariable("DAPR_SHARED_FAULTS_TABLE") is { Length: > 0 } file)
         {

@@ -196,6 +196,9 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         return output;
     }
 
+    public static string[] Lines(string output) =>
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     protected static Task<(int Exit, string Output)> RunContainerRuntimeAsync(params string[] arguments) =>
         RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
 
