@@ -61,6 +61,7 @@ internal sealed class Load(HttpClient edge, HttpClient daprOfApp) : IAsyncDispos
         return failed > at ? failed : at;
     }
 
+    /// <summary>Gets when the oldest request began that is not over: what came of those before it is known.</summary>
     public TimeSpan OldestOpen => _open.Values.DefaultIfEmpty(Now).Min();
 
     public void Start() => _running = Task.Run(RunAsync);
