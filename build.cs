@@ -9,7 +9,8 @@ using DaprShared.Build;
 [
     ("test", "build everything and run all tests that need no container", _ => TestRun.Test()),
     ("e2e", "run the shop on the real orchestrator, with containers, and test it from outside", _ => TestRun.EndToEnd()),
-    ("faults", "stop, kill and pause everything under load, and print how soon it recovers; --minutes N: then no more", TestRun.Faults),
+    ("faults", "stop, kill and pause everything under load and print how soon it recovers; --seconds N for each, --minutes N for all",
+        TestRun.Faults),
     ("demo", "start the shop and say what to try; --once: place one order, publish, end", options => Demo.Run(options.Contains("--once"))),
     ("pack", "make the NuGet packages in artifacts/packages", _ => Packages.Pack()),
     ("format", "check the format of all code; api: write the public API baselines", options => Format.Run(options.Contains("api"))),

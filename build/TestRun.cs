@@ -23,8 +23,12 @@ internal static class TestRun
         var table = Shell.Artifacts("faults.md");
         File.Delete(table);
         Environment.SetEnvironmentVariable("DAPR_SHARED_FAULTS_TABLE", table);
-        var minutes = options.SkipWhile(option => option != "--minutes").ElementAtOrDefault(1);
-        Environment.SetEnvironmentVariable("DAPR_SHARED_FAULTS_MINUTES", minutes);
+        foreach (var name in (string[])["minutes", "seconds"])
+        {
+            var value = options.SkipWhile(option => option != $"--{name}").ElementAtOrDefault(1);
+            Environment.SetEnvironmentVariable($"DAPR_SHARED_FAULTS_{name.ToUpperInvariant()}", value);
+        }
+
         try
         {
             await WithContainers("faults", "--filter-class", "*FaultTests");
