@@ -218,8 +218,10 @@ public static partial class DaprSharedExtensions
         string resourceType,
         string icon,
         params (string Name, string Value)[] properties)
-        where T : Resource =>
-        builder.AddResource(resource)
+        where T : Resource
+    {
+        Setup.Ensure(builder);
+        return builder.AddResource(resource)
             .WithIconName(icon)
             .ExcludeFromManifest()
             .WithInitialState(new CustomResourceSnapshot
@@ -228,6 +230,7 @@ public static partial class DaprSharedExtensions
                 State = KnownResourceStates.Running,
                 Properties = [.. properties.Select(property => new ResourcePropertySnapshot(property.Name, property.Value))],
             });
+    }
 
     private static IResourceBuilder<DaprSharedComponentResource> SetMetadata(
         IResourceBuilder<DaprSharedComponentResource> builder,
