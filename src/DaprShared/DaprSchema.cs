@@ -153,7 +153,7 @@ internal static class DaprSchema
                 policy constant|exponential
                 duration span
                 maxInterval span
-                maxRetries number
+                maxRetries times
                 matching
                   httpStatusCodes httpCodes
                   gRPCStatusCodes grpcCodes

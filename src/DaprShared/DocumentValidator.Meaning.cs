@@ -12,14 +12,56 @@ internal static partial class DocumentValidator
     {
         // daprd acknowledges a message that no route is for (dapr v1.18.3 pkg/runtime/subscription/subscription.go).
         ("Subscription", YamlMappingNode) when document.At("spec", "routes") is YamlMappingNode routes
-            && document.At("spec", "routes", "default") is null && document.Items("spec", "routes", "rules").All(rule => rule.Root.Children.Count == 0) =>
-            [Illegal(document, routes, "spec.routes has neither default nor rules, so daprd would drop every message.", "Write default: /orders.")],
+            && document.TextAt("spec", "routes", "default").Length == 0 && !document.Items("spec", "routes", "rules").Any() =>
+        [
+            Illegal(document, routes, "spec.routes has neither default nor rules, so daprd would drop every message.",
+                "Write default: and the app's path."),
+        ],
         ("WorkflowAccessPolicy", YamlMappingNode) =>
             from rule in document.Items("spec", "rules")
-            where !rule.Items("workflows").Concat(rule.Items("activities")).Any()
+            where rule.Root.Children.Count > 0 && !rule.Items("workflows").Concat(rule.Items("activities")).Any()
             select Illegal(document, rule.Root, "a rule names neither workflows nor activities.", "Name one of them."),
+        // What daprd takes of several follows from its code, and is not what both readers of the file expect.
+        ("Component", YamlMappingNode) =>
+            from item in document.Items("spec", "metadata")
+            let sources = _sources.Where(source => item.At(source) is not null).ToList()
+            where sources.Count > 1
+            select Illegal(document, item.Root, $"metadata '{item.TextAt("name")}' has {string.Join(" and ", sources)}.", "Keep one of them."),
+        ("Resiliency", YamlMappingNode) => Policies(document),
         _ => [],
     };
+
+    private static readonly string[] _sources = ["value", "envRef", "secretKeyRef"];
+
+    // What daprd would pass over, the first with the whole document (dapr v1.18.3 pkg/resiliency/breaker and resiliency.go).
+    private static IEnumerable<Diagnostic> Policies(DaprDocument document) =>
+    [
+        .. from breaker in document.Keys("spec", "policies", "circuitBreakers")
+           let trip = document.At("spec", "policies", "circuitBreakers", breaker, "trip")
+           where trip is YamlScalarNode
+           from name in Variable().Matches(Quoted().Replace($"{trip}", "''")).Select(match => match.Value)
+           where !_ofTrips.Contains(name)
+           select DiagnosticRules.IllegalResiliency.For(document.Subject,
+               $"line {trip.Start.Line}: the trip of circuit breaker '{breaker}' names '{name}'; daprd would ignore the document.",
+               $"Use {string.Join(", ", _ofTrips.Take(5))}."),
+        .. from retry in document.Keys("spec", "policies", "retries")
+           where retry == "DaprBuiltInActorNotFoundRetries"
+           select DiagnosticRules.IllegalResiliency.For(document.Subject,
+               $"the retry '{retry}' is daprd's own and cannot be replaced; daprd would ignore this one.",
+               "Remove it."),
+    ];
+
+    private static readonly string[] _ofTrips =
+    [
+        "requests", "totalSuccesses", "totalFailures", "consecutiveSuccesses", "consecutiveFailures", "true", "false", "null", "in",
+    ];
+
+    // Names that are neither called nor members.
+    [GeneratedRegex(@"(?<![\w.])[A-Za-z_]\w*(?!\w*\s*\()")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex("'[^']*'|\"[^\"]*\"")]
+    private static partial Regex Quoted();
 
     // daprd passes over a name that is no segment of a path (dapr v1.18.3 pkg/internal/loader/disk/manifest.go).
     private static IEnumerable<Diagnostic> OnDisk(DaprDocument document) =>

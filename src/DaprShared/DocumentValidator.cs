@@ -20,7 +20,8 @@ internal static partial class DocumentValidator
         ["version"] = ("a version such as v1", text => TypeVersion().IsMatch(text)),
         ["middleware"] = ("a type such as middleware.http.ratelimit", text => Middleware().IsMatch(text)),
         ["duration"] = ("a duration such as 30s or 1m30s", text => Duration().IsMatch(text)),
-        ["span"] = ("a duration such as 30s, or milliseconds in quotes", text => Duration().IsMatch(text) || Whole().IsMatch(text)),
+        ["span"] = ("a duration such as 30s, or milliseconds in quotes",
+            text => !text.StartsWith('-') && (Duration().IsMatch(text) || Whole().IsMatch(text))),
         ["rate"] = ("a number from \"0\" to \"1\", in quotes", text => Fraction(text) is >= 0 and <= 1),
         ["httpCodes"] = ("codes and ranges from 100 to 599, such as 502-504", text => AreCodes(text, 100, 599)),
         ["grpcCodes"] = ("codes and ranges from 0 to 16, such as 14", text => AreCodes(text, 0, 16)),
@@ -31,6 +32,7 @@ internal static partial class DocumentValidator
     {
         ["number"] = (YamlScalar.Number, long.MinValue, long.MaxValue),
         ["int32"] = ($"a number of at most {int.MaxValue}", int.MinValue, int.MaxValue),
+        ["times"] = ("a number from -1, which is for ever", -1, int.MaxValue),
         ["size"] = ($"a number from 0 to {int.MaxValue}", 0, int.MaxValue),
     };
 
@@ -141,8 +143,8 @@ internal static partial class DocumentValidator
 
             if (type.StartsWith('+'))
             {
-                var entries = (node as YamlSequenceNode)?.Children ?? [];
-                Require(entries.Count > 0 && entries.Distinct().Count() == entries.Count, node, path, "a list with an entry, and none twice");
+                var isRight = node is not YamlSequenceNode { Children: var all } || (all.Count > 0 && all.Distinct().Count() == all.Count);
+                Require(isRight, node, path, "a list that is not empty and has nothing twice");
                 Check(node, type[1..], field, path);
             }
             else if (type.StartsWith('['))
@@ -166,7 +168,8 @@ internal static partial class DocumentValidator
             }
             else if (_texts.TryGetValue(type, out var text))
             {
-                Require(actual == YamlScalar.Text && text.IsRight(((YamlScalarNode)node).Value!), node, path, text.Wanted);
+                var isText = actual == YamlScalar.Text;
+                Require(isText && text.IsRight(((YamlScalarNode)node).Value!), node, path, isText || type != "word" ? text.Wanted : "text");
                 Address(node, type, path);
             }
             else if (type.Contains('|') || type.StartsWith('='))
@@ -218,7 +221,7 @@ internal static partial class DocumentValidator
         private void WrongType(YamlNode node, string path, string wanted)
         {
             var actual = YamlScalar.TypeOf(node);
-            var isOutside = actual == YamlScalar.Number && wanted.StartsWith(YamlScalar.Number, StringComparison.Ordinal);
+            var isOutside = actual == YamlScalar.Number && _numbers.Values.Any(number => number.Wanted == wanted);
             var shown = actual == YamlScalar.Text || isOutside ? YamlScalar.Show(node) : actual;
             Mistakes.Add(DiagnosticRules.IllegalField.For(document.Subject,
                 $"line {node.Start.Line}: {path.TrimEnd('.')} is {shown}, but must be {wanted}.",
@@ -247,10 +250,13 @@ internal static partial class DocumentValidator
     // As daprd splits them (dapr v1.18.3 pkg/resiliency/retry.go).
     private static bool AreCodes(string text, int lowest, int highest)
     {
-        return text.Split(',').All(range => range.Length == 0 || (range.Split('-') is { Length: 1 or 2 } ends && ends.All(IsCode)));
+        return text.Split(',').All(range => range.Length == 0
+            || (range.Split('-') is { Length: 1 or 2 } ends && ends.All(end => CodeOf(end) is not null) && CodeOf(ends[0]) <= CodeOf(ends[^1])));
 
-        bool IsCode(string end) =>
-            int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code >= lowest && code <= highest;
+        int? CodeOf(string end) =>
+            int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code >= lowest && code <= highest
+                ? code
+                : null;
     }
 
     // time.ParseDuration of Go.

@@ -85,12 +85,12 @@ internal static class ReferenceValidator
             .Select(subscription => (subscription.Name, subscription.Subscription.PubSub))
             .Concat(from document in DocumentsOf(items)
                     where document is { IsDapr: true, Kind: "Subscription" } && document.IsFor(daprd.AppId)
-                    select (document.Subject, PubSub: document.TextAt("spec", "pubsubname")));
+                    select (Name: document.Subject, PubSub: document.TextAt("spec", "pubsubname")));
         return from subscription in subscriptions
                let pubSub = subscription.PubSub
                where pubSub.Length > 0 && !components.Contains(pubSub)
                select DiagnosticRules.PubSubMissing.For(
-                   subscription.Item1,
+                   subscription.Name,
                    $"'{daprd.Name}' has no component '{pubSub}'.",
                    mode == DaprdMode.Standalone
                        ? "Refer to the pub/sub component as well."
