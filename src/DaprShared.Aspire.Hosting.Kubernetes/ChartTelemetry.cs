@@ -34,7 +34,9 @@ internal static class ChartTelemetry
     /// </summary>
     public static void Complete(KubernetesResource published, DaprSharedResource daprd, IDistributedApplicationBuilder builder)
     {
-        if (published.ConfigMap?.Data is { } data && published.Parent is { OwningComputeEnvironment: not null } environment && Dashboard(environment, builder) is { } collector)
+        if (published.ConfigMap?.Data is { } data
+            && published.Parent is { OwningComputeEnvironment: not null } environment
+            && Dashboard(environment, builder) is { } collector)
         {
             var host = ((IComputeEnvironmentResource)environment).GetHostAddressExpression(collector).ValueExpression;
             data.TryAdd(Telemetry.Endpoint, $"http://{host}:{collector.EndpointAnnotation.TargetPort}");

@@ -21,12 +21,13 @@ internal static partial class DocumentValidator
             from rule in document.Items("spec", "rules")
             where rule.Root.Children.Count > 0 && !rule.Items("workflows").Concat(rule.Items("activities")).Any()
             select Illegal(document, rule.Root, "a rule names neither workflows nor activities.", "Name one of them."),
-        // What daprd takes of several follows from its code, and is not what both readers of the file expect.
+        // Which of several daprd takes, no reader of the file can know.
         ("Component", YamlMappingNode) =>
             from item in document.Items("spec", "metadata")
             let sources = _sources.Where(source => item.At(source) is not null).ToList()
             where sources.Count > 1
-            select Illegal(document, item.Root, $"metadata '{item.TextAt("name")}' has {string.Join(" and ", sources)}.", "Keep one of them."),
+            select Illegal(document, item.Root, $"metadata '{item.TextAt("name")}' has {string.Join(" and ", sources)}.",
+                "Keep one of them."),
         ("Resiliency", YamlMappingNode) => Policies(document),
         _ => [],
     };

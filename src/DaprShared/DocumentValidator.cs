@@ -245,13 +245,14 @@ internal static partial class DocumentValidator
     private static bool IsIn(long least, long most, string text) =>
         !Whole().IsMatch(text) || (long.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most);
 
-    private static bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Host.Length: > 0 };
+    private static bool IsUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Host.Length: > 0 };
 
     // As daprd splits them (dapr v1.18.3 pkg/resiliency/retry.go).
     private static bool AreCodes(string text, int lowest, int highest)
     {
         return text.Split(',').All(range => range.Length == 0
-            || (range.Split('-') is { Length: 1 or 2 } ends && ends.All(end => CodeOf(end) is not null) && CodeOf(ends[0]) <= CodeOf(ends[^1])));
+            || (range.Split('-') is { Length: 1 or 2 } ends && CodeOf(ends[0]) <= CodeOf(ends[^1])));
 
         int? CodeOf(string end) =>
             int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code >= lowest && code <= highest

@@ -46,7 +46,7 @@ internal static partial class WiringValidator
     private static IEnumerable<Diagnostic> Unused(IReadOnlyCollection<IResource> model, List<DaprSharedResource> daprds)
     {
         var used = daprds.SelectMany(daprd => daprd.Objects.Concat<IResource>(daprd.Configurations)).ToHashSet();
-        var unused = model.Where(item => item is DaprSharedObjectResource or DaprSharedConfigurationResource && !used.Contains(item)).ToList();
+        var unused = model.Where(item => item is DaprSharedObjectResource or DaprSharedConfigurationResource).Except(used).ToList();
         var implied = unused.OfType<DaprSharedObjectResource>().SelectMany(item => item.Requires)
             .Concat(unused.OfType<DaprSharedConfigurationResource>().SelectMany(item => item.HttpPipeline.Concat(item.AppHttpPipeline)))
             .ToHashSet<IResource>();
@@ -125,8 +125,8 @@ internal static partial class WiringValidator
         where same.Count() > 1
         select DiagnosticRules.SameTopic.For(
             daprd.Name,
-            $"{List(same.Select(subscription => subscription.Name))} are to topic '{same.Key.Topic}' of '{same.Key.PubSub}', and daprd takes "
-                + "one of them.",
+            $"{List(same.Select(subscription => subscription.Name))} are to topic '{same.Key.Topic}' of '{same.Key.PubSub}', "
+                + "and daprd takes one of them.",
             "Keep one, with a rule for each of the other routes (WithRule).");
 
     // They answer 200 to a message as well, and it is gone.
