@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting;
 

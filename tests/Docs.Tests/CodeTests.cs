@@ -95,7 +95,7 @@ public sealed partial class CodeTests
             isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: NullableContextOptions.Enable));
         return from diagnostic in compilation.GetDiagnostics()
-               where diagnostic.Severity == DiagnosticSeverity.Error
+               where diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error
                let place = diagnostic.Location.GetMappedLineSpan()
                select $"block {place.Path}, line {place.StartLinePosition.Line + 1}: {diagnostic.GetMessage(null)}";
     }
