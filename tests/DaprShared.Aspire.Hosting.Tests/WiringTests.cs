@@ -73,8 +73,8 @@ public sealed class WiringTests : IDisposable
 
         Assert.Equal(
             [
-                "warning DAPRSHARED127: store: it is scoped to 'basket', so 'dapr' of app-id 'orders', which refers to it, does not load it. "
-                + "Add store.WithScopes(\"orders\"), or remove the reference.",
+                "warning DAPRSHARED127: store: it is scoped to 'basket', so 'dapr' of app-id 'orders', which refers to it, "
+                + "does not load it. Add store.WithScopes(\"orders\"), or remove the reference.",
             ],
             Warnings(builder));
 
@@ -86,7 +86,9 @@ public sealed class WiringTests : IDisposable
     public void A_document_that_is_scoped_to_nobody_here()
     {
         var builder = AppHost.Create();
-        _folder.Write("store.yaml", Document("Component", "store", "type: state.redis, version: v1, metadata: []", "scopes: [order, cart]"));
+        _folder.Write(
+            "store.yaml",
+            Document("Component", "store", "type: state.redis, version: v1, metadata: []", "scopes: [order, cart]"));
         builder.AddDaprShared("dapr", appId: "orders").WithResourcesFolder(_folder.Path);
 
         Assert.Equal(
@@ -201,6 +203,31 @@ public sealed class WiringTests : IDisposable
                 + "Refer to the pub/sub component as well.",
             ],
             builder.Diagnostics());
+    }
+
+    // On this machine daprd asks for less than the API server, and compares two kinds with their CRDs itself.
+    [Theory]
+    [InlineData("Component", "s", "version: v1", "v1alpha1", "148", "spec.type is missing; ")]
+    [InlineData("Component", "s", "type: state.redis", "v1alpha1", null, "")]
+    [InlineData("Component", "a%2Fb", "type: state.redis", "v1alpha1", "147", "daprd passes over the name 'a%2Fb'. ")]
+    [InlineData("Subscription", "s", "pubsubname: pubsub, routes: {default: /a}", "v2alpha1", "148", "spec.topic is missing; ")]
+    [InlineData("WorkflowAccessPolicy", "s", "rules: [{activities: [{name: a}]}]", "v1alpha1", "148", "spec.rules[0].callers is missing; ")]
+    [InlineData("MCPServer", "s", "endpoint: {stdio: {command: a}}", "v1alpha1", null, "")]
+    public void A_document_that_daprd_refuses_on_this_machine(
+        string kind, string name, string spec, string version, string? code, string message)
+    {
+        var builder = AppHost.Create();
+        _folder.Write("file.yaml", Document(kind, name, spec, "", version));
+        builder.AddDaprShared("dapr", appId: "orders").WithResourcesFolder(_folder.Path)
+            .WithReference(builder.AddDaprSharedComponent("pubsub", "pubsub.redis"));
+
+        var mistakes = builder.Diagnostics();
+        Assert.Equal(code is null ? 0 : 1, mistakes.Count);
+        Assert.All(mistakes, mistake =>
+        {
+            Assert.StartsWith($"error DAPRSHARED{code}: {_folder.Path}/file.yaml ({name}): line ", mistake, StringComparison.Ordinal);
+            Assert.Contains(message, mistake, StringComparison.Ordinal);
+        });
     }
 
     private static string Document(string kind, string name, string spec, string rest, string version = "v1alpha1") =>
