@@ -28,7 +28,7 @@ internal static partial class DoctorRules
     ];
 
     // The rules of the model that are about what stands in a manifest, with the fact behind each.
-    private static readonly (DiagnosticRule Rule, bool SharedOnly, string Why)[] _ofModel =
+    private static (DiagnosticRule Rule, bool SharedOnly, string Why)[] ModelRules =>
     [
         (DiagnosticRules.PortClash, false,
             "daprd refuses to start with two equal ports, the app's included (dapr 1.18.3 pkg/runtime/config.go)."),
@@ -48,7 +48,7 @@ internal static partial class DoctorRules
 
     private static DoctorRule[] OptionRules() =>
     [
-        .. from row in _ofModel
+        .. from row in ModelRules
            select Daprd(row.Rule, row.Why,
                (manifests, daprd) => daprd.IsShared || !row.SharedOnly ? OfModel(manifests, daprd, row.Rule) : []),
         Daprd(DiagnosticRules.IllegalOption,
