@@ -126,9 +126,10 @@ internal static partial class Program
             }
         });
         var doctor = new Command("doctor", HelpText.Doctor) { paths, format, version };
-        doctor.SetAction(result => DoctorCommand.Run(
-            new(result.GetValue(paths) ?? [], Enum.Parse<ReportFormat>(result.GetValue(format)!, ignoreCase: true), result.GetValue(version)),
-            stdin, stdout, stderr));
+        doctor.SetAction(result => DoctorCommand.Run(new(
+            result.GetValue(paths) ?? [],
+            Enum.Parse<ReportFormat>(result.GetValue(format)!, ignoreCase: true),
+            result.GetValue(version)), stdin, stdout, stderr));
         return doctor;
     }
 

@@ -68,7 +68,7 @@ internal static class ReportTable
             + string.Create(CultureInfo.InvariantCulture, $"{finding.Line,5}  ");
         var below = new string(' ', start.Length);
         Paragraph(text, finding.Field.Length > 0 ? $"{finding.Field}: {finding.Message}" : finding.Message, start, below, width);
-        Paragraph(text, finding.Why, below, below, width);
+        Paragraph(text, $"Why: {finding.Why}", below, below, width);
         Paragraph(text, $"Fix: {finding.Fix}", below, below, width);
     }
 
@@ -92,6 +92,8 @@ internal static class ReportTable
     }
 
     // What a manifest says must not steer the terminal.
-    private static string Plain(string text) =>
-        string.Concat(text.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? $"\\u{(int)letter:x4}" : $"{letter}"));
+    private static string Plain(string text) => string.Concat(
+        from letter in text
+        let isControl = char.IsControl(letter) || letter is '\u2028' or '\u2029'
+        select isControl ? $"\\u{(int)letter:x4}" : $"{letter}");
 }
