@@ -7,7 +7,7 @@ namespace DaprShared.Tool.Doctor;
 /// <summary>A report for people: a table of findings, object by object.</summary>
 internal static class ReportTable
 {
-    private const int Narrowest = 80, Widest = 120, Indentation = 2;
+    private const int Narrowest = 80, Widest = 120;
 
     /// <summary>Gets the width of the terminal, or what reads well where there is none.</summary>
     public static int TerminalWidth
@@ -61,13 +61,14 @@ internal static class ReportTable
 
     private static string FileOf(ManifestObject item) => item.File == ManifestReader.StandardInput ? "standard input" : item.File;
 
-    // Severity, code and line are columns; what belongs to the finding stands below each other in the last one.
+    // The severity is a column, and what belongs to the finding stands below each other in the next one.
     private static void Row(StringBuilder text, Finding finding, int width)
     {
-        var start = $"{new string(' ', Indentation)}{finding.Rule.Severity.ToString().ToLowerInvariant(),-7} {finding.Rule.Code} "
-            + string.Create(CultureInfo.InvariantCulture, $"{finding.Line,5}  ");
+        var start = $"  {finding.Rule.Severity.ToString().ToLowerInvariant(),-7} ";
         var below = new string(' ', start.Length);
-        Paragraph(text, finding.Field.Length > 0 ? $"{finding.Field}: {finding.Message}" : finding.Message, start, below, width);
+        var line = string.Create(CultureInfo.InvariantCulture, $"{finding.Rule.Code} line {finding.Line}");
+        Paragraph(text, finding.Field.Length > 0 ? $"{line}: {finding.Field}" : line, start, below, width);
+        Paragraph(text, finding.Message, below, below, width);
         Paragraph(text, $"Why: {finding.Why}", below, below, width);
         Paragraph(text, $"Fix: {finding.Fix}", below, below, width);
     }

@@ -68,7 +68,7 @@ internal static partial class DoctorRules
             $"it is there twice: in {Place(first)} too.",
             first.Kind.StartsWith("Cluster", StringComparison.Ordinal)
                 ? "Give each a name of its own, for example with the namespace in it."
-                : "Keep one. What kustomize puts together has to be built first: kubectl kustomize.");
+                : "Keep one, or write their namespaces. What kustomize puts together has to be built first: kubectl kustomize.");
 
     private static string Place(ManifestObject item) =>
         $"{(item.File == ManifestReader.StandardInput ? "standard input" : item.File)}, line {item.Root.Start.Line},";

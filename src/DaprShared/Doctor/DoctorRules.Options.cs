@@ -66,7 +66,8 @@ internal static partial class DoctorRules
             "daprd exits at a flag that it does not know; the table of options has the first version of each.",
             (_, daprd) => from setting in daprd.IsInjected ? [] : daprd.Settings.Values
                           let option = DaprdOptionTable.All.FirstOrDefault(option => option.Flag == setting.Name)
-                          where option is not null && option.Since > DaprdOption.Oldest && daprd.Version < option.Since
+                          where option is not null && option.Since > DaprdOption.Oldest && daprd.Version is not null
+                             && daprd.Version < option.Since
                           select At(daprd, setting.Name, $"daprd {daprd.Version} does not know --{setting.Name}.",
                               $"Use daprd {option.Since} or later, or remove it.")),
         Daprd(DiagnosticRules.UnknownFlag,

@@ -11,7 +11,10 @@ internal static class Neighbours
         HashSet<string> names =
         [
             .. manifests.ServicesOf(daprd).Select(service => service.Name),
-            ObjectNames.Daprd(daprd.AppId), ObjectNames.ApiService(daprd.AppId),
+            // The operator's and ours, where the input has not the Services.
+            .. from name in (string[])[ObjectNames.Daprd(daprd.AppId), ObjectNames.ApiService(daprd.AppId)]
+               where manifests.Find("Service", name, daprd.Object) is null
+               select name,
         ];
         return from workload in manifests.Workloads
                from container in workload.Containers

@@ -33,10 +33,7 @@ internal static class DaprdFaults
             Also = ["015", "094"],
         },
         new("162", $"{Workload}, {Args}[--scheduler-host-address]: it leads to the pod dapr-scheduler-server-0 alone.",
-            ("dapr-scheduler-server-a.dapr-system", "dapr-scheduler-server-0.dapr-scheduler-server.dapr-system"))
-        {
-            Also = ["164"],
-        },
+            ("dapr-scheduler-server-a.dapr-system", "dapr-scheduler-server-0.dapr-scheduler-server.dapr-system")),
         new("163", $"{Workload}, {Args}[--sentry-address]: Sentry is called at 'dapr-sentry.dapr-system.svc.cluster.local:80'.",
             ("dapr-sentry.dapr-system.svc.cluster.local:443", "dapr-sentry.dapr-system.svc.cluster.local:80")),
         new("164",
@@ -77,6 +74,7 @@ internal static class DaprdFaults
             ("- name: daprd\n        image: daprio/daprd:1.18.3", "- name: daprd\n        image: daprio/daprd:1.20.0"))
         {
             ControlPlane = "1.19.1",
+            Also = ["173"],
         },
         new("178", $"{Workload}, {Template}.containers[daprd].resources: the container has no resources.",
             ("        resources:\n          requests: {cpu: 100m, memory: 250Mi}\n          limits: {memory: 1000Mi}\n", "")),

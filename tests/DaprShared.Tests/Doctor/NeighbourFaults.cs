@@ -111,7 +111,7 @@ internal static class NeighbourFaults
             (ThroughApi + Token, ThroughApi + "        - {name: DAPR_API_TOKEN, value: s3cr3t}\n")),
 
         // Dapr's documents.
-        new("034", "Component shop/pubsub, metadata.name: it is there twice: in shop.yaml, line 141, too.",
+        new("034", "Component shop/pubsub, metadata.name: it is there twice: in shop.yaml, line 118, too.",
             ("metadata: {name: statestore", "metadata: {name: pubsub")),
         new("039", "Subscription shop/placed, spec.pubsubname: it names 'pubsub', and daprd 'orders' is not in that component's scopes.",
             ("scopes: [orders, mail]", "scopes: [mail]")),
