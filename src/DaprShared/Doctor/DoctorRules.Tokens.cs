@@ -52,9 +52,7 @@ internal static partial class DoctorRules
         name == AppEnvironment.ApiToken ? "dapr.io/api-token-secret" : "dapr.io/app-token-secret";
 
     private static bool HasToken(Manifests manifests, FoundDaprd daprd, string name) =>
-        manifests.VariableOf(daprd, name) is { } variable && variable.Value is not ""
-        && !(variable.Secret is { } secret && manifests.Find("Secret", secret.SecretName!, daprd.Object) is { } found
-            && Variables.IsEmpty(found, secret.Key));
+        manifests.VariableOf(daprd, name) is { } variable && manifests.TextOf(variable, daprd.Object) is not "";
 
     private static IEnumerable<Spot> Refusals(Manifests manifests, FoundDaprd daprd)
     {
@@ -70,11 +68,11 @@ internal static partial class DoctorRules
                         ? $"Set {AppEnvironment.ApiToken} from key '{secret.Key}' of Secret '{secret.SecretName}'."
                         : $"Set {AppEnvironment.ApiToken} from daprd's Secret.");
             }
-            else if (asked?.Secret is { } own && sent?.Secret is { } other && own != other && workload.Object.IsBeside(daprd.Object))
+            else if (manifests.TextOf(asked, daprd.Object) is { Length: > 0 } own
+                && manifests.TextOf(sent, workload.Object) is { Length: > 0 } other && own != other)
             {
-                yield return new(workload.Object, sent.Field, sent.Node,
-                    $"the token is key '{other.Key}' of Secret '{other.SecretName}', and daprd '{daprd.Name}' asks for key '{own.Key}' of "
-                        + $"Secret '{own.SecretName}'.",
+                yield return new(workload.Object, sent!.Field, sent.Node,
+                    $"its {AppEnvironment.ApiToken} is another one than that of daprd '{daprd.Name}', which it calls.",
                     "Take both from one Secret.");
             }
         }
@@ -106,7 +104,8 @@ internal static partial class DoctorRules
         const string api = AppEnvironment.ApiToken, app = AppEnvironment.AppToken;
         foreach (var (workload, container) in manifests.ClientsOf(daprd))
         {
-            if (!HasToken(manifests, daprd, api) && manifests.VariableOf(workload, container, api) is { IsUnknown: false } sent)
+            if (!HasToken(manifests, daprd, api) && manifests.VariableOf(workload, container, api) is { IsUnknown: false } sent
+                && manifests.TextOf(sent, workload.Object) is not "")
             {
                 yield return new(workload.Object, sent.Field, sent.Node,
                     $"it has {api}, and daprd '{daprd.Name}', which it calls, asks for none.", $"Give daprd {api} from the same Secret.");

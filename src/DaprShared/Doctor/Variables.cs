@@ -1,3 +1,4 @@
+using System.Text;
 using YamlDotNet.RepresentationModel;
 
 namespace DaprShared.Doctor;
@@ -78,9 +79,27 @@ internal static class Variables
         from pair in item.Root.PairsAt(list)
         select pair.Key;
 
-    /// <summary>Says whether a key of a Secret is there and has no value.</summary>
-    public static bool IsEmpty(ManifestObject secret, string key) =>
-        Keys(secret).Contains(key) && secret.Root.TextAt("data", key).Length == 0 && secret.Root.TextAt("stringData", key).Length == 0;
+    /// <summary>
+    /// Returns the value of a variable, or <see langword="null"/> where it is not in the input. It is for comparison only.
+    /// </summary>
+    public static string? TextOf(this Manifests manifests, FoundVariable? variable, ManifestObject beside)
+    {
+        if (variable?.Secret is not { } reference)
+        {
+            return variable?.Value;
+        }
+
+        var secret = manifests.Find("Secret", reference.SecretName!, beside);
+        return secret?.Root.At("stringData", reference.Key) is { } text ? text.TextAt()
+            : secret?.Root.At("data", reference.Key) is { } data ? Decoded(data.TextAt())
+            : null;
+    }
+
+    private static string Decoded(string base64)
+    {
+        Span<byte> bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes[..length]) : base64;
+    }
 
     private static string? Data(ManifestObject? item, string key) =>
         item?.Root.At("data", key) is YamlScalarNode { Value: { } value } ? value : null;

@@ -121,10 +121,7 @@ internal static class DaprdFaults
 
         // Secrets and rights.
         new("017", $"{Workload}, {Env}[DAPR_API_TOKEN]: the token is empty.",
-            ("", "apiVersion: v1\nkind: Secret\nmetadata: {name: orders-dapr-token, namespace: shop}\ndata: {token: \"\"}\n"))
-        {
-            Also = ["169"],
-        },
+            ("", "apiVersion: v1\nkind: Secret\nmetadata: {name: orders-dapr-token, namespace: shop}\ndata: {token: \"\"}\n")),
         new("177", $"{Workload}, {Env}[REDIS_PASSWORD]: variable REDIS_PASSWORD has its value in the manifest.",
             ("        env:\n        - name: DAPR_CONTROL",
                 "        env:\n        - {name: REDIS_PASSWORD, value: s3cr3t}\n        - name: DAPR_CONTROL")),

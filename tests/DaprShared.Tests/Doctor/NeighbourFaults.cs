@@ -39,6 +39,9 @@ internal static class NeighbourFaults
 
         """;
 
+    private static string Secret(string name, string data) =>
+        $"apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}, namespace: shop}}\n{data}\n";
+
     public static Fault[] All { get; } =
     [
         // Services.
@@ -80,10 +83,10 @@ internal static class NeighbourFaults
                 + "DAPR_API_TOKEN.",
             (ThroughApi + Token, ThroughApi)),
         new("168",
-            $"{App}, spec.template.spec.containers[orders].env[DAPR_API_TOKEN]: the token is key 'token' of Secret 'other', and daprd "
-                + "'orders' "
-                + "asks for key 'token' of Secret 'orders-dapr-token'.",
-            (ThroughApi + Token, ThroughApi + Token.Replace("orders-dapr-token", "other", StringComparison.Ordinal))),
+            $"{App}, spec.template.spec.containers[orders].env[DAPR_API_TOKEN]: its DAPR_API_TOKEN is another one than that of daprd "
+                + "'orders', which it calls.",
+            (ThroughApi + Token, ThroughApi + Token.Replace("orders-dapr-token", "other", StringComparison.Ordinal)),
+            ("", Secret("orders-dapr-token", "data: {token: b25l}")), ("", Secret("other", "stringData: {token: two}"))),
         new("168",
             $"{Workload}, spec.template.spec.containers[daprd].env[APP_API_TOKEN]: container 'orders' of {App}, which daprd calls, asks "
                 + "for "
@@ -99,13 +102,7 @@ internal static class NeighbourFaults
         },
         new("169",
             "Secret shop/orders-dapr-token, data[app-api-token]: the Secret has 'app-api-token', and nothing gives it to daprd 'orders'.",
-            ("", """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: orders-dapr-token, namespace: shop}
-                data: {token: A, app-api-token: B}
-
-                """)),
+            ("", Secret("orders-dapr-token", "data: {token: A, app-api-token: B}"))),
         new("177", $"{App}, spec.template.spec.containers[orders].env[DAPR_API_TOKEN]: variable DAPR_API_TOKEN has its value in the "
             + "manifest.",
             (ThroughApi + Token, ThroughApi + "        - {name: DAPR_API_TOKEN, value: s3cr3t}\n")),
