@@ -120,7 +120,7 @@ internal static partial class DoctorRules
             .. daprd.Value("enable-profiling") == "true" ? [7777] : Array.Empty<int>(),
         ];
         return from service in manifests.ServicesOf(daprd)
-               where manifests.SelectedBy(service).Count() == 1
+               where manifests.SelectedBy(service).Count == 1
                from port in service.Root.ItemsAt("spec", "ports")
                where Target(daprd, port) is not { } target || !listens.Contains(target)
                let name = port.TextAt("name") is { Length: > 0 } text ? text : port.TextAt("port")

@@ -44,20 +44,25 @@ internal static partial class Examination
     private static IEnumerable<Finding> Documents(Manifests manifests)
     {
         var documents = manifests.Objects.Where(item => item.IsDapr).ToList();
-        var byDaprd = from daprd in manifests.Daprds
-                      let model = manifests.ModelOf(daprd)
+        var models = manifests.Daprds.ToDictionary(daprd => daprd, manifests.ModelOf);
+        // Of daprds only the version matters, but for components.
+        var loaded = (from daprd in manifests.Daprds
                       from item in manifests.DocumentsOf(daprd)
-                      from diagnostic in DocumentValidator.Validate(item.Document, DaprdMode.Kubernetes, model)
-                      select (item, diagnostic);
-        var nobodys = from item in documents
-                      where !manifests.Daprds.Any(daprd => manifests.DocumentsOf(daprd).Contains(item))
+                      select (daprd, item)).ToList();
+        var byDaprd = from pair in loaded.DistinctBy(pair =>
+                          (pair.item, pair.item.Kind == "Component" ? pair.daprd : (object?)pair.daprd.Version))
+                      let model = models[pair.daprd]
+                      from diagnostic in DocumentValidator.Validate(pair.item.Document, DaprdMode.Kubernetes, model)
+                      select (pair.item, diagnostic);
+        var nobodys = from item in documents.Except(loaded.Select(pair => pair.item))
                       from diagnostic in DocumentValidator.Validate(item.Document, DaprdMode.Kubernetes, Nobody)
                       select (item, diagnostic);
         var references = from beside in documents.GroupBy(item => item.Namespace)
                          let all = beside.Select(item => item.Document).ToList()
                          from diagnostic in ObjectValidator.References(all)
                          from item in beside
-                         where item.Document.Subject == diagnostic.Subject
+                         where diagnostic.Subject.Contains(item.Name, StringComparison.Ordinal)
+                            && item.Document.Subject == diagnostic.Subject
                          select (item, diagnostic);
         return from found in byDaprd.Concat(nobodys).Concat(references) select Of(found.item, found.diagnostic);
     }

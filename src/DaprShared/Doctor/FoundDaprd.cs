@@ -71,6 +71,11 @@ internal sealed record FoundDaprd
         : port.IsDaprdsDefault || IsInjected ? port.Number
         : 0;
 
+    // Two containers of the same text are still two.
+    public bool Equals(FoundDaprd? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     private static string? AnnotationOf(string flag) => DaprdOptionTable.All.FirstOrDefault(option => option.Flag == flag)?.Annotation;
 
     /// <summary>Finds the daprds of a workload.</summary>

@@ -5,6 +5,11 @@ namespace DaprShared.Doctor;
 internal sealed class Manifests
 {
     private readonly ILookup<string, ManifestObject> _byKind;
+    private readonly ILookup<(string Kind, string Name), ManifestObject> _byName;
+
+    // Each is asked for again and again, and a cluster may have thousands of objects.
+    private readonly Dictionary<FoundDaprd, IReadOnlyList<ManifestObject>> _documents, _services;
+    private readonly Dictionary<ManifestObject, IReadOnlyList<Workload>> _selected;
 
     /// <param name="objects">The objects.</param>
     /// <param name="controlPlane">The control plane's version, or <see langword="null"/> to take it from the objects.</param>
@@ -12,9 +17,32 @@ internal sealed class Manifests
     {
         Objects = objects;
         _byKind = objects.ToLookup(item => item.Kind, StringComparer.Ordinal);
+        _byName = objects.ToLookup(item => (item.Kind, item.Name));
         Workloads = [.. Owners(objects).Select(Workload.Of).OfType<Workload>()];
         Daprds = [.. Workloads.SelectMany(FoundDaprd.In)];
         ControlPlane = controlPlane ?? ControlPlaneIn(Workloads);
+        var documents = objects.Where(item => item.IsDapr).Select(item => (item, Scopes: item.Root.TextsAt("scopes").ToHashSet())).ToList();
+        _documents = Daprds.ToDictionary(daprd => daprd, IReadOnlyList<ManifestObject> (daprd) =>
+        [
+            .. from document in documents
+               where document.item.IsBeside(daprd.Object) && (document.Scopes.Count == 0 || document.Scopes.Contains(daprd.AppId))
+               select document.item,
+        ]);
+        _selected = Of("Service").ToDictionary(service => service, IReadOnlyList<Workload> (service) =>
+            service.Root.MapAt("spec", "selector") is { Count: > 0 } selector
+                ? [.. Workloads.Where(workload => Matches(service, selector, workload))]
+                : []);
+        _services = Daprds.ToDictionary(daprd => daprd, IReadOnlyList<ManifestObject> (daprd) =>
+            [.. from service in _selected where service.Value.Contains(daprd.Workload) select service.Key]);
+        Clients =
+        [
+            .. from workload in Workloads
+               from container in workload.Containers
+               from name in (string[])[AppEnvironment.HttpEndpoint, AppEnvironment.GrpcEndpoint]
+               let url = this.VariableOf(workload, container, name)?.Value
+               where url is not null && Uri.TryCreate(url, UriKind.Absolute, out _)
+               select (workload, container, new Uri(url).Host),
+        ];
     }
 
     public IReadOnlyList<ManifestObject> Objects { get; }
@@ -25,6 +53,9 @@ internal sealed class Manifests
 
     public IEnumerable<FoundDaprd> Shared => Daprds.Where(daprd => daprd.IsShared);
 
+    /// <summary>Gets the containers that have the URL of a Dapr API, with its host.</summary>
+    public IReadOnlyList<(Workload Workload, Container Container, string Host)> Clients { get; }
+
     /// <summary>Gets the control plane's version, or <see langword="null"/> where nobody says it.</summary>
     public string? ControlPlane { get; }
 
@@ -33,23 +64,21 @@ internal sealed class Manifests
     public IEnumerable<ManifestObject> Of(string kind) => _byKind[kind];
 
     public ManifestObject? Find(string kind, string name, ManifestObject beside) =>
-        Of(kind).FirstOrDefault(item => item.Name == name && item.IsBeside(beside));
+        _byName[(kind, name)].FirstOrDefault(item => item.IsBeside(beside));
 
     /// <summary>Gets Dapr's documents that a daprd may load, by namespace and scopes.</summary>
-    public IEnumerable<ManifestObject> DocumentsOf(FoundDaprd daprd) =>
-        Objects.Where(item => item.IsDapr && item.IsBeside(daprd.Object) && item.Document.IsFor(daprd.AppId));
+    public IReadOnlyList<ManifestObject> DocumentsOf(FoundDaprd daprd) => _documents[daprd];
 
     public IEnumerable<ManifestObject> ComponentsOf(FoundDaprd daprd) => DocumentsOf(daprd).Where(item => item.Kind == "Component");
 
     /// <summary>Says whether the input has any of Dapr's documents of a daprd's namespace, so that those that lack are missing.</summary>
     public bool HasDocuments(FoundDaprd daprd) => Objects.Any(item => item.IsDapr && item.IsBeside(daprd.Object));
 
-    public IEnumerable<ManifestObject> ServicesOf(FoundDaprd daprd) => Of("Service").Where(service => Selects(service, daprd.Workload));
+    public IReadOnlyList<ManifestObject> ServicesOf(FoundDaprd daprd) => _services[daprd];
 
-    public IEnumerable<Workload> SelectedBy(ManifestObject service) => Workloads.Where(workload => Selects(service, workload));
+    public IReadOnlyList<Workload> SelectedBy(ManifestObject service) => _selected[service];
 
-    private static bool Selects(ManifestObject service, Workload workload) =>
-        service.Root.MapAt("spec", "selector") is { Count: > 0 } selector && Matches(service, selector, workload);
+    public IEnumerable<ManifestObject> ServicesOf(string name) => _byName[("Service", name)];
 
     /// <summary>Says whether a selector of labels in an object's <c>spec</c> takes a workload's pods.</summary>
     public static bool Selects(ManifestObject item, string selector, Workload workload) =>

@@ -24,6 +24,10 @@ internal sealed record Workload(ManifestObject Object, IReadOnlyList<string> Tem
     public static Workload? Of(ManifestObject item) =>
         _templates.TryGetValue(item.Kind, out var path) ? new(item, path) : null;
 
+    public bool Equals(Workload? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => Object.GetHashCode();
+
     public bool IsDaemonSet => Object.Kind == "DaemonSet";
 
     public IReadOnlyDictionary<string, string> Labels { get; } = Object.Root.MapAt([.. TemplatePath, "metadata", "labels"]);
@@ -64,6 +68,10 @@ internal sealed record Container(YamlMappingNode Node, string List, bool IsInit)
         [.. Node.ItemsAt("command").Concat(Node.ItemsAt("args")).OfType<YamlScalarNode>()];
 
     public string Field(string field) => $"{List}[{Name}].{field}";
+
+    public bool Equals(Container? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
 
 /// <summary>An image in its parts.</summary>
