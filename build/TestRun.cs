@@ -10,6 +10,7 @@ internal static class TestRun
         var selection = await Selection.Choose("test");
         await Shell.Check("dotnet", ["build", selection.File, .. Solution.Release]);
         await KubernetesSchemas.Install();
+        await SarifSchema.Install();
         await KubernetesTools.Install();
         await Run(selection, project => project.IsTest && !project.IsEndToEnd);
     }
