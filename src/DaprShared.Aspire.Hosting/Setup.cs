@@ -18,6 +18,7 @@ internal static class Setup
 
         FamilyVersion.Check(typeof(SharedDaprd).Assembly, typeof(DaprSharedResource).Assembly);
         builder.Services.AddSingleton(new Application(builder));
+        DiagnosticLog.Add(builder);
         _ = DaprSharedOptions.Of(builder);
         builder.Services.TryAddEventingSubscriber<DaprSharedLifecycle>();
         builder.Services.AddSingleton<IHostedService, DaprdWatch>();
