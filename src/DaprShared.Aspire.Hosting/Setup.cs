@@ -24,7 +24,7 @@ internal static class Setup
         builder.Services.AddSingleton<IHostedService, DaprdWatch>();
 #pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
         PlainManifests.AddSteps(builder.Pipeline);
-        CostStep.Add(builder.Pipeline);
+        PublishSummary.AddStep(builder.Pipeline);
         ClusterSteps.AddSteps(builder.Pipeline);
 #pragma warning restore ASPIREPIPELINES001
     }

@@ -32,4 +32,7 @@ public static partial class DiagnosticRules
 
     /// <summary>A RoleBinding has to name a namespace, and none is known.</summary>
     public static DiagnosticRule NamespaceNeeded { get; } = New("DAPRSHARED116", Warning, "A RoleBinding has no namespace yet");
+
+    /// <summary>A file of an earlier publish is left over, and somebody has changed it.</summary>
+    public static DiagnosticRule LeftOver { get; } = New("DAPRSHARED120", Warning, "A file of an earlier publish is left over");
 }
