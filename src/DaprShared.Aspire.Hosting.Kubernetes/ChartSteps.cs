@@ -162,7 +162,7 @@ internal static class ChartSteps
             Next =
             [
                 "aspire deploy",
-                $"helm upgrade --install {release} {Placement.Argument(folder)} --namespace {ns} --values <the secrets of values.yaml>",
+                $"helm upgrade --install {release} {Placement.Argument(folder)} --namespace {ns} --values <a file with the secrets>",
             ],
         };
     }

@@ -125,9 +125,6 @@ internal sealed class PlainManifests : Target
         }
 
         Report.To(context.Logger, OutputFolder.Write(folder, files));
-        if (context.Model.Resources.OfType<IComputeEnvironmentResource>().Any())
-        {
-            await PublishSummary.SayAsync(context, daprds).ConfigureAwait(false); // not a part of a publish, which says it of all
-        }
+        await PublishSummary.SayAsync(context, daprds).ConfigureAwait(false);
     }
 }

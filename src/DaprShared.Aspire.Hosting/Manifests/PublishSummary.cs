@@ -10,7 +10,8 @@ namespace DaprShared.Hosting;
 
 /// <summary>
 /// The step <c>summarize-dapr-shared</c>, the last one of <c>aspire publish</c>: which daprds are where and with what, which warnings there
-/// were, and what comes next. The Aspire CLI shows it at the very end; without it, it is in the log.
+/// were, and what comes next. The Aspire CLI shows it at the very end; without it, it is in the log. Plain manifests say it themselves,
+/// because they are written by a step of their own too.
 /// </summary>
 internal static class PublishSummary
 {
@@ -24,7 +25,7 @@ internal static class PublishSummary
     {
         pipeline.AddStep(
             StepName,
-            context => SayAsync(context, [.. context.Model.Resources.OfType<DaprSharedResource>().Select(ResolvedDaprd.Of)]),
+            context => SayAsync(context, [.. Published(context.Model).Where(daprd => daprd.Target != PlainManifests.Target)]),
             requiredBy: WellKnownPipelineSteps.Publish);
         pipeline.AddPipelineConfiguration(context =>
         {
@@ -37,6 +38,9 @@ internal static class PublishSummary
             return Task.CompletedTask;
         });
     }
+
+    private static IEnumerable<ResolvedDaprd> Published(DistributedApplicationModel model) =>
+        model.Resources.OfType<DaprSharedResource>().Select(ResolvedDaprd.Of);
 
     /// <summary>Says what has been published.</summary>
     public static async Task SayAsync(PipelineStepContext context, IReadOnlyList<ResolvedDaprd> daprds)
@@ -96,13 +100,15 @@ internal static class PublishSummary
         return [.. lines, .. left > 0 ? [$"and {Count(left)} more"] : (string[])[]];
     }
 
-    /// <summary>Returns a line per code, with the resources.</summary>
+    /// <summary>Returns a line per code: the warning, for the CLI has not shown it; of several the resources.</summary>
     public static IReadOnlyList<string> Warnings(IEnumerable<Diagnostic> warnings) =>
     [
         .. from warning in warnings
-           group warning.Subject by warning.Rule into code
+           group warning by warning.Rule into code
            orderby code.Key.Code
-           select $"{code.Key.Code} {code.Key.Title}: {Short([.. code.Distinct().Order(StringComparer.Ordinal)])}",
+           let all = code.ToList()
+           let names = all.Select(warning => warning.Subject).Distinct().Order(StringComparer.Ordinal)
+           select all is [var one] ? one.ToString()["warning ".Length..] : $"{code.Key.Code}: {code.Key.Title}: {Short([.. names])}",
     ];
 
     private static string KindOf(ResolvedDaprd daprd)
@@ -134,7 +140,7 @@ internal static class PublishSummary
                where daprd.Target.Mode == DaprdMode.Kubernetes
                select new CostRow(daprd.Daprd, AppReplicas(daprd.Resource)),
         ];
-        return rows.Count > 0 ? [$"daprds (CPU and memory requested): {CostReport.Write(rows, nodes)}"] : [];
+        return rows.Count > 0 ? [$"daprds (CPU, memory): {CostReport.Write(rows, nodes)}"] : [];
     }
 
     private static int AppReplicas(DaprSharedResource daprd) =>
