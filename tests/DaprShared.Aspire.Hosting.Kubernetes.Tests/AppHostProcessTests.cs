@@ -58,17 +58,22 @@ public sealed class AppHostProcessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "dapr-shared", "kubectl apply -k")]
-    [InlineData("kubernetes", "", "helm upgrade --install development")]
-    [InlineData("compose", "", "docker compose --project-directory")]
-    public async Task Publishing_one_without_mistakes_ends_with_a_summary(string target, string folder, string command)
+    [InlineData("", "warning", "DAPRSHARED017: open: ", "dapr-shared", "kubectl apply -k")]
+    [InlineData("kubernetes", "warning", "DAPRSHARED017: open: ", "", "helm upgrade --install development")]
+    [InlineData("compose", "published", "DAPRSHARED101: scaled: ", "", "docker compose --project-directory")]
+    public async Task Publishing_one_that_may_be_published_ends_with_a_summary(
+        string target,
+        string mistakes,
+        string warning,
+        string folder,
+        string command)
     {
-        var ended = (await AppHostProcess.PublishAsync(_folder, "warning", target)).AssertPlain();
+        var ended = (await AppHostProcess.PublishAsync(_folder, mistakes, target)).AssertPlain();
 
         Assert.Equal(0, ended.ExitCode);
         var summary = ended.Output[ended.Output.IndexOf("Dapr Shared: ", StringComparison.Ordinal)..];
         Assert.Contains(Path.Combine(_folder, folder), summary, StringComparison.Ordinal);
-        Assert.Contains("DAPRSHARED017: open: ", summary, StringComparison.Ordinal);
+        Assert.Contains(warning, summary, StringComparison.Ordinal);
         Assert.Contains(command, summary, StringComparison.Ordinal);
     }
 }

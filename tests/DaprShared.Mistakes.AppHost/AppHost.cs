@@ -25,14 +25,14 @@ foreach (var mistake in (builder.Configuration["Mistakes"] ?? "").Split(','))
         case "option":
             builder.AddDaprShared("silent").WithOptions(options => options.LogLevel = "silent");
             break;
-        case "published": // a cluster would refuse it; here there is one daprd of each
+        case "published": // for a cluster; elsewhere there is one daprd of each
             builder.AddDaprShared("scaled").PublishAsDeployment().WithAutoscaling(4, 2);
             break;
         case "local": // two files of one name can lie in two objects, and not in one folder
             builder.AddDaprShared("files").WithResourcesFolder("resources/one").WithResourcesFolder("resources/two");
             break;
         case "late": // known when callbacks are evaluated
-            builder.AddDaprShared("late").WithEnvironment("NAMESPACE", "shop");
+            builder.AddDaprShared("late").WithEnvironment("DAPR_API_TOKEN", "secret");
             break;
         case "warning":
             builder.AddDaprShared("open").WithoutApiToken();

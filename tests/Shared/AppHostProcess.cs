@@ -92,6 +92,6 @@ internal sealed partial record Ended(int ExitCode, string Output)
         return this;
     }
 
-    [GeneratedRegex(@"(?:error|warning) DAPRSHARED\d+: [\w-]+")]
+    [GeneratedRegex(@"(?:error|warning) DAPRSHARED\d+: [^:,\s]+")]
     private static partial Regex Diagnostic();
 }

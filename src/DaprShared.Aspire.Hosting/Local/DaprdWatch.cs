@@ -152,6 +152,7 @@ internal sealed partial class DaprdWatch(
         level=(?:fatal|error) .*?\bmsg="(?<text>(?:[^"\\]|\\.)*)"
         |"level":"(?:fatal|error)",.*?"msg":"(?<text>(?:[^"\\]|\\.)*)"
         |(?<text>(?:unknown\ (?:shorthand\ )?flag|invalid\ argument).*)
+        |^(?<text>error\ DAPRSHARED.*)
         |(?:Exception|Error):\ (?<text>.*)
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Error();
