@@ -12,7 +12,9 @@ internal static class ChartRecord
 {
     private const string FileName = ".dapr-shared";
 
-    /// <summary>Removes what an earlier publish wrote and this one does not, records this one, and returns what could not be removed.</summary>
+    /// <summary>
+    /// Removes what an earlier publish wrote and this one does not, records this one, and returns what could not be removed.
+    /// </summary>
     /// <param name="folder">The chart.</param>
     /// <param name="written">All files of this publish.</param>
     /// <param name="ofClients">Those of them that are recorded.</param>

@@ -3,8 +3,8 @@ using Aspire.Hosting;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// The errors of an application, a line each. An AppHost whose <c>Main</c> it leaves ends like a compiler: with these lines and exit code 1,
-/// in place of a stack trace that leads into Aspire and the code of a signal.
+/// The errors of an application, a line each. An AppHost whose <c>Main</c> it leaves ends like a compiler: with these lines and exit code
+/// 1, in place of a stack trace that leads into Aspire and the code of a signal.
 /// </summary>
 internal sealed class MistakesException(string message) : DistributedApplicationException(message)
 {

@@ -29,9 +29,9 @@ public sealed class AppHostProcessTests : IDisposable
     [InlineData("", "app-id,twice", "error DAPRSHARED001: bad", "error DAPRSHARED003: orders-dapr")]
     [InlineData("kubernetes", "warning,app-id", "warning DAPRSHARED017: open", "error DAPRSHARED001: bad")]
     // Callbacks are evaluated by a step of the pipeline, and in Aspire's chart before the pipeline begins.
-    [InlineData("", "late", "error DAPRSHARED071: late")]
-    [InlineData("kubernetes", "late", "error DAPRSHARED071: late")]
-    [InlineData("compose", "late", "error DAPRSHARED071: late")]
+    [InlineData("", "late", "error DAPRSHARED071: late-dapr")]
+    [InlineData("kubernetes", "late", "error DAPRSHARED071: late-dapr")]
+    [InlineData("compose", "late", "error DAPRSHARED071: late-dapr")]
     public async Task Publishing_it_says_each_mistake_once_ends_with_1_and_writes_nothing(
         string target,
         string mistakes,

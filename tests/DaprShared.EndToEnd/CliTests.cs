@@ -22,8 +22,8 @@ public sealed class CliTests : IDisposable
     [InlineData("publish", "", "app-id,twice", "error DAPRSHARED001: bad", "error DAPRSHARED003: orders-dapr")]
     [InlineData("publish", "kubernetes", "published", "error DAPRSHARED064: scaled")]
     // Of a step of the pipeline, and of one before it.
-    [InlineData("publish", "", "late", "error DAPRSHARED071: late")]
-    [InlineData("publish", "kubernetes", "late", "error DAPRSHARED071: late")]
+    [InlineData("publish", "", "late", "error DAPRSHARED071: late-dapr")]
+    [InlineData("publish", "kubernetes", "late", "error DAPRSHARED071: late-dapr")]
     [InlineData("deploy", "kubernetes", "app-id", "error DAPRSHARED001: bad")]
     [InlineData("do publish-dapr-shared", "kubernetes", "app-id", "error DAPRSHARED001: bad")]
     public async Task The_commands_of_the_pipeline_show_each_mistake_once(

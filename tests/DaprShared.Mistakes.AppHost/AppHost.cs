@@ -32,7 +32,7 @@ foreach (var mistake in (builder.Configuration["Mistakes"] ?? "").Split(','))
             builder.AddDaprShared("files").WithResourcesFolder("resources/one").WithResourcesFolder("resources/two");
             break;
         case "late": // known when callbacks are evaluated
-            builder.AddDaprShared("late").WithEnvironment("DAPR_API_TOKEN", "secret");
+            builder.AddDaprShared("late-dapr", appId: "late").WithEnvironment("DAPR_API_TOKEN", "secret");
             break;
         case "warning":
             builder.AddDaprShared("open").WithoutApiToken();
