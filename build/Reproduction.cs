@@ -8,7 +8,7 @@ internal static class Reproduction
     /// <summary>Makes sure that all there is to pack is in the commit.</summary>
     public static async Task Prepare()
     {
-        var changes = await Git("status", "--porcelain");
+        var changes = (await Git("status", "--porcelain")).Trim();
         if (changes.Length > 0) { throw new Failure($"pack --verify: these are not in the commit, and so not in a clone:\n{changes}"); }
     }
 
