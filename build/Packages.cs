@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 
 namespace DaprShared.Build;
@@ -40,7 +41,23 @@ internal static class Packages
         await Shell.Check("dotnet", ["pack", libraries, "--no-restore", .. options]);
         foreach (var platform in ToolPackages()) { await Shell.Check("dotnet", ["pack", Tool, .. options, .. platform]); }
 
+        var lacking = Lacking(Folder).ToList();
+        if (lacking.Count > 0) { throw new Failure(string.Join('\n', lacking)); }
+
         if (verify) { await Reproduction.Check(); }
+    }
+
+    /// <summary>Returns what packages lack that every package has.</summary>
+    public static IEnumerable<string> Lacking(string folder)
+    {
+        foreach (var package in Directory.GetFiles(folder, "*.nupkg").Order(StringComparer.Ordinal))
+        {
+            using var archive = ZipFile.OpenRead(package);
+            foreach (var part in (string[])["README.md", "bom.cdx.json"])
+            {
+                if (archive.GetEntry(part) is null) { yield return $"{Path.GetFileName(package)} has no {part}"; }
+            }
+        }
     }
 
     // The tool compiled for each of the usual platforms, portable for all others, and the package that leads to them. Then, in place of the
