@@ -29,7 +29,10 @@ internal static class Packages
         List<Project> projects = [.. selection.Projects.Where(each => each.Path.StartsWith("src/", StringComparison.Ordinal))];
         var libraries = await Solution.Filter("packages.slnf", projects.Where(project => project.Path != Tool));
         var time = await Time();
-        foreach (var path in (string[])[libraries, Tool]) { await Shell.Check("dotnet", "restore", path, "--nologo", "--verbosity", "quiet"); }
+        foreach (var path in (string[])[libraries, Tool])
+        {
+            await Shell.Check("dotnet", "restore", path, "--nologo", "--verbosity", "quiet");
+        }
 
         string[] options =
         [

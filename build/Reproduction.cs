@@ -19,7 +19,8 @@ internal static class Reproduction
         await Git("clone", "--quiet", "--no-hardlinks", ".", clone);
         // Where the repository lies is in the packages, so that of the clone is that of this one.
         var origin = await Shell.Capture("git", ["remote", "get-url", "origin"], TimeSpan.FromMinutes(1));
-        await Git(["-C", clone, "remote", .. origin.Succeeded ? (string[])["set-url", "origin", origin.Output.Trim()] : ["remove", "origin"]]);
+        string[] same = origin.Succeeded ? ["set-url", "origin", origin.Output.Trim()] : ["remove", "origin"];
+        await Git(["-C", clone, "remote", .. same]);
         Console.WriteLine($"pack: once more, in {clone}");
         var packed = await Shell.Await(
             Shell.Run("dotnet", ["run", "build.cs", "--", "pack"], folder: clone), "the packages are made once more");

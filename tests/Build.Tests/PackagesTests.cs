@@ -34,8 +34,8 @@ public sealed class PackagesTests : IDisposable
 
     [Fact]
     public void A_bill_of_materials_has_the_time_of_the_commit_in_place_of_now() => Assert.Equal(
-        """{ "metadata": { "timestamp": "2026-01-02T12:00:00Z" }, "components": [] }""",
-        BillOfMaterials.At(Noon.ToOffset(TimeSpan.FromHours(2)), """{ "metadata": { "timestamp": "2026-11-26T04:11:35Z" }, "components": [] }"""));
+        """{ "timestamp": "2026-01-02T12:00:00Z", "version": 1 }""",
+        BillOfMaterials.At(Noon.ToOffset(TimeSpan.FromHours(2)), """{ "timestamp": "2026-11-26T04:11:35Z", "version": 1 }"""));
 
     [Fact]
     public void A_package_lacks_what_every_package_has()
