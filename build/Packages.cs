@@ -63,21 +63,23 @@ internal static class Packages
         }
     }
 
-    // The tool compiled for each of the usual platforms, portable for all others, and the package that leads to them. Then, in place of the
-    // one for this platform, native code.
+    // The tool compiled for each of the usual platforms and portable for all others, with the package that leads to them; native code for
+    // this platform. Compiling the Kubernetes client is most of the time, so what native code replaces is not compiled before.
     private static IEnumerable<string[]> ToolPackages()
     {
         var own = RuntimeInformation.RuntimeIdentifier;
         string[] platforms = [.. ((string[])["linux-x64", "linux-arm64", "osx-arm64", "win-x64", own]).Distinct()];
-        var all = $"-property:ToolPlatforms={string.Join('+', platforms)}";
-        yield return [all];
+        static string For(IEnumerable<string> platforms) => $"-property:ToolPlatforms={string.Join('+', platforms)}";
 
         string[] linkers = OperatingSystem.IsWindows() ? ["link"] : ["clang", "gcc"];
-        if (linkers.Any(linker => Shell.Find(linker) is not null)) { yield return [all, "-property:NativeTool=true", "--runtime", own]; }
-        else
+        if (linkers.All(linker => Shell.Find(linker) is null))
         {
             Console.WriteLine($"pack: none of {string.Join(", ", linkers)} is on PATH, so the tool is packed without native code");
+            return [[For(platforms)]];
         }
+
+        string[] native = [For(platforms), "-property:NativeTool=true"];
+        return [[For(platforms.Where(platform => platform != own))], [.. native, "--runtime", own], native];
     }
 
     // That of the commit, or of the first day that an archive can name.
