@@ -3,13 +3,13 @@ namespace DaprShared.Hosting.Tests;
 /// <summary>What an application that has everything may do in the cluster.</summary>
 public abstract class PostureTests
 {
-    /// <summary>Publishes the application.</summary>
-    protected abstract Task<SortedDictionary<string, string>> PublishAsync();
+    /// <summary>Adds the compute environment of the target.</summary>
+    protected abstract void AddEnvironment(IDistributedApplicationBuilder builder);
 
     [Fact]
     public async Task There_is_no_role_and_every_daprd_has_an_account_without_a_token_and_a_NetworkPolicy()
     {
-        var objects = (await PublishAsync()).Objects().ToList();
+        var objects = await PublishAsync();
 
         IEnumerable<string> Names(string kind) => from item in objects where item.Name.StartsWith($"{kind}/", StringComparison.Ordinal)
                                                   select item.Name[(kind.Length + 1)..];
@@ -23,7 +23,7 @@ public abstract class PostureTests
     }
 
     [Fact]
-    public async Task Every_daprd_is_hardened() => Assert.All(Pods((await PublishAsync()).Objects()), pod =>
+    public async Task Every_daprd_is_hardened() => Assert.All(Pods(await PublishAsync()), pod =>
     {
         Assert.Equal("false", pod.Spec.At("automountServiceAccountToken"));
         Assert.Equal("true", pod.Spec.At("securityContext/runAsNonRoot"));
@@ -38,10 +38,22 @@ public abstract class PostureTests
         });
     });
 
+    private async Task<IReadOnlyList<(string Name, string Yaml)>> PublishAsync()
+    {
+        var (log, files) = await AppHost.LogAsync(builder =>
+        {
+            AddEnvironment(builder);
+            WholeModel.Add(builder);
+        });
+        List<(string Name, string Yaml)> objects = [.. files.Objects()];
+        Assert.True(Pods(objects).Count() == 5, $"{string.Join(", ", objects.Select(item => item.Name))}\n{string.Join('\n', log)}");
+        return objects;
+    }
+
     private static IEnumerable<(string Name, object? Spec)> Pods(IEnumerable<(string Name, string Yaml)> objects) =>
         from item in objects
         where item.Name.StartsWith("DaemonSet/", StringComparison.Ordinal) || item.Name.StartsWith("Deployment/", StringComparison.Ordinal)
         let template = item.Yaml.At("spec/template")
-        where template.At("metadata/labels/app.kubernetes.io~1name") as string == "daprd"
+        where template.At("metadata/labels/dapr.io~1app-id") is not null // of apps no pod has it
         select (item.Name.Split('/')[1], template.At("spec"));
 }
