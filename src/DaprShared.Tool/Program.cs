@@ -78,7 +78,9 @@ internal static partial class Program
             Namespace = result.GetValue(@namespace),
             Folder = result.GetValue(folder),
         }, stdin, stdout, stderr));
-        return new RootCommand("Turns the description of a shared daprd into Kubernetes manifests.") { render };
+        var root = new RootCommand("Turns the description of a shared daprd into Kubernetes manifests.") { render };
+        root.Directives.Clear(); // [suggest] is for a shell that asks through dotnet-suggest, and fails when it is there twice
+        return root;
 
         static Option<string[]> Texts(string helpName, string description, string name, params string[] aliases) =>
             new(name, aliases) { HelpName = helpName, Description = description };

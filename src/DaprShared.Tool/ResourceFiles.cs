@@ -40,6 +40,11 @@ internal static class ResourceFiles
 
         try
         {
+            if (path.Length == 0)
+            {
+                throw new DirectoryNotFoundException();
+            }
+
             var isOutput = output is not null && Full(path) == Full(output);
             return [.. DaprFile.In(path).Where(file => !isOutput || !OutputFolder.IsGenerated(file))];
         }

@@ -86,20 +86,35 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
     internal YamlNode? At(params string[] path) => path.Aggregate((YamlNode?)Root, (node, key) =>
         node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null);
 
-    // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes.
+    // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes; one
+    // without a style of its own, in a block of lines or with the tag "!" is written as ours are. Nothing at all would become a text in a
+    // flow.
     private sealed class InnerEmitter(IEmitter emitter, Func<string, string> escape) : IEmitter
     {
         public void Emit(ParsingEvent @event)
         {
-            if (@event is Scalar scalar && escape(scalar.Value) is var text && text != scalar.Value)
+            if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
             {
-                emitter.Emit(
-                    new Scalar(scalar.Anchor, scalar.Tag, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
+                emitter.Emit(@event is Scalar scalar ? Safe(scalar) : @event);
             }
-            else if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
+        }
+
+        private Scalar Safe(Scalar scalar)
+        {
+            if (scalar is { Value: "", Style: ScalarStyle.Plain, IsPlainImplicit: true, Tag.IsNonSpecific: false })
             {
-                emitter.Emit(@event);
+                return new(AnchorName.Empty, TagName.Empty, "null", ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false);
             }
+
+            var text = escape(scalar.Value);
+            var style = text != scalar.Value ? ScalarStyle.DoubleQuoted
+                : scalar.Style is ScalarStyle.Any or ScalarStyle.Literal or ScalarStyle.Folded || scalar.Tag.IsNonSpecific
+                    ? ManifestYaml.StyleOf(text)
+                : scalar.Style;
+            var tag = scalar.Tag.IsNonSpecific ? TagName.Empty : scalar.Tag;
+            return style == scalar.Style && tag == scalar.Tag
+                ? scalar
+                : new(AnchorName.Empty, tag, text, style, isPlainImplicit: true, isQuotedImplicit: true);
         }
     }
 }
