@@ -29,7 +29,7 @@ internal static class Inputs
         (4, Gen.OneOf(
             "orders", "shop", "1", "0", "3", "8080", "65535", "65536", "-1", "2147483648", "true", "false", "30s", "1m30s", "64Mi", "500m",
             "\"1\"", "\"true\"", "'yes'", "/healthz", "redis:6379", "localhost:6379", "http://orders:80", "debug", "a,b", "1.18.3",
-            "null")),
+            "null", "\"\\ud800\"")),
         (2, Text.Select(text => JsonValue.Create(text).ToJsonString())),
         (1, Text.Select(text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'")),
         (1, Text),

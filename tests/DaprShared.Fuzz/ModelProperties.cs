@@ -115,7 +115,7 @@ internal sealed partial record AppHostCall(int Row, int Place, string First, str
         (4, Gen.OneOf(
             "state.redis", "pubsub.in-memory", "redisHost", "secretKey", "primaryEncryptionKey", "http://orders:80", "https://x.example",
             "/healthz", "debug", "64Mi", "500m", "30s", "http", "grpc", "My.Orders", "-x", "a.b/c", "localhost", "a,b", "NoSchedule",
-            "features: []", $"sha256:{new string('a', 64)}", new string('a', 60))),
+            "features: []", "half \ud83d", $"sha256:{new string('a', 64)}", new string('a', 60))),
         (2, Inputs.Text));
 
     private static readonly Gen<int> _numbers = Gen.OneOf(
