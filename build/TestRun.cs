@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace DaprShared.Build;
 
@@ -11,6 +10,7 @@ internal static class TestRun
         var selection = await Selection.Choose("test");
         await Shell.Check("dotnet", ["build", selection.File, .. Solution.Release]);
         await KubernetesSchemas.Install();
+        await SarifSchema.Install();
         await KubernetesTools.Install();
         await Run(selection, project => project.IsTest && !project.IsEndToEnd);
     }
@@ -38,7 +38,7 @@ internal static class TestRun
     private static async Task Run(Selection selection, Func<Project, bool> wanted)
     {
         // What cannot be built is counted in its source.
-        var (passed, failed, skipped) = (0, 0, selection.LeftOut.Where(wanted).Sum(CountSource));
+        var (passed, failed, skipped) = (0, 0, selection.LeftOut.Where(wanted).Sum(TestSource.Count));
         foreach (var project in selection.Projects.Where(wanted))
         {
             var report = Shell.Artifacts($"test-results/{project.Name}.json");
@@ -64,8 +64,4 @@ internal static class TestRun
         var result = $"{passed} passed, {failed} failed, {skipped} skipped";
         Console.WriteLine(failed == 0 ? result : throw new Failure(result));
     }
-
-    private static int CountSource(Project project) => Directory
-        .EnumerateFiles(project.Folder, "*.cs", SearchOption.AllDirectories)
-        .Sum(file => Regex.Count(File.ReadAllText(file), @"^\s*\[(Fact|InlineData)\b", RegexOptions.Multiline));
 }

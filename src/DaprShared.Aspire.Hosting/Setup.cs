@@ -21,6 +21,7 @@ internal static class Setup
         _ = DaprSharedOptions.Of(builder);
         builder.Services.TryAddEventingSubscriber<DaprSharedLifecycle>();
         builder.Services.AddSingleton<IHostedService, DaprdWatch>();
+        builder.Services.AddSingleton<IHostedService, ComponentWatch>();
 #pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
         PlainManifests.AddSteps(builder.Pipeline);
         CostStep.Add(builder.Pipeline);
