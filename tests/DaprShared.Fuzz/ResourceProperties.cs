@@ -72,7 +72,7 @@ public class ResourceProperties
         var each = from field in fields
                    let value = Gen.Frequency((25, Value(field, field.Type, depth + 1)), (1, Inputs.Scalar), (1, Inputs.Any))
                    select Gen.Select(Gen.Double.Unit, value, (chance, node) =>
-                       chance < (field.IsRequired ? 0.98 : 0.3) ? ((string, Node)[])[(field.Name, node)] : []);
+                       chance < (field.IsRequired || field.IsNeeded ? 0.98 : 0.3) ? ((string, Node)[])[(field.Name, node)] : []);
         var all = each.Aggregate(Gen.Const(Array.Empty<(string, Node)>()), (so, one) =>
             Gen.Select(so, one, (entries, next) => ((string, Node)[])[.. entries, .. next]));
         return Gen.Select(all, Gen.Frequency((25, ""), (1, "unknown"), (1, of.Name)), (entries, unknown) =>
@@ -83,7 +83,11 @@ public class ResourceProperties
     {
         _ when depth > 8 => Inputs.Scalar,
         "any" => Inputs.Scalar,
-        "text" or "address" => Gen.OneOf(
+        "object" => Gen.OneOf("{}", "{a: 1}", "{a: {b: c}}").Select(Node.Of),
+        "url" => Gen.OneOf("http://orders:80", "https://example.org", "localhost:6379", "orders").Select(Node.Of),
+        "version" => Gen.OneOf("v1", "v2", "\"\"").Select(Node.Of),
+        "middleware" => Gen.OneOf("middleware.http.ratelimit", "state.redis").Select(Node.Of),
+        "text" or "word" or "address" => Gen.OneOf(
             "orders", "state.redis", "pubsub.in-memory", "v1", "redis:6379", "http://orders:80", "localhost:6379", "shop", "\"\"", "&t x",
             "*t", "secretKeyRef", "redisPassword", "primaryEncryptionKey", "'quoted: text'", "|\n          two\n          lines\n")
             .Select(Node.Of),
@@ -91,7 +95,8 @@ public class ResourceProperties
         "rate" => Gen.OneOf("\"1\"", "\"0.5\"", "\"2\"").Select(Node.Of),
         "httpCodes" or "grpcCodes" => Gen.OneOf("\"14\"", "502-504", "\"100,2\"").Select(Node.Of),
         "boolean" => Gen.OneOf("true", "false", "\"true\"", "yes").Select(Node.Of),
-        "number" => Gen.OneOf("1", "0", "-1", "100", "\"1\"", "1.5", "0o17").Select(Node.Of),
+        "number" or "int32" or "times" or "size" => Gen.OneOf("1", "0", "-1", "100", "\"1\"", "1.5", "0o17").Select(Node.Of),
+        ['+', .. var list] => Value(field, list, depth),
         ['[', .. var item, ']'] => Gen.Select(Value(field, item, depth + 1).Array[0, 2], Gen.Bool, (items, isFlow) =>
             (Node)new Node.List(items, isFlow)),
         ['{', .. var item, '}'] => Gen.Select(
