@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -93,10 +94,12 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
         node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null);
 
     // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes; one
-    // without a style of its own, in a block of lines or with the tag "!" is written as ours are. Nothing at all would become a text in a
-    // flow.
+    // without a style of its own, with line breaks or with the tag "!" is written as ours are, because not every reader takes the others
+    // back. Nothing at all would become a text in a flow.
     private sealed class InnerEmitter(IEmitter emitter, Func<string, string> escape) : IEmitter
     {
+        private static readonly SearchValues<char> _lineBreaks = SearchValues.Create("\r\n\u0085\u2028\u2029");
+
         public void Emit(ParsingEvent @event)
         {
             if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
@@ -114,7 +117,8 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
 
             var text = escape(scalar.Value);
             var style = text != scalar.Value ? ScalarStyle.DoubleQuoted
-                : scalar.Style is ScalarStyle.Any or ScalarStyle.Literal or ScalarStyle.Folded || scalar.Tag.IsNonSpecific
+                : scalar.Style == ScalarStyle.Any || scalar.Tag.IsNonSpecific || text.AsSpan().ContainsAny(_lineBreaks)
+                    || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
                     ? ManifestYaml.StyleOf(text)
                 : scalar.Style;
             var tag = scalar.Tag.IsNonSpecific ? TagName.Empty : scalar.Tag;

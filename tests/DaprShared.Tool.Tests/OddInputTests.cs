@@ -90,6 +90,7 @@ public sealed class OddInputTests : IDisposable
         "two anchors of one name", "[{name: a, value: &x one}, {name: b, value: &x two}, {name: c, value: *x}]", "one", "two", "two")]
     [InlineData("a key in quotes that looks like a merge", "[{name: a, value: {\"<<\": x}}]", "<<", "x")]
     [InlineData("a number that is called a text", "[{name: a, value: ! 1}]", "\"1\"")]
+    [InlineData("a line break of another kind in single quotes", "[{name: a, value: 'x\u0085\u0085y'}]", @"""x\ny""")]
     [InlineData("nothing in a flow", "[{name: a, value: }]", "null")]
     [InlineData("a block that begins with a tab", "\n  - name: a\n    value: >+\n      \ttab\n\n", "\"\ttab\\n\\n\"")]
     public void A_document_keeps_what_is_in_it(string what, string metadata, params string[] values)
