@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -92,20 +93,38 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
     internal YamlNode? At(params string[] path) => path.Aggregate((YamlNode?)Root, (node, key) =>
         node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null);
 
-    // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes.
+    // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes; one
+    // without a style of its own, with line breaks or with the tag "!" is written as ours are, because not every reader takes the others
+    // back. Nothing at all would become a text in a flow.
     private sealed class InnerEmitter(IEmitter emitter, Func<string, string> escape) : IEmitter
     {
+        private static readonly SearchValues<char> _lineBreaks = SearchValues.Create("\r\n\u0085\u2028\u2029");
+
         public void Emit(ParsingEvent @event)
         {
-            if (@event is Scalar scalar && escape(scalar.Value) is var text && text != scalar.Value)
+            if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
             {
-                emitter.Emit(
-                    new Scalar(scalar.Anchor, scalar.Tag, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
+                emitter.Emit(@event is Scalar scalar ? Safe(scalar) : @event);
             }
-            else if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
+        }
+
+        private Scalar Safe(Scalar scalar)
+        {
+            if (scalar is { Value: "", Style: ScalarStyle.Plain, IsPlainImplicit: true, Tag.IsNonSpecific: false })
             {
-                emitter.Emit(@event);
+                return new(AnchorName.Empty, TagName.Empty, "null", ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false);
             }
+
+            var text = escape(scalar.Value);
+            var style = text != scalar.Value ? ScalarStyle.DoubleQuoted
+                : scalar.Style == ScalarStyle.Any || scalar.Tag.IsNonSpecific || text.AsSpan().ContainsAny(_lineBreaks)
+                    || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
+                    ? ManifestYaml.StyleOf(text)
+                : scalar.Style;
+            var tag = scalar.Tag.IsNonSpecific ? TagName.Empty : scalar.Tag;
+            return style == scalar.Style && tag == scalar.Tag
+                ? scalar
+                : new(AnchorName.Empty, tag, text, style, isPlainImplicit: true, isQuotedImplicit: true);
         }
     }
 }

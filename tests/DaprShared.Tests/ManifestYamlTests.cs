@@ -25,7 +25,7 @@ public class ManifestYamlTests
         "trailing \nspace", "\ttab\nline", "---", "--- a", "...", "---\ndocument", "ünï😀", "\u0085", "\u2028", "\u00a0", "\u0007",
         "\ufeff",
         "|", ">", ",", "-", "--flag=value", "--flag=a:b", "spiffe://cluster.local/ns/dapr-system/dapr-sentry", "500m", "1Gi", "#\n#",
-        "null\n", "# a\nb",
+        "null\n", "# a\nb", "zero\0\n", "bell\a\nline", "colour\e[31m\nline", "mark\ufeff\nline", new string('\u2028', 300),
     ];
 
     [Theory]
@@ -39,6 +39,7 @@ public class ManifestYamlTests
         Assert.Equal(text, Text(((YamlSequenceNode)map["list"])[0]));
         Assert.Contains(map.Children, pair => Text(pair.Key) == text);
         Assert.Equal("1", ((YamlScalarNode)map["last"]).Value);
+        Assert.DoesNotMatch(@"[\p{Cc}-[\n\t]]", yaml); // go-yaml refuses them
     }
 
     [Fact]

@@ -69,10 +69,9 @@ internal static class StrictModel
     private static JsonObject Members(JsonObject map, Type type, string key, List<Diagnostic> diagnostics)
     {
         var members = _options.GetTypeInfo(type).Properties.ToDictionary(property => property.Name, property => property.PropertyType);
-        foreach (var missing in members.Where(member =>
-            member.Value.IsValueType && Nullable.GetUnderlyingType(member.Value) is null && map[member.Key] is null))
+        foreach (var missing in RequiredFields.Of(type).Where(field => map[field] is null))
         {
-            diagnostics.Add(DiagnosticRules.MissingValue.For($"{key}.{missing.Key}", "is missing.", "Kubernetes requires it here."));
+            diagnostics.Add(DiagnosticRules.MissingValue.For($"{key}.{missing}", "is missing.", "Kubernetes requires it here."));
         }
 
         var normal = new JsonObject();
