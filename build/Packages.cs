@@ -37,7 +37,8 @@ internal static class Packages
         }
 
         var own = RuntimeInformation.RuntimeIdentifier;
-        string[] platforms = [.. ((string[])["linux-x64", "linux-arm64", "osx-arm64", "win-x64", own]).Distinct()];
+        string[] usual = ["linux-x64", "linux-arm64", "linux-musl-x64", "osx-arm64", "osx-x64", "win-x64"];
+        string[] platforms = [.. usual.Append(own).Distinct()];
         string all = $"-property:ToolPlatforms={string.Join('+', platforms)}", native = "-property:NativeTool=true";
         return
         [

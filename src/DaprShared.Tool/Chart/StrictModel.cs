@@ -65,7 +65,8 @@ internal static class StrictModel
 
     private static JsonObject Members(JsonObject map, Type type, string key, List<Diagnostic> diagnostics)
     {
-        var members = KubernetesTypes.Default.GetTypeInfo(type)!.Properties.ToDictionary(property => property.Name, property => property.PropertyType);
+        var members = KubernetesTypes.Default.GetTypeInfo(type)!.Properties
+            .ToDictionary(property => property.Name, property => property.PropertyType);
         foreach (var missing in members.Where(member =>
             member.Value.IsValueType && Nullable.GetUnderlyingType(member.Value) is null && map[member.Key] is null))
         {
