@@ -52,6 +52,26 @@ internal static class PackageFeed
                 """);
     }
 
+    /// <summary>
+    /// Returns whether NuGet audits packages on this machine: it does where a source tells known faults, and is silent elsewhere. So it is
+    /// asked for a package whose fault has been known for years, GHSA-5crp-9r3c-p9vr.
+    /// </summary>
+    public static async Task<bool> Audits()
+    {
+        var file = Shell.Artifacts("probe-audit/Probe.csproj");
+        await File.WriteAllTextAsync(file, """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <MSBuildProjectExtensionsPath>obj/</MSBuildProjectExtensionsPath>
+                <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="Newtonsoft.Json" Version="[9.0.1]" /></ItemGroup>
+            </Project>
+            """);
+        var restored = await Shell.Capture("dotnet", ["restore", file, "--nologo", "--force"], TimeSpan.FromMinutes(5));
+        return restored.Output.Contains("NU1903", StringComparison.Ordinal);
+    }
+
     /// <summary>Returns the packages that no feed has, or <see langword="null"/> if something else went wrong.</summary>
     /// <param name="assets">What NuGet writes about a restore.</param>
     /// <param name="asked">The packages that were asked for.</param>

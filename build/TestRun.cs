@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace DaprShared.Build;
 
@@ -12,6 +11,7 @@ internal static class TestRun
         var selection = await Selection.Choose("test");
         await Shell.Check("dotnet", ["build", selection.File, .. Solution.Release]);
         await KubernetesSchemas.Install();
+        await SarifSchema.Install();
         await KubernetesTools.Install();
         await Run(selection, project => project.IsTest && !project.IsEndToEnd, Environment.ProcessorCount);
     }
@@ -39,7 +39,7 @@ internal static class TestRun
     // What cannot be built is counted in its source. What took longest the last time begins first.
     private static async Task Run(Selection selection, Func<Project, bool> wanted, int atOnce)
     {
-        ConcurrentBag<(int Passed, int Failed, int Skipped)> counts = [(0, 0, selection.LeftOut.Where(wanted).Sum(CountSource))];
+        ConcurrentBag<(int Passed, int Failed, int Skipped)> counts = [(0, 0, selection.LeftOut.Where(wanted).Sum(TestSource.Count))];
         var projects = selection.Projects.Where(wanted).OrderByDescending(LastTime);
         await Parallel.ForEachAsync(projects, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (project, _) =>
             counts.Add(await Run(project)));
@@ -52,18 +52,21 @@ internal static class TestRun
     private static async Task<(int Passed, int Failed, int Skipped)> Run(Project project)
     {
         File.Delete(Report(project));
-        string[] arguments = [$"artifacts/bin/{project.Name}/release/{project.Name}.dll", "-noLogo", "-noColor", "-ctrf", Report(project)];
-        var answer = await Shell.Capture("dotnet", arguments, Timeout.InfiniteTimeSpan);
-        Console.Write(answer.Output);
+        string[] arguments = ["-noLogo", "-noColor", "-reporter", "quiet", "-noAutoReporters", "-ctrf", Report(project)];
+        var answer = await Shell.Capture(
+            "dotnet", [$"artifacts/bin/{project.Name}/release/{project.Name}.dll", .. arguments], Timeout.InfiniteTimeSpan);
         var summary = Summary(project);
-        var (passed, failed) = ((int)Of(summary, "passed"), (int)Of(summary, "failed")); // "other" are errors of fixtures
-        if (failed == 0 && (!answer.Succeeded || passed == 0 && Of(summary, "tests") == 0))
+        int Count(string status) => (int)Of(summary, status);
+        var (passed, skipped) = (Count("passed"), Count("skipped") + Count("pending"));
+        var failed = Count("failed"); // "other" are errors of fixtures, beside the tests that they fail
+        Console.Write($"{answer.Output}{project.Name}: {passed} passed, {failed} failed, {skipped} skipped\n");
+        if (failed == 0 && (!answer.Succeeded || Count("tests") == 0))
         {
             failed++; // a crash, a fixture that could not be disposed of, or a project without tests
             Console.WriteLine($"{project.Path} ended with exit code {answer.Exit}.");
         }
 
-        return (passed, failed, (int)(Of(summary, "skipped") + Of(summary, "pending")));
+        return (passed, failed, skipped);
     }
 
     private static string Report(Project project) => Shell.Artifacts($"test-results/{project.Name}.json");
@@ -74,8 +77,4 @@ internal static class TestRun
         File.Exists(Report(project)) ? JsonNode.Parse(File.ReadAllText(Report(project)))!["results"]!["summary"] : null;
 
     private static long Of(JsonNode? summary, string name) => (long?)summary?[name] ?? 0;
-
-    private static int CountSource(Project project) => Directory
-        .EnumerateFiles(project.Folder, "*.cs", SearchOption.AllDirectories)
-        .Sum(file => Regex.Count(File.ReadAllText(file), @"^\s*\[(Fact|InlineData)\b", RegexOptions.Multiline));
 }

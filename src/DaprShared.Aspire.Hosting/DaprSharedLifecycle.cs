@@ -59,7 +59,15 @@ internal sealed class DaprSharedLifecycle(
 
         // Fixed ports are ignored when the orchestrator is told to choose, as in tests.
         var fixesPorts = executionContext.IsRunMode && configuration["DcpPublisher:RandomizePorts"] is not ("true" or "True");
-        Report.To(logger, [.. options.Mistakes(), .. ModelValidator.Validate(targets), .. fixesPorts ? HostPorts.Validate(model) : []]);
+        Report.To(
+            logger,
+            [
+                .. options.Mistakes(),
+                .. ModelValidator.Validate(targets),
+                .. WiringValidator.Validate(targets),
+                .. fixesPorts ? HostPorts.Validate(model) : [],
+                .. executionContext.IsRunMode ? TunnelWait.Validate(daprds, configuration) : [],
+            ]);
         foreach (var daprd in daprds)
         {
             daprd.Annotations.Add(new DaprdEnvironmentCheck(daprd, logger));

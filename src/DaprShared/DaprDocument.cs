@@ -10,7 +10,9 @@ namespace DaprShared;
 /// <param name="Root">The document.</param>
 internal sealed record DaprDocument(string Path, YamlMappingNode Root)
 {
-    public bool IsDapr => TextAt("apiVersion").StartsWith("dapr.io/", StringComparison.Ordinal);
+    // Also where the group or the version is missing or wrong: then it is a mistake, and not somebody else's.
+    public bool IsDapr => ApiVersion.Split('/')[0].Equals("dapr.io", StringComparison.OrdinalIgnoreCase)
+        || (!ApiVersion.Contains('/', StringComparison.Ordinal) && ApiVersion != "v1" && DaprSchema.OfKind(Kind).Any());
 
     public string ApiVersion => TextAt("apiVersion");
 
@@ -26,9 +28,11 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
     public string Type => TextAt("spec", "type");
 
     /// <summary>Says whether a daprd of this app-id loads it: one of its scopes, or it has none.</summary>
-    public bool IsFor(string appId) =>
-        At("scopes") is not YamlSequenceNode { Children: { Count: > 0 } scopes }
-        || scopes.Any(scope => scope is YamlScalarNode { Value: var name } && name == appId);
+    public bool IsFor(string appId) => Scopes is not { Count: > 0 } scopes || scopes.Contains(appId);
+
+    /// <summary>The app-ids that it is for; none means all.</summary>
+    public IReadOnlyList<string> Scopes =>
+        [.. ((At("scopes") as YamlSequenceNode)?.Children ?? []).OfType<YamlScalarNode>().Select(scope => scope.Value ?? "")];
 
     /// <summary>What stands in it, if it is a list of objects.</summary>
     public IEnumerable<YamlNode>? ListItems =>
@@ -78,10 +82,12 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
 
     private void Save(IEmitter emitter) => new YamlStream(new YamlDocument(Root)).Save(emitter, assignAnchors: false);
 
-    private IEnumerable<DaprDocument> Items(params string[] path) =>
+    /// <summary>The maps in a list.</summary>
+    public IEnumerable<DaprDocument> Items(params string[] path) =>
         ((At(path) as YamlSequenceNode)?.Children ?? []).Select(item => new DaprDocument(Path, item as YamlMappingNode ?? []));
 
-    private string TextAt(params string[] path) => (At(path) as YamlScalarNode)?.Value ?? "";
+    /// <summary>The text at a path, or none.</summary>
+    public string TextAt(params string[] path) => (At(path) as YamlScalarNode)?.Value ?? "";
 
     internal YamlNode? At(params string[] path) => path.Aggregate((YamlNode?)Root, (node, key) =>
         node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null);

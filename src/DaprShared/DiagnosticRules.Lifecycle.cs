@@ -32,4 +32,13 @@ public static partial class DiagnosticRules
 
     /// <summary>A RoleBinding has to name a namespace, and none is known.</summary>
     public static DiagnosticRule NamespaceNeeded { get; } = New("DAPRSHARED116", Warning, "A RoleBinding has no namespace yet");
+
+    /// <summary>A resource waits for a daprd that does not run.</summary>
+    public static DiagnosticRule WaitsInVain { get; } = New("DAPRSHARED117", Error, "A resource waits for a daprd that does not run");
+
+    /// <summary>An app waits for its daprd, whose container waits for the app's address.</summary>
+    public static DiagnosticRule WaitForEachOther { get; } = New("DAPRSHARED118", Error, "The app and its daprd wait for each other");
+
+    /// <summary>A file of an earlier publish is left over, and somebody has changed it.</summary>
+    public static DiagnosticRule LeftOver { get; } = New("DAPRSHARED120", Warning, "A file of an earlier publish is left over");
 }

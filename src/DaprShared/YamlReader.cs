@@ -12,13 +12,15 @@ internal static partial class YamlReader
     private static readonly YamlScalarNode _merge = new("<<");
 
     /// <summary>Returns the roots of the documents, in which keys are text and merge keys are resolved.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="mostNodes">How large it may be, where that is not what a person could have written.</param>
     /// <exception cref="YamlException">The text is not YAML.</exception>
-    public static IReadOnlyList<YamlNode> Read(string text)
+    public static IReadOnlyList<YamlNode> Read(string text, int? mostNodes = null)
     {
         try
         {
             var stream = new YamlStream();
-            stream.Load(new LimitedParser(text));
+            stream.Load(new LimitedParser(text, mostNodes));
             return [.. stream.Documents.Select(document => Normal(document.RootNode))];
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)

@@ -137,9 +137,10 @@ public sealed class ObservabilityTests
     [InlineData("""{"app_id":"orders","level":"fatal","msg":"no back end","time":"2026-01-01T00:00:00Z"}""", "no back end")]
     [InlineData("""{"app_id":"orders","instance":"a","level":"fatal","scope":"dapr.runtime","msg":"no back end"}""", "no back end")]
     [InlineData("unknown flag: --nothing\nUsage of daprd:\n      --app-id string   A unique ID", "unknown flag: --nothing")]
+    [InlineData("panic: runtime error: index out of range [1]\n\ngoroutine 1 [running]:", "panic: runtime error: index out of range [1]")]
     [InlineData("[sys] Trying to pull docker.io/daprio/daprd:9.9.9...\n[sys] Error: no such image", "no such image")]
     [InlineData(
-        "Failed to resolve argument.\nAspire.Hosting.DistributedApplicationException: error DAPRSHARED011: orders: "
+        "Failed to resolve argument.\nerror DAPRSHARED011: orders: "
         + "'x' is not a URL.\n   at Aspire.Hosting",
         "error DAPRSHARED011: orders: 'x' is not a URL.")]
     public void The_last_error_of_a_log_is_found(string line, string error) =>
@@ -166,25 +167,25 @@ public sealed class ObservabilityTests
         var dapr = builder.AddDaprShared("orders");
         await builder.MistakesAsync();
 
-        var describe = DaprdWatch.Describe(
-            new(dapr.Resource, "orders-1", new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode }));
+        var diagnostic = await DescribeAsync(dapr.Resource, state, exitCode, log);
 
-        Assert.StartsWith($"error {message}", describe!(log).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"error {message}", diagnostic!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Running", null)]
     [InlineData("Exited", 0)]
-    public void A_daprd_that_runs_or_was_stopped_is_no_mistake(string state, int? exitCode) =>
-        Assert.Null(
-            DaprdWatch.Describe(
-                new(
-                    AppHost.Create().AddDaprShared("orders").Resource,
-                    "orders-1",
-                    new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode })));
+    public async Task A_daprd_that_runs_or_was_stopped_is_no_mistake(string state, int? exitCode) =>
+        Assert.Null(await DescribeAsync(AppHost.Create().AddDaprShared("orders").Resource, state, exitCode, log: null));
+
+    private static Task<Diagnostic?> DescribeAsync(DaprSharedResource dapr, string state, int? exitCode, string? log) =>
+        DaprdFailure.DescribeAsync(
+            new(dapr, "orders-1", new() { ResourceType = "Container", Properties = [], State = state, ExitCode = exitCode }),
+            () => Task.FromResult(log));
 
     [Fact]
-    public void A_log_may_have_no_error() => Assert.Null(DaprdWatch.LastError(["", "goodbye"]));
+    public void A_log_may_have_no_error() =>
+        Assert.Null(DaprdWatch.LastError(["", """time="2026-01-01T00:00:00Z" level=info msg="dapr initialized" app_id=o""", "goodbye"]));
 
     [Fact]
     public async Task One_port_of_the_host_for_two_endpoints_is_a_warning()

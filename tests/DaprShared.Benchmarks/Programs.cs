@@ -22,9 +22,13 @@ internal static class Programs
     {
         var artifacts = Metadata("Artifacts");
         var exe = OperatingSystem.IsWindows() ? "dapr-shared.exe" : "dapr-shared";
-        (string Kind, string Folder, double? Goal)[] packed =
-            [("native code", "native", 0.5), ("compiled for its platform", $"release_{RuntimeInformation.RuntimeIdentifier}", 2.5)];
-        foreach (var (kind, folder, goal) in packed)
+        var platform = RuntimeInformation.RuntimeIdentifier;
+        (string Kind, string Folder, double? Goal, string How)[] made =
+        [
+            ("native code", "native", 0.5, "dotnet run build.cs -- pack"),
+            ("compiled for its platform", $"release_{platform}", 2.5, $"dotnet publish src/DaprShared.Tool -c Release -r {platform}"),
+        ];
+        foreach (var (kind, folder, goal, how) in made)
         {
             var program = Path.Combine(artifacts, "publish/DaprShared.Tool", folder, exe);
             if (File.Exists(program))
@@ -33,7 +37,7 @@ internal static class Programs
             }
             else
             {
-                Console.WriteLine($"The tool has not been packed ({kind}: dotnet run build.cs -- pack), so that is left out.");
+                Console.WriteLine($"The tool has not been made as {kind} ({how}), so that is left out.");
             }
         }
 

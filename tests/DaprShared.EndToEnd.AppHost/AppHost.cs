@@ -25,6 +25,23 @@ else if (builder.Configuration["Daprds"] == "away")
 {
     builder.AddAppsThatGoAway();
 }
+else if (builder.Configuration["Daprds"] == "broken")
+{
+    // One that dies at its first start, while its app waits for it: nobody listens on that port.
+    var nowhere = builder.AddDaprSharedComponent("nowhere", "state.redis").WithMetadata("redisHost", "127.0.0.1:1");
+    builder.AddProject<Projects.DaprShared_EndToEnd_App>("waiting")
+        .WithHttpEndpoint()
+        .WithDaprShared(dapr => dapr.WithReference(nowhere));
+
+    // One to be killed, and one whose component loses its back end.
+    builder.AddDaprShared("killed-dapr", appId: "killed");
+    var redis = builder.AddContainer("redis", "library/redis", "8.2")
+        .WithImageRegistry("docker.io")
+        .WithEndpoint(targetPort: 6379, name: "tcp");
+    var state = builder.AddDaprSharedComponent("statestore", "state.redis")
+        .WithMetadata("redisHost", redis.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort));
+    builder.AddDaprShared("state-dapr", appId: "state").WithReference(state);
+}
 else
 {
     // A container. What runs in it is a daprd too, only as something that answers HTTP and says who it is.

@@ -1,104 +1,101 @@
 using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Says why a daprd has ended or was not started: in the AppHost's log, and on the resource, where the dashboard shows it.
+/// Says why a daprd has ended or was not started: in the AppHost's log, on the resource, where the dashboard shows it, and on what waits
+/// for it, which would wait without a word.
 /// </summary>
 internal sealed partial class DaprdWatch(
     DistributedApplicationExecutionContext executionContext,
     ResourceNotificationService notifications,
     ResourceLoggerService logs,
-    ILogger<DaprSharedResource> logger) : BackgroundService
+    ILogger<DaprSharedResource> logger) : ResourceWatch(executionContext, notifications)
 {
     private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(5), LogDelay = TimeSpan.FromMilliseconds(200);
 
-    private readonly Dictionary<string, string?> _states = [];
+    private readonly Dictionary<string, ResourceEvent> _latest = [];
+    private readonly Dictionary<IResource, Diagnostic> _failed = [];
+    private readonly Dictionary<string, string> _waiting = [];
 
     /// <summary>Reads what a resource has logged.</summary>
     internal Func<string, IAsyncEnumerable<IReadOnlyList<LogLine>>> ReadLog { get; init; } = logs.GetAllAsync;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAtAsync(ResourceEvent change, CancellationToken stop)
     {
-        if (executionContext.IsPublishMode)
+        var before = _latest.GetValueOrDefault(change.ResourceId)?.Snapshot.State?.Text;
+        _latest[change.ResourceId] = change;
+        if (before != change.Snapshot.State?.Text && change.Resource.Annotations.OfType<CommonImage>().Any())
+        {
+            // Whoever is stopped may end with any code.
+            var failure = before == KnownResourceStates.Stopping
+                ? null
+                : await DaprdFailure.DescribeAsync(change, () => LastErrorAsync(change.ResourceId, stop));
+            await LookAtDaprdAsync(change, failure);
+        }
+
+        await LookAtWaitAsync(change);
+    }
+
+    private async Task LookAtDaprdAsync(ResourceEvent change, Diagnostic? failure)
+    {
+        if (failure is not null)
+        {
+            _failed[change.Resource] = failure;
+            logger.LogError("{Diagnostic}", failure.ToString());
+        }
+        else if (!_failed.Remove(change.Resource))
         {
             return;
         }
 
-        try
+        await ShowAsync(change, failure?.Message);
+        foreach (var other in _latest.Values.ToList())
         {
-            await foreach (var change in notifications.WatchAsync(stoppingToken))
-            {
-                await LookAtAsync(change, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The application ends; the notifications may have ended before this service is told to.
+            await LookAtWaitAsync(other);
         }
     }
 
-    private async Task LookAtAsync(ResourceEvent change, CancellationToken stoppingToken)
+    // Aspire lets it wait until the daprd runs; where there is no dashboard, it fails (WaitBehavior.StopOnResourceUnavailable).
+    private async Task LookAtWaitAsync(ResourceEvent change)
     {
-        var (before, state) = (_states.GetValueOrDefault(change.ResourceId), change.Snapshot.State?.Text);
-        if (before == state || !change.Resource.Annotations.OfType<CommonImage>().Any())
+        var failure = change.Snapshot.State?.Text is "Waiting" or "FailedToStart"
+            ? change.Resource.Annotations.OfType<WaitAnnotation>()
+                .Select(wait => _failed.GetValueOrDefault(wait.Resource))
+                .FirstOrDefault(failure => failure is not null)
+            : null;
+        if (failure is null)
         {
+            if (_waiting.Remove(change.ResourceId))
+            {
+                await ShowAsync(change, null);
+            }
+
             return;
         }
 
-        _states[change.ResourceId] = state;
-        // Whoever is stopped may end with any code.
-        if (before != KnownResourceStates.Stopping && Describe(change) is { } describe)
+        var diagnostic = DiagnosticRules.WaitsInVain.For(
+            change.Resource.Name, $"it waits for '{failure.Subject}', which does not run: {failure.Message}", failure.Fix);
+        if (_waiting.GetValueOrDefault(change.ResourceId) != diagnostic.Message)
         {
-            // Without a runtime there is no log to wait for.
-            var error = state == KnownResourceStates.RuntimeUnhealthy ? null : await LastErrorAsync(change.ResourceId, stoppingToken);
-            var diagnostic = describe(error);
-            logger.LogError("{Diagnostic}", diagnostic.ToString());
+            _waiting[change.ResourceId] = diagnostic.Message;
+            logs.GetLogger(change.Resource).LogError("{Diagnostic}", diagnostic.ToString());
+        }
+
+        // Aspire sets the state anew whenever something else that it waits for is ready.
+        if (!change.Snapshot.Shows(diagnostic.Message))
+        {
             await ShowAsync(change, diagnostic.Message);
         }
-        else if (state == KnownResourceStates.Starting)
-        {
-            await ShowAsync(change, null);
-        }
     }
 
-    // The state keeps its name, because those who wait for the resource go by it.
-    private Task ShowAsync(ResourceEvent change, string? error)
-    {
-        return notifications.PublishUpdateAsync(change.Resource, change.ResourceId, Show);
-
-        CustomResourceSnapshot Show(CustomResourceSnapshot snapshot) => snapshot with
-        {
-            State = error is null ? snapshot.State : snapshot.State! with { Style = KnownResourceStateStyles.Error },
-            Properties = snapshot.Properties.WithError(error),
-        };
-    }
-
-    internal static Func<string?, Diagnostic>? Describe(ResourceEvent change) => change.Snapshot switch
-    {
-        { State.Text: "Exited" or "Finished", ExitCode: { } code and not 0 } => error => DiagnosticRules.DaprdEnded.For(
-            change.Resource.Name,
-            $"it ended with exit code {code}: {error ?? "its log is empty."}",
-            "Correct what the message names and start the resource again."),
-        { State.Text: "FailedToStart" } => error => DiagnosticRules.NotStarted.For(
-            change.Resource.Name,
-            $"its container could not be started: {error ?? "the container runtime gave no reason."}",
-            error?.Contains("DAPRSHARED", StringComparison.Ordinal) == true
-                ? "Start the resource again then."
-                : $"Check that the container runtime is running and may pull {ImageOf(change.Resource)}, "
-                    + "or name another registry, image or version with ConfigureDaprShared."),
-        { State.Text: "RuntimeUnhealthy" } => _ => DiagnosticRules.NotStarted.For(
-            change.Resource.Name,
-            "its container waits for the container runtime, which does not answer.",
-            "Start Docker or Podman, and it goes on by itself. ASPIRE_CONTAINER_RUNTIME=podman chooses Podman where both are installed."),
-        _ => null,
-    };
-
-    private static string ImageOf(IResource resource) => resource.TryGetContainerImageName(out var image) ? image : "the image";
+    private Task ShowAsync(ResourceEvent change, string? error) => Notifications.PublishUpdateAsync(
+        change.Resource,
+        change.ResourceId,
+        snapshot => snapshot.State?.Text == change.Snapshot.State?.Text || error is null ? snapshot.WithError(error) : snapshot);
 
     // The end of the log may come after the end of the process.
     private async Task<string?> LastErrorAsync(string resourceId, CancellationToken cancellationToken)
@@ -124,34 +121,27 @@ internal sealed partial class DaprdWatch(
             // The limit, or a log that cannot be read: what there is has to do.
         }
 
-        return LastError(log) ?? LastLine(log);
+        return LastError(log);
     }
 
     /// <summary>Returns the last error in the log of daprd or of the orchestrator, or <see langword="null"/>.</summary>
     internal static string? LastError(IEnumerable<string> log)
     {
-        var errors = from line in Lines(log)
+        var errors = from text in log
+                     from line in text.Split('\n')
                      let match = Error().Match(line)
                      where match.Success
                      select match.Groups["text"].Value;
         return errors.LastOrDefault()?.Replace("\\\"", "\"", StringComparison.Ordinal).Trim();
     }
 
-    private static string? LastLine(IEnumerable<string> log) =>
-        Lines(log).LastOrDefault(line => !line.Contains("[sys]", StringComparison.Ordinal))?.Trim();
-
-    private static IEnumerable<string> Lines(IEnumerable<string> log) =>
-        from text in log
-        from line in text.Split('\n')
-        where !string.IsNullOrWhiteSpace(line)
-        select line;
-
-    // daprd's log as text and as JSON; its complaint about a flag, which the usage follows; a container runtime; a value that Aspire cannot
-    // resolve.
+    // daprd's log as text and as JSON; its complaint about a flag, which the usage follows; Go's own end; a container runtime; a value that
+    // Aspire cannot resolve.
     [GeneratedRegex("""
         level=(?:fatal|error) .*?\bmsg="(?<text>(?:[^"\\]|\\.)*)"
         |"level":"(?:fatal|error)",.*?"msg":"(?<text>(?:[^"\\]|\\.)*)"
-        |(?<text>(?:unknown\ (?:shorthand\ )?flag|invalid\ argument).*)
+        |(?<text>(?:unknown\ (?:shorthand\ )?flag|invalid\ argument|panic:|fatal\ error:).*)
+        |^(?<text>error\ DAPRSHARED.*)
         |(?:Exception|Error):\ (?<text>.*)
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Error();

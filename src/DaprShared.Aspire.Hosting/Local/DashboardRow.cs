@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Aspire.Hosting.ApplicationModel;
 
 namespace DaprShared.Hosting;
@@ -41,11 +40,24 @@ internal static class DashboardRow
         }
     }
 
-    public static ImmutableArray<ResourcePropertySnapshot> WithError(
-        this ImmutableArray<ResourcePropertySnapshot> properties,
-        string? error)
+    /// <summary>
+    /// Shows an error on a resource, or takes it away. The state keeps its name, because those who wait for the resource go by it.
+    /// </summary>
+    public static CustomResourceSnapshot WithError(this CustomResourceSnapshot snapshot, string? error)
     {
-        var others = properties.RemoveAll(property => property.Name == LastError);
-        return error is null ? others : others.Add(new(LastError, error));
+        var others = snapshot.Properties.RemoveAll(property => property.Name == LastError);
+        var isShown = snapshot.State?.Style == KnownResourceStateStyles.Error;
+        return snapshot with
+        {
+            State = error is not null ? snapshot.State! with { Style = KnownResourceStateStyles.Error }
+                : isShown ? snapshot.State! with { Style = null }
+                : snapshot.State,
+            Properties = error is null ? others : others.Add(new(LastError, error)),
+        };
     }
+
+    /// <summary>Says whether an error is shown already.</summary>
+    public static bool Shows(this CustomResourceSnapshot snapshot, string error) =>
+        snapshot.State?.Style == KnownResourceStateStyles.Error
+        && snapshot.Properties.Any(property => property.Name == LastError && Equals(property.Value, error));
 }
