@@ -14,6 +14,7 @@ using DaprShared.Build;
     ("mutate", "measure the mutation score of the model; options go to Stryker: --mutate '**/Validator*.cs'", Mutation.Run),
     ("pack", "make the NuGet packages in artifacts/packages; --verify: twice, and compare",
         options => Packages.Pack(options.Contains("--verify"))),
+    ("bench", "measure speed and memory beside their peers; after pack, the tool's native code too", _ => Bench.Run()),
     ("format", "check the format of all code; api: write the public API baselines", options => Format.Run(options.Contains("api"))),
 ];
 

@@ -23,8 +23,7 @@ internal static class PackageFeed
                     where sdk.Contains('/')
                     select sdk).Distinct().Select(sdk => sdk.Split('/')).ToList();
         var (file, assets) = (Shell.Artifacts("probe/Probe.csproj"), Shell.Artifacts("probe/obj/project.assets.json"));
-        File.Delete(assets);
-        await File.WriteAllTextAsync(file, $"""
+        var probe = $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><MSBuildProjectExtensionsPath>obj/</MSBuildProjectExtensionsPath></PropertyGroup>
               <ItemGroup>
@@ -32,7 +31,16 @@ internal static class PackageFeed
                 {string.Concat(from sdk in sdks select $"<PackageDownload Include=\"{sdk[0]}\" Version=\"[{sdk[1]}]\" />")}
               </ItemGroup>
             </Project>
-            """);
+            """;
+        if (File.Exists(file) && await File.ReadAllTextAsync(file) == probe
+            && File.GetLastWriteTimeUtc(assets) > File.GetLastWriteTimeUtc("Directory.Packages.props")
+            && Errors(JsonNode.Parse(await File.ReadAllTextAsync(assets))).Count == 0)
+        {
+            return []; // what has been restored is still there
+        }
+
+        File.Delete(assets);
+        await File.WriteAllTextAsync(file, probe);
         var restored = await Shell.Capture("dotnet", ["restore", file, "--nologo"], TimeSpan.FromMinutes(10));
         if (restored.Succeeded) { return []; }
 
@@ -69,11 +77,14 @@ internal static class PackageFeed
     /// <param name="asked">The packages that were asked for.</param>
     public static IReadOnlyList<string>? Absent(JsonNode? assets, IReadOnlyCollection<string> asked)
     {
-        var errors = (from log in assets?["logs"]?.AsArray() ?? []
-                      where (string?)log!["level"] == "Error"
-                      select (Code: (string?)log["code"], Package: (string?)log["libraryId"])).Distinct().ToList();
+        var errors = Errors(assets);
         return errors.Count > 0 && errors.TrueForAll(error => s_absent.Contains(error.Code) && asked.Contains(error.Package!))
             ? [.. errors.Select(error => error.Package!).Distinct().Order(StringComparer.Ordinal)]
             : null;
     }
+
+    private static List<(string? Code, string? Package)> Errors(JsonNode? assets) =>
+        [.. (from log in assets?["logs"]?.AsArray() ?? []
+             where (string?)log!["level"] == "Error"
+             select ((string?)log["code"], (string?)log["libraryId"])).Distinct()];
 }

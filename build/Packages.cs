@@ -68,7 +68,8 @@ internal static class Packages
     private static IEnumerable<string[]> ToolPackages()
     {
         var own = RuntimeInformation.RuntimeIdentifier;
-        string[] platforms = [.. ((string[])["linux-x64", "linux-arm64", "osx-arm64", "win-x64", own]).Distinct()];
+        string[] usual = ["linux-x64", "linux-arm64", "linux-musl-x64", "osx-arm64", "osx-x64", "win-x64"];
+        string[] platforms = [.. usual.Append(own).Distinct()];
         static string For(IEnumerable<string> platforms) => $"-property:ToolPlatforms={string.Join('+', platforms)}";
 
         string[] linkers = OperatingSystem.IsWindows() ? ["link"] : ["clang", "gcc"];

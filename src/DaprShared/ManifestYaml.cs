@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using k8s;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -39,7 +38,7 @@ public static partial class ManifestYaml
     /// <param name="change">Changes the JSON text before it is read, or <see langword="null"/>.</param>
     internal static JsonNode ToJson(object manifest, Func<string, string>? change = null)
     {
-        var text = manifest is DaprObject dapr ? dapr.ToJson().ToJsonString() : KubernetesJson.Serialize(manifest);
+        var text = manifest is DaprObject dapr ? dapr.ToJson().ToJsonString() : ManifestJson.Serialize(manifest);
         return JsonNode.Parse(change is null ? text : change(text))!;
     }
 

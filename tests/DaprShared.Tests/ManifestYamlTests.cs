@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using k8s;
+using k8s.Models;
 using Xunit;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -105,6 +106,22 @@ public class ManifestYamlTests
         Assert.Equal(
             written.Select(manifest => KubernetesJson.Serialize(manifest)),
             read.Select(manifest => KubernetesJson.Serialize(manifest)));
+    }
+
+    [Theory]
+    [InlineData(SharedStrategy.DaemonSet)]
+    [InlineData(SharedStrategy.Deployment)]
+    public void The_JSON_of_an_object_is_the_one_that_the_client_sends(SharedStrategy strategy)
+    {
+        var daprd = Orders with { Strategy = strategy, InboundRetries = false, Workload = new() { Autoscaling = new(1, 3) } };
+        IEnumerable<object> objects =
+        [
+            .. KubernetesObjects.Build(daprd),
+            new V1Secret { Metadata = new() { Name = "a" }, Data = new Dictionary<string, byte[]> { ["token"] = [1, 2, 255] } },
+            new V1Job { Metadata = new() { Name = "a kind that no shared daprd has" }, Spec = new() { BackoffLimit = 0 } },
+        ];
+
+        Assert.Equal(objects.Select(manifest => KubernetesJson.Serialize(manifest)), objects.Select(ManifestJson.Serialize));
     }
 
     private static Dictionary<string, string> Ambiguous() =>
