@@ -34,12 +34,9 @@ internal static class ChartTelemetry
     /// </summary>
     public static void Complete(KubernetesResource published, DaprSharedResource daprd, IDistributedApplicationBuilder builder)
     {
-        if (published.ConfigMap?.Data is not { } data)
-        {
-            return;
-        }
-
-        if (published.Parent is { OwningComputeEnvironment: not null } environment && Dashboard(environment, builder) is { } collector)
+        if (published.ConfigMap?.Data is { } data
+            && published.Parent is { OwningComputeEnvironment: not null } environment
+            && Dashboard(environment, builder) is { } collector)
         {
             var host = ((IComputeEnvironmentResource)environment).GetHostAddressExpression(collector).ValueExpression;
             data.TryAdd(Telemetry.Endpoint, $"http://{host}:{collector.EndpointAnnotation.TargetPort}");
@@ -47,9 +44,12 @@ internal static class ChartTelemetry
             data.TryAdd(Service, daprd.Name);
         }
 
-        if (data.TryGetValue(Telemetry.Endpoint, out var address))
+        // An address that is secret stands in the Secret, and what it says of TLS beside it.
+        IDictionary<string, string>?[] places = [published.ConfigMap?.Data, published.Secret?.StringData];
+        if (!places.Any(place => place?.ContainsKey(Telemetry.Insecure) == true)
+            && places.FirstOrDefault(place => place?.ContainsKey(Telemetry.Endpoint) == true) is { } found)
         {
-            data.TryAdd(Telemetry.Insecure, IsPlain(address));
+            found[Telemetry.Insecure] = IsPlain(found[Telemetry.Endpoint]);
         }
     }
 

@@ -30,6 +30,7 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(app);
 
+        Setup.Ensure(builder.ApplicationBuilder);
         var channel = new ModelApp(app.Resource, endpointName);
         builder.Resource.App = channel;
         app.Resource.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
@@ -130,6 +131,7 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(dapr);
 
+        Setup.Ensure(builder.ApplicationBuilder);
         var (app, resource) = (builder.Resource, dapr.Resource);
         if (app.Annotations.OfType<DaprOfApp>().FirstOrDefault(other => other.Daprd != resource) is { Daprd: var first })
         {
@@ -180,7 +182,7 @@ public static partial class DaprSharedExtensions
         if (ModelValidator.Sidecar($"{app}-dapr", builder.Resource) is { } sidecar)
         {
             // Said here, because the sidecar has the name that the shared daprd would get.
-            throw new DistributedApplicationException(sidecar.ToString());
+            throw new MistakesException(sidecar.ToString());
         }
 
         var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app.ToLowerInvariant()).WithApp(builder);

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using DaprShared.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -218,8 +219,10 @@ public static partial class DaprSharedExtensions
         string resourceType,
         string icon,
         params (string Name, string Value)[] properties)
-        where T : Resource =>
-        builder.AddResource(resource)
+        where T : Resource
+    {
+        Setup.Ensure(builder);
+        return builder.AddResource(resource)
             .WithIconName(icon)
             .ExcludeFromManifest()
             .WithInitialState(new CustomResourceSnapshot
@@ -228,6 +231,7 @@ public static partial class DaprSharedExtensions
                 State = KnownResourceStates.Running,
                 Properties = [.. properties.Select(property => new ResourcePropertySnapshot(property.Name, property.Value))],
             });
+    }
 
     private static IResourceBuilder<DaprSharedComponentResource> SetMetadata(
         IResourceBuilder<DaprSharedComponentResource> builder,

@@ -64,6 +64,7 @@ internal sealed class DaprSharedLifecycle(
             [
                 .. options.Mistakes(),
                 .. ModelValidator.Validate(targets),
+                .. WiringValidator.Validate(targets),
                 .. fixesPorts ? HostPorts.Validate(model) : [],
                 .. executionContext.IsRunMode ? TunnelWait.Validate(daprds, configuration) : [],
             ]);

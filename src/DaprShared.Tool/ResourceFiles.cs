@@ -35,13 +35,17 @@ internal static class ResourceFiles
     {
         if (File.Exists(path))
         {
-            return [path];
+            return IsOfEarlierRun(path) ? [] : [path];
         }
 
         try
         {
-            var isOutput = output is not null && Full(path) == Full(output);
-            return [.. DaprFile.In(path).Where(file => !isOutput || !OutputFolder.IsGenerated(file))];
+            if (path.Length == 0)
+            {
+                throw new DirectoryNotFoundException();
+            }
+
+            return [.. DaprFile.In(path).Where(file => !IsOfEarlierRun(file))];
         }
         catch (DirectoryNotFoundException)
         {
@@ -54,7 +58,14 @@ internal static class ResourceFiles
 
         return [];
 
-        static string Full(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        bool IsOfEarlierRun(string file) =>
+            output is not null && Real(Path.GetDirectoryName(Path.GetFullPath(file))!) == Real(output) && OutputFolder.IsGenerated(file);
+
+        static string Real(string folder)
+        {
+            var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+            return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+        }
     }
 
     private static bool IsWritten(DaprDocument document, SharedDaprd daprd, string? @namespace, List<Diagnostic> diagnostics)

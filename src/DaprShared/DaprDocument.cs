@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -10,7 +11,9 @@ namespace DaprShared;
 /// <param name="Root">The document.</param>
 internal sealed record DaprDocument(string Path, YamlMappingNode Root)
 {
-    public bool IsDapr => TextAt("apiVersion").StartsWith("dapr.io/", StringComparison.Ordinal);
+    // Also where the group or the version is missing or wrong: then it is a mistake, and not somebody else's.
+    public bool IsDapr => ApiVersion.Split('/')[0].Equals("dapr.io", StringComparison.OrdinalIgnoreCase)
+        || (!ApiVersion.Contains('/', StringComparison.Ordinal) && ApiVersion != "v1" && DaprSchema.OfKind(Kind).Any());
 
     public string ApiVersion => TextAt("apiVersion");
 
@@ -26,9 +29,11 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
     public string Type => TextAt("spec", "type");
 
     /// <summary>Says whether a daprd of this app-id loads it: one of its scopes, or it has none.</summary>
-    public bool IsFor(string appId) =>
-        At("scopes") is not YamlSequenceNode { Children: { Count: > 0 } scopes }
-        || scopes.Any(scope => scope is YamlScalarNode { Value: var name } && name == appId);
+    public bool IsFor(string appId) => Scopes is not { Count: > 0 } scopes || scopes.Contains(appId);
+
+    /// <summary>The app-ids that it is for; none means all.</summary>
+    public IReadOnlyList<string> Scopes =>
+        [.. ((At("scopes") as YamlSequenceNode)?.Children ?? []).OfType<YamlScalarNode>().Select(scope => scope.Value ?? "")];
 
     /// <summary>What stands in it, if it is a list of objects.</summary>
     public IEnumerable<YamlNode>? ListItems =>
@@ -78,28 +83,48 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
 
     private void Save(IEmitter emitter) => new YamlStream(new YamlDocument(Root)).Save(emitter, assignAnchors: false);
 
-    private IEnumerable<DaprDocument> Items(params string[] path) =>
+    /// <summary>The maps in a list.</summary>
+    public IEnumerable<DaprDocument> Items(params string[] path) =>
         ((At(path) as YamlSequenceNode)?.Children ?? []).Select(item => new DaprDocument(Path, item as YamlMappingNode ?? []));
 
-    private string TextAt(params string[] path) => (At(path) as YamlScalarNode)?.Value ?? "";
+    /// <summary>The text at a path, or none.</summary>
+    public string TextAt(params string[] path) => (At(path) as YamlScalarNode)?.Value ?? "";
 
     internal YamlNode? At(params string[] path) => path.Aggregate((YamlNode?)Root, (node, key) =>
         node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null);
 
-    // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes.
+    // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes; one
+    // without a style of its own, with line breaks or with the tag "!" is written as ours are, because not every reader takes the others
+    // back. Nothing at all would become a text in a flow.
     private sealed class InnerEmitter(IEmitter emitter, Func<string, string> escape) : IEmitter
     {
+        private static readonly SearchValues<char> _lineBreaks = SearchValues.Create("\r\n\u0085\u2028\u2029");
+
         public void Emit(ParsingEvent @event)
         {
-            if (@event is Scalar scalar && escape(scalar.Value) is var text && text != scalar.Value)
+            if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
             {
-                emitter.Emit(
-                    new Scalar(scalar.Anchor, scalar.Tag, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
+                emitter.Emit(@event is Scalar scalar ? Safe(scalar) : @event);
             }
-            else if (@event is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd))
+        }
+
+        private Scalar Safe(Scalar scalar)
+        {
+            if (scalar is { Value: "", Style: ScalarStyle.Plain, IsPlainImplicit: true, Tag.IsNonSpecific: false })
             {
-                emitter.Emit(@event);
+                return new(AnchorName.Empty, TagName.Empty, "null", ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false);
             }
+
+            var text = escape(scalar.Value);
+            var style = text != scalar.Value ? ScalarStyle.DoubleQuoted
+                : scalar.Style == ScalarStyle.Any || scalar.Tag.IsNonSpecific || text.AsSpan().ContainsAny(_lineBreaks)
+                    || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
+                    ? ManifestYaml.StyleOf(text)
+                : scalar.Style;
+            var tag = scalar.Tag.IsNonSpecific ? TagName.Empty : scalar.Tag;
+            return style == scalar.Style && tag == scalar.Tag
+                ? scalar
+                : new(AnchorName.Empty, tag, text, style, isPlainImplicit: true, isQuotedImplicit: true);
         }
     }
 }

@@ -4,17 +4,19 @@ namespace DaprShared;
 /// <param name="Name">Its name.</param>
 /// <param name="Type">
 /// A scalar of <see cref="DocumentValidator"/>, choices (<c>a|b</c>, and <c>=a|b</c> where the API server compares letter by letter), the
-/// name of another entry, <c>[type]</c> for a list, <c>{type}</c> for a map from names; without a type inside, and without any type, the
-/// fields below, of which <c>one</c> has exactly one.
+/// name of another entry, <c>[type]</c> for a list, <c>+[type]</c> for one that is not empty and has nothing twice, <c>{type}</c> for a map
+/// from names; without a type inside, and without any type, the fields below, of which <c>one</c> has exactly one.
 /// </param>
 /// <param name="IsRequired">Whether the API server refuses a document without it.</param>
-/// <param name="Since">The first version of Dapr that has it.</param>
+/// <param name="IsNeeded">Whether daprd cannot do without it either, so that it is missing on this machine too.</param>
+/// <param name="Since">The first minor version of Dapr of which a release has it.</param>
 /// <param name="Fields">The fields below.</param>
-internal sealed record DaprField(string Name, string Type, bool IsRequired, Version Since, List<DaprField> Fields);
+internal sealed record DaprField(string Name, string Type, bool IsRequired, bool IsNeeded, Version Since, List<DaprField> Fields);
 
 /// <summary>
 /// The kinds of Dapr and their fields, as Dapr's CRDs of 1.17 and 1.18 have them (charts/dapr/crds), and what daprd takes where those say
-/// text. An entry without indentation is a kind with its version, or a type that others name. <c>!</c>: required; <c>@</c>: since.
+/// text. An entry without indentation is a kind with its version, or a type that others name. <c>!</c>: required; <c>!!</c>: and needed by
+/// daprd itself; <c>@</c>: since.
 /// </summary>
 internal static class DaprSchema
 {
@@ -22,11 +24,11 @@ internal static class DaprSchema
         """
         Component/v1alpha1
           auth
-            secretStore! text
+            secretStore! word
           scopes [text]
-          spec!
-            type! text
-            version! text
+          spec!!
+            type!! word
+            version! version
             ignoreErrors boolean
             initTimeout duration
             metadata! [Item]
@@ -69,11 +71,11 @@ internal static class DaprSchema
               workloadCertTTL duration
               tokenValidators []
                 name! =jwks
-                options any
+                options object
             nameResolution
               component! text
               version! text
-              configuration! any
+              configuration! object
             secrets
               scopes! []
                 storeName! text
@@ -90,14 +92,14 @@ internal static class DaprSchema
                 headers [Item]
                 timeout duration
               zipkin
-                endpointAddress! address
+                endpointAddress! url
             wasm
               strictSandbox boolean
             workflow
-              maxConcurrentActivityInvocations number
-              maxConcurrentWorkflowInvocations number
-              globalMaxConcurrentActivityInvocations number @1.18
-              globalMaxConcurrentWorkflowInvocations number @1.18
+              maxConcurrentActivityInvocations int32
+              maxConcurrentWorkflowInvocations int32
+              globalMaxConcurrentActivityInvocations int32 @1.18
+              globalMaxConcurrentWorkflowInvocations int32 @1.18
               activityConcurrencyLimits [Limit] @1.18
               workflowConcurrencyLimits [Limit] @1.18
               stateRetentionPolicy
@@ -107,10 +109,10 @@ internal static class DaprSchema
                 terminated duration
         HTTPEndpoint/v1alpha1
           auth
-            secretStore! text
+            secretStore! word
           scopes [text]
-          spec
-            baseUrl! address
+          spec!!
+            baseUrl!! url
             headers [Item]
             clientTLS
               certificate Value
@@ -119,7 +121,7 @@ internal static class DaprSchema
               renegotiation =Never|OnceAsClient|FreelyAsClient
         MCPServer/v1alpha1 @1.18
           scopes [text]
-          spec
+          spec!!
             ignoreErrors boolean
             catalog
               displayName text
@@ -133,7 +135,7 @@ internal static class DaprSchema
               sse McpEndpoint
               streamableHTTP McpEndpoint
               stdio
-                command! text
+                command! word
                 args [text]
                 env [Item]
             middleware
@@ -144,19 +146,19 @@ internal static class DaprSchema
               afterListTools [McpHook]
         Resiliency/v1alpha1
           scopes [text]
-          spec
+          spec!!
             policies!
               timeouts {span}
               retries {}
                 policy constant|exponential
                 duration span
                 maxInterval span
-                maxRetries number
+                maxRetries times
                 matching
                   httpStatusCodes httpCodes
                   gRPCStatusCodes grpcCodes
               circuitBreakers {}
-                maxRequests number
+                maxRequests size
                 interval span
                 timeout span
                 trip text
@@ -165,35 +167,35 @@ internal static class DaprSchema
                 timeout text
                 retry text
                 circuitBreaker text
-                circuitBreakerCacheSize number
+                circuitBreakerCacheSize size
               actors {}
                 timeout text
                 retry text
                 circuitBreaker text
                 circuitBreakerScope type|id|both
-                circuitBreakerCacheSize number
+                circuitBreakerCacheSize size
               components {}
                 inbound Policies
                 outbound Policies
         Subscription/v1alpha1
           scopes [text]
-          spec
-            pubsubname! text
-            topic! text
-            route! text
+          spec!!
+            pubsubname!! word
+            topic!! word
+            route!! word
             deadLetterTopic text
             metadata {text}
             bulkSubscribe Bulk
         Subscription/v2alpha1
           scopes [text]
-          spec
-            pubsubname! text
-            topic! text
-            routes!
+          spec!!
+            pubsubname!! word
+            topic!! word
+            routes!!
               default text
               rules []
                 match! text
-                path! text
+                path! word
             deadLetterTopic text
             metadata {text}
             bulkSubscribe Bulk
@@ -201,25 +203,25 @@ internal static class DaprSchema
           scopes [text]
           spec
             rules []
-              callers! []
-                appID! text
+              callers! +[]
+                appID! word
               activities []
-                name! text
+                name! word
               workflows []
-                name! text
-                operations! [=schedule|terminate|raise|pause|resume|purge|get|rerun]
+                name! word
+                operations! +[=schedule|terminate|raise|pause|resume|purge|get|rerun]
         Metadata
-          name! text
+          name!! word
           namespace text
           labels {text}
           annotations {text}
         Item
-          name! text
+          name! word
           value any
           envRef text
           secretKeyRef Secret
         Secret
-          name! text
+          name! word
           key text
         Value
           value any
@@ -230,8 +232,8 @@ internal static class DaprSchema
           protocol http|grpc
         Pipeline
           handlers! []
-            name! text
-            type! text
+            name! word
+            type! middleware
             selector
               fields! []
                 field! text
@@ -251,38 +253,38 @@ internal static class DaprSchema
               regex! {text}
         Limit
           name text
-          maxConcurrent number
+          maxConcurrent int32
         Bulk
           enabled! boolean
-          maxMessagesCount number
-          maxAwaitDurationMs number
+          maxMessagesCount int32
+          maxAwaitDurationMs int32
         Policies
           timeout text
           retry text
           circuitBreaker text
         McpEndpoint
-          url! address
+          url! url
           timeout duration
           protocolVersion text
           headers [Item]
           auth
             secretStore text
             oauth2
-              issuer! text
+              issuer! word
               clientID text
               audience text
               scopes [text]
               secretKeyRef Secret
             spiffe
               jwt
-                header! text
-                audience! text
+                header! word
+                audience! word
                 headerValuePrefix text
         McpHook
           mutate boolean
           workflow! McpWorkflow
         McpWorkflow
-          workflowName! text
+          workflowName! word
           appID text
         """;
 
@@ -294,11 +296,17 @@ internal static class DaprSchema
     /// <summary>The kinds, as <c>kind/version</c>.</summary>
     public static IEnumerable<string> Kinds => _entries.Keys.Where(name => name.Contains('/'));
 
+    /// <summary>The versions of a kind, as <c>kind/version</c>.</summary>
+    public static IEnumerable<string> OfKind(string kind) => Kinds.Where(name => name.StartsWith($"{kind}/", StringComparison.Ordinal));
+
     private static Dictionary<string, DaprField> Read(string table)
     {
         // Every kind has these three; apiVersion and kind have been read when its entry is found.
-        DaprField metadata = new("metadata", "Metadata", IsRequired: true, new(), []);
-        List<DaprField> common = [new("apiVersion", "any", true, new(), []), new("kind", "any", true, new(), []), metadata];
+        List<DaprField> common =
+        [
+            .. from name in (string[])["apiVersion", "kind", "metadata"]
+               select new DaprField(name, name == "metadata" ? "Metadata" : "any", IsRequired: true, IsNeeded: true, new(), []),
+        ];
         List<DaprField> entries = [], open = [];
         foreach (var line in table.Split('\n'))
         {
@@ -306,7 +314,8 @@ internal static class DaprSchema
             var since = words[^1].StartsWith('@') ? Version.Parse(words[^1][1..]) : new();
             var type = words.Skip(1).FirstOrDefault(word => !word.StartsWith('@')) ?? "";
             var level = line.TakeWhile(character => character == ' ').Count() / 2;
-            DaprField field = new(words[0].TrimEnd('!'), type, words[0].EndsWith('!'), since, words[0].Contains('/') ? [.. common] : []);
+            var (name, isNeeded) = (words[0].TrimEnd('!'), words[0].EndsWith("!!", StringComparison.Ordinal));
+            DaprField field = new(name, type, words[0].EndsWith('!'), isNeeded, since, name.Contains('/') ? [.. common] : []);
             (level == 0 ? entries : open[level - 1].Fields).Add(field);
             open = [.. open.Take(level), field];
         }

@@ -14,12 +14,26 @@ internal static partial class DocumentValidator
     private static readonly Dictionary<string, (string Wanted, Func<string, bool> IsRight)> _texts = new()
     {
         ["text"] = ("text", _ => true),
+        ["word"] = ("text that is not empty", text => text.Length > 0),
         ["address"] = ("text", _ => true),
+        ["url"] = ("a URL such as http://shop:8080", IsUrl),
+        ["version"] = ("a version such as v1", text => TypeVersion().IsMatch(text)),
+        ["middleware"] = ("a type such as middleware.http.ratelimit", text => Middleware().IsMatch(text)),
         ["duration"] = ("a duration such as 30s or 1m30s", text => Duration().IsMatch(text)),
-        ["span"] = ("a duration such as 30s, or milliseconds in quotes", text => Duration().IsMatch(text) || Whole().IsMatch(text)),
+        ["span"] = ("a duration such as 30s, or milliseconds in quotes",
+            text => !text.StartsWith('-') && (Duration().IsMatch(text) || Whole().IsMatch(text))),
         ["rate"] = ("a number from \"0\" to \"1\", in quotes", text => Fraction(text) is >= 0 and <= 1),
         ["httpCodes"] = ("codes and ranges from 100 to 599, such as 502-504", text => AreCodes(text, 100, 599)),
         ["grpcCodes"] = ("codes and ranges from 0 to 16, such as 14", text => AreCodes(text, 0, 16)),
+    };
+
+    // Numbers, and what is behind them: an int32 of the CRD, a size of daprd's (a cache of none makes it pass over the Resiliency).
+    private static readonly Dictionary<string, (string Wanted, long Least, long Most)> _numbers = new()
+    {
+        ["number"] = (YamlScalar.Number, long.MinValue, long.MaxValue),
+        ["int32"] = ($"a number of at most {int.MaxValue}", int.MinValue, int.MaxValue),
+        ["times"] = ("a number from -1, which is for ever", -1, int.MaxValue),
+        ["size"] = ($"a number from 0 to {int.MaxValue}", 0, int.MaxValue),
     };
 
     /// <summary>Returns the mistakes in a document of Dapr's that a daprd gets.</summary>
@@ -32,6 +46,8 @@ internal static partial class DocumentValidator
         return
         [
             .. Schema(document, mode, daprd.Image.Version),
+            .. Meaning(document),
+            .. isCluster ? InCluster(document) : OnDisk(document),
             .. isCluster && document.Kind != "Configuration" && document.Name.Length > 0 && !Validator.IsName(document.Name)
                 ? [Validator.IllegalName(subject, document.Kind, document.Name)]
                 : Array.Empty<Diagnostic>(),
@@ -48,13 +64,14 @@ internal static partial class DocumentValidator
 
     private static IEnumerable<Diagnostic> Schema(DaprDocument document, DaprdMode mode, Version? version)
     {
+        var isGroup = document.ApiVersion.StartsWith("dapr.io/", StringComparison.Ordinal);
         var name = $"{document.Kind}/{document.ApiVersion[(document.ApiVersion.IndexOf('/') + 1)..]}";
         var kind = DaprSchema.Find(name);
-        if (kind is null || !name.Contains('/'))
+        if (kind is null || !isGroup)
         {
             yield return DiagnosticRules.UnknownKind.For(document.Subject,
-                $"{document.Kind} of {document.ApiVersion} is no kind of Dapr's.",
-                Suggestion.Nearest(name, DaprSchema.Kinds) is { } nearest
+                $"{document.Kind} of {(document.ApiVersion.Length > 0 ? document.ApiVersion : "no apiVersion")} is no kind of Dapr's.",
+                (Suggestion.Nearest(name, DaprSchema.Kinds) ?? DaprSchema.OfKind(document.Kind).LastOrDefault()) is { } nearest
                     ? $"Did you mean kind {nearest.Split('/')[0]} with apiVersion dapr.io/{nearest.Split('/')[1]}?"
                     : $"Dapr has {string.Join(", ", DaprSchema.Kinds)}.");
         }
@@ -77,6 +94,9 @@ internal static partial class DocumentValidator
     private sealed class Walk(DaprDocument document, DaprdMode mode, Version? version)
     {
         public List<Diagnostic> Mistakes { get; } = [];
+
+        // These two daprd itself compares with their CRDs, on every machine (dapr v1.18.3 pkg/internal/loader/validate).
+        private bool IsStrict => mode == DaprdMode.Kubernetes || document.Kind is "MCPServer" or "WorkflowAccessPolicy";
 
         public void Fields(YamlNode node, DaprField of, string path)
         {
@@ -104,7 +124,7 @@ internal static partial class DocumentValidator
                 }
             }
 
-            var required = known.Where(field => field.IsRequired && mode == DaprdMode.Kubernetes);
+            var required = known.Where(field => field.IsNeeded || (field.IsRequired && IsStrict));
             foreach (var missing in required.Where(field => !map.Children.ContainsKey(field.Name)))
             {
                 Mistakes.Add(DiagnosticRules.MissingField.For(document.Subject,
@@ -121,7 +141,13 @@ internal static partial class DocumentValidator
                 return;
             }
 
-            if (type.StartsWith('['))
+            if (type.StartsWith('+'))
+            {
+                var isRight = node is not YamlSequenceNode { Children: var all } || (all.Count > 0 && all.Distinct().Count() == all.Count);
+                Require(isRight, node, path, "a list that is not empty and has nothing twice");
+                Check(node, type[1..], field, path);
+            }
+            else if (type.StartsWith('['))
             {
                 var items = (node as YamlSequenceNode)?.Children.Select((item, index) => (item, $"{path}[{index}]"));
                 Each(items, node, type, field, path, YamlScalar.List);
@@ -131,13 +157,19 @@ internal static partial class DocumentValidator
                 var entries = (node as YamlMappingNode)?.Children.Select(pair => (pair.Value, $"{path}.{pair.Key}"));
                 Each(entries, node, type, field, path, YamlScalar.Map);
             }
-            else if (type is "boolean" or "number")
+            else if (type is "boolean" or "object")
             {
-                Require(actual == $"a {type}", node, path, $"a {type}");
+                var wanted = type == "object" ? YamlScalar.Map : YamlScalar.Boolean;
+                Require(actual == wanted, node, path, wanted);
+            }
+            else if (_numbers.TryGetValue(type, out var number))
+            {
+                Require(actual == YamlScalar.Number && IsIn(number.Least, number.Most, $"{node}"), node, path, number.Wanted);
             }
             else if (_texts.TryGetValue(type, out var text))
             {
-                Require(actual == YamlScalar.Text && text.IsRight(((YamlScalarNode)node).Value!), node, path, text.Wanted);
+                var isText = actual == YamlScalar.Text;
+                Require(isText && text.IsRight(((YamlScalarNode)node).Value!), node, path, isText || type != "word" ? text.Wanted : "text");
                 Address(node, type, path);
             }
             else if (type.Contains('|') || type.StartsWith('='))
@@ -172,7 +204,7 @@ internal static partial class DocumentValidator
 
         private void Address(YamlNode node, string type, string path)
         {
-            if (type == "address" && mode == DaprdMode.Kubernetes)
+            if (type is ("address" or "url") && mode == DaprdMode.Kubernetes)
             {
                 Mistakes.AddRange(ObjectValidator.Loopback(document.Subject, path, node.ToString()));
             }
@@ -189,7 +221,8 @@ internal static partial class DocumentValidator
         private void WrongType(YamlNode node, string path, string wanted)
         {
             var actual = YamlScalar.TypeOf(node);
-            var shown = actual == YamlScalar.Text ? YamlScalar.Show(node) : actual;
+            var isOutside = actual == YamlScalar.Number && _numbers.Values.Any(number => number.Wanted == wanted);
+            var shown = actual == YamlScalar.Text || isOutside ? YamlScalar.Show(node) : actual;
             Mistakes.Add(DiagnosticRules.IllegalField.For(document.Subject,
                 $"line {node.Start.Line}: {path.TrimEnd('.')} is {shown}, but must be {wanted}.",
                 (actual, wanted) switch
@@ -208,13 +241,23 @@ internal static partial class DocumentValidator
     private static decimal? Fraction(string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    // What YAML writes in another base than ten is left alone.
+    private static bool IsIn(long least, long most, string text) =>
+        !Whole().IsMatch(text) || (long.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most);
+
+    private static bool IsUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Host.Length: > 0 };
+
     // As daprd splits them (dapr v1.18.3 pkg/resiliency/retry.go).
     private static bool AreCodes(string text, int lowest, int highest)
     {
-        return text.Split(',').All(range => range.Length == 0 || (range.Split('-') is { Length: 1 or 2 } ends && ends.All(IsCode)));
+        return text.Split(',').All(range => range.Length == 0
+            || (range.Split('-') is { Length: 1 or 2 } ends && CodeOf(ends[0]) <= CodeOf(ends[^1])));
 
-        bool IsCode(string end) =>
-            int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code >= lowest && code <= highest;
+        int? CodeOf(string end) =>
+            int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code >= lowest && code <= highest
+                ? code
+                : null;
     }
 
     // time.ParseDuration of Go.
@@ -223,4 +266,11 @@ internal static partial class DocumentValidator
 
     [GeneratedRegex(@"^[-+]?\d+\z")]
     private static partial Regex Whole();
+
+    // Components are registered under v and a number (components-contrib v1.18); none is the first.
+    [GeneratedRegex(@"^(v\d+([a-z]+\d*)?)?\z", RegexOptions.IgnoreCase)]
+    private static partial Regex TypeVersion();
+
+    [GeneratedRegex(@"^middleware\.http\.[\w.-]+\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Middleware();
 }

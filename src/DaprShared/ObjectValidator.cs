@@ -144,7 +144,11 @@ public static partial class ObjectValidator
 
     internal static bool IsInMemory(string type) => type.EndsWith(".in-memory", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^[A-Za-z]+(\.[A-Za-z0-9_-]+)+$")]
+    // The building blocks that a component may be of (dapr v1.18.3 pkg/components/category.go).
+    [GeneratedRegex(
+        @"^(bindings|configuration|conversation|crypto|lock|middleware|pubsub|secretstores|state|workflow|workflowbackend)"
+            + @"(\.[A-Za-z0-9_-]+)+\z",
+        RegexOptions.IgnoreCase)]
     private static partial Regex ComponentType();
 
     // At the end, so that keyPrefix and secretStore are none; and not the keys that only sort messages.

@@ -84,6 +84,20 @@ public sealed class TelemetryTests
                 .Find("ConfigMap", "orders-config").At($"data/{TlsIsOff}");
     }
 
+    // A collector with a key in its address.
+    [Theory]
+    [InlineData("http://collector:4317", "true")]
+    [InlineData("https://collector:4317", "false")]
+    public async Task A_secret_address_says_it_beside_itself_and_nowhere_else(string address, string insecure)
+    {
+        using var helm = new Helm(await Chart.PublishAsync(builder => builder.AddDaprShared("orders")
+            .WithEnvironment(Endpoint, builder.AddParameter("collector", secret: true))));
+        var objects = helm.Template("--set-string", $"secrets.orders.collector={address},secrets.orders.orders_api_token=t");
+
+        Assert.Equal(insecure, objects.Find("Secret", "orders-secrets").At($"stringData/{TlsIsOff}"));
+        Assert.Equal(address, objects.Find("Secret", "orders-secrets").At($"stringData/{Endpoint}"));
+    }
+
     [Fact]
     public async Task What_the_user_says_of_the_collector_stays()
     {

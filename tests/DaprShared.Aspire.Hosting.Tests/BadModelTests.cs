@@ -42,6 +42,20 @@ public sealed class BadModelTests
         Assert.Empty(files);
     }
 
+    // Any call of this package is enough.
+    [Fact]
+    public async Task A_daprd_that_was_made_by_hand_is_an_error_when_an_app_gets_it()
+    {
+        static void Shop(IDistributedApplicationBuilder builder) => builder.AddContainer("orders", "shop/orders")
+            .WithReference(builder.AddResource(new DaprSharedResource("hand", "hand")));
+
+        var builder = AppHost.Create();
+        Shop(builder);
+
+        Assert.Equal(ByHand, await builder.MistakesAsync());
+        Assert.Equal([ByHand], (await AppHost.FailAsync(Shop)).Errors);
+    }
+
     [Fact]
     public async Task A_daprd_that_is_gone_again_leaves_nothing()
     {

@@ -44,6 +44,33 @@ public sealed class ValidationTests
             Published(builder));
     }
 
+    // Two daprds read it, and it is one mistake; whether it is declared, named, or in a file.
+    [Theory]
+    [InlineData("declared")]
+    [InlineData("named")]
+    [InlineData("file")]
+    public void An_illegal_name_of_a_Configuration_is_told_once(string how)
+    {
+        using TeamFolder folder = new();
+        folder.Write("shop.yaml", "apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: {name: Shop}\nspec: {}\n");
+        var builder = AppHost.Create("--operation", "publish");
+        var configuration = how == "declared" ? builder.AddDaprSharedConfiguration("Shop") : null;
+        foreach (var daprd in new[] { builder.AddDaprShared("a"), builder.AddDaprShared("b") })
+        {
+            _ = configuration is null ? daprd.WithOptions(options => options.Config = "Shop") : daprd.WithReference(configuration);
+            _ = how == "file" ? daprd.WithResourcesFolder(folder.Path) : daprd;
+        }
+
+        Assert.Equal(
+            [
+                "error DAPRSHARED073: Shop: the Configuration has the name 'Shop', which Kubernetes refuses. "
+                + "Use lower-case letters, digits, inner hyphens and dots, at most 253.",
+            ],
+            from mistake in ModelValidator.Validate(Targets.Published([.. builder.Resources]))
+            where mistake.IsError
+            select mistake.ToString());
+    }
+
     [Fact]
     public void In_plain_manifests_the_name_of_a_daprd_is_that_of_nothing()
     {
@@ -75,8 +102,8 @@ public sealed class ValidationTests
             [
                 "Patience: the Resiliency has the name 'Patience'",
                 "Placed: the Subscription has the name 'Placed'",
+                "Shop: the Configuration has the name 'Shop'",
                 "Store: the Component has the name 'Store'",
-                "a: the Configuration has the name 'Shop'",
                 "a: the ServiceAccount has the name 'my_account'",
                 "a: the environment's Secret has the name 'My_Secret'",
                 "a: the priority class has the name 'High'",

@@ -12,7 +12,8 @@ public sealed partial class PackageReadmeTests
         var here = Region().Match(Page.Read("tests/DaprShared.Tests/PackageReadmeTests.cs")).Groups[1].Value;
         var compiled = string.Join('\n', here.Split('\n').Select(line => line.Length > 8 ? line[8..] : line.Trim())).Trim();
 
-        Assert.Contains($"```csharp\n{compiled}\n```", Page.Read("src/DaprShared/README.md"), StringComparison.Ordinal);
+        var readme = Page.Read("src/DaprShared/README.md");
+        Assert.Contains($"```csharp\nusing DaprShared;\n\n{compiled}\n```", readme, StringComparison.Ordinal);
     }
 
     internal static void PrintObjects()

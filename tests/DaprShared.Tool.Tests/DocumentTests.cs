@@ -152,7 +152,7 @@ public sealed class DocumentTests : IDisposable
     [InlineData(Redis + "    []\nscopes: [yes]", "147", "line 9: scopes[0] is a boolean, but must be text. Put it in quotes.")]
     [InlineData(Item + "Component\nmetadata: {name: s}", "148", "line 1: spec is missing; without it the document is refused. Write it.")]
     [InlineData(
-        Item + "MCPServer\nmetadata: {name: s}\nspec: {endpoint: {sse: {url: 'https://a'}, stdio: {command: a}}}", "147",
+        Item + "MCPServer\nmetadata: {name: s}\nspec: {endpoint: {sse: {url: 'https://a'}, streamableHTTP: {url: 'https://a'}}}", "147",
         "line 4: spec.endpoint is a map, but must be one of sse, streamableHTTP, stdio. Correct it.")]
     [InlineData(
         Item + "Component\nmetadata: {name: s}\nspec: {type: state.redis, version: v1}", "148",

@@ -192,6 +192,21 @@ public sealed class ResourceFilesTests : IDisposable
         Render("-o", Folder);
         Assert.Equal(before, Content());
 
+        // The same by names, as a shell writes them out, and by another path to the folder.
+        string[] files = [.. Directory.GetFiles(Folder).SelectMany(file => (string[])["--resources-path", file])];
+        Assert.Empty(Tool.Run(["render", "--set", "shared.appId=orders", "-o", Folder, .. files]).Lines);
+        Assert.Equal(before, Content());
+        var link = Directory.CreateSymbolicLink(Folder + "-link", Folder);
+        try
+        {
+            Assert.Empty(Tool.Run("render", "--set", "shared.appId=orders", "-o", Folder, "--resources-path", link.FullName).Lines);
+            Assert.Equal(before, Content());
+        }
+        finally
+        {
+            link.Delete();
+        }
+
         Dictionary<string, string> Content() =>
             Directory.GetFiles(Folder).ToDictionary(file => Path.GetFileName(file), System.IO.File.ReadAllText);
     }

@@ -40,7 +40,7 @@ internal static class ModelValidator
         foreach (var daprd in daprds)
         {
             mistakes.AddRange(daprd.Mistakes);
-            mistakes.AddRange(Validator.Validate(daprd.Daprd, target.Mode));
+            mistakes.AddRange(Validator.Validate(daprd.Daprd, target.Mode).Select(mistake => OfConfiguration(daprd.Daprd, mistake)));
             mistakes.AddRange(App(daprd.Resource));
             mistakes.AddRange(Port(daprd));
             mistakes.AddRange(Tokens(daprd.Resource));
@@ -62,6 +62,12 @@ internal static class ModelValidator
         mistakes.AddRange(target.Validate(daprds, targets));
         return mistakes;
     }
+
+    // Several daprds may read it, and its name is one mistake.
+    private static Diagnostic OfConfiguration(SharedDaprd daprd, Diagnostic mistake) =>
+        mistake.Rule == DiagnosticRules.IllegalName && mistake.Member == nameof(DaprdOptions.Config)
+            ? mistake with { Subject = daprd.Options.Config! }
+            : mistake;
 
     // By name: these types are of packages that nobody has to have.
     private static bool HasSidecar(IResource app) =>

@@ -81,9 +81,14 @@ internal static class ReferenceValidator
     private static IEnumerable<Diagnostic> MissingPubSubs(DaprSharedResource daprd, List<Item> items, DaprdMode mode)
     {
         var components = items.Where(item => item.Kind == "Component").Select(item => item.Name).ToHashSet();
-        return from subscription in daprd.References.OfType<DaprSharedSubscriptionResource>()
-               let pubSub = subscription.Subscription.PubSub
-               where !components.Contains(pubSub)
+        var subscriptions = daprd.References.OfType<DaprSharedSubscriptionResource>()
+            .Select(subscription => (subscription.Name, subscription.Subscription.PubSub))
+            .Concat(from document in DocumentsOf(items)
+                    where document is { IsDapr: true, Kind: "Subscription" } && document.IsFor(daprd.AppId)
+                    select (Name: document.Subject, PubSub: document.TextAt("spec", "pubsubname")));
+        return from subscription in subscriptions
+               let pubSub = subscription.PubSub
+               where pubSub.Length > 0 && !components.Contains(pubSub)
                select DiagnosticRules.PubSubMissing.For(
                    subscription.Name,
                    $"'{daprd.Name}' has no component '{pubSub}'.",
