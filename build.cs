@@ -11,7 +11,8 @@ using DaprShared.Build;
     ("e2e", "run the shop on the real orchestrator, with containers, and test it from outside", _ => TestRun.EndToEnd()),
     ("demo", "start the shop and say what to try; --once: place one order, publish, end", options => Demo.Run(options.Contains("--once"))),
     ("pack", "make the NuGet packages in artifacts/packages", _ => Packages.Pack()),
-    ("format", "check the format of all code; api: write the public API baselines", options => Format.Run(options.Contains("api"))),
+    ("api", "write the baselines of the public API, of C# and of TypeScript", _ => Api.Write()),
+    ("format", "check the format of all code", _ => Format.Run()),
 ];
 
 Directory.SetCurrentDirectory((string)AppContext.GetData("EntryPointFileDirectoryPath")!);
