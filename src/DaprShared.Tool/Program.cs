@@ -50,12 +50,16 @@ internal static partial class Program
         });
     }
 
-    private static RootCommand Root(Stream stdin, TextWriter stdout, TextWriter stderr) =>
-        new("Makes Kubernetes manifests of shared daprds, and says what is wrong with those that others made.")
+    private static RootCommand Root(Stream stdin, TextWriter stdout, TextWriter stderr)
+    {
+        RootCommand root = new("Makes Kubernetes manifests of shared daprds, and says what is wrong with those that others made.")
         {
             Render(stdin, stdout, stderr),
             Doctor(stdin, stdout, stderr),
         };
+        root.Directives.Clear(); // [suggest] is for a shell that asks through dotnet-suggest, and fails when it is there twice
+        return root;
+    }
 
     private static Command Render(Stream stdin, TextWriter stdout, TextWriter stderr)
     {

@@ -95,6 +95,6 @@ internal static class InboundRetries
     private static IEnumerable<(string Resiliency, string Component)> Targets(SharedDaprd daprd) =>
         from resiliency in Resiliencies(daprd)
         from target in resiliency.MapAt("targets", "components")
-        where string.IsNullOrEmpty(DaprObject.Text(target.Value?["inbound"]?["retry"]))
+        where string.IsNullOrEmpty(DaprObject.Text(DaprObject.At(target.Value, "inbound", "retry")))
         select (resiliency.Metadata.Name, target.Key);
 }
