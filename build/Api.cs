@@ -6,8 +6,8 @@ internal static class Api
     public static async Task Write()
     {
         var selection = await Selection.Choose("api");
-        await Shell.Check("dotnet", "format", "analyzers", selection.File, "--diagnostics", "RS0016", "RS0017", "--severity", "info");
         await TypeScriptApi.Write();
-        Console.WriteLine($"Written: PublicAPI.Unshipped.txt of each package, and {TypeScriptApi.Baseline}.");
+        await Shell.Check("dotnet", "format", "analyzers", selection.File, "--diagnostics", "RS0016", "RS0017", "--severity", "info");
+        Console.WriteLine($"Written: {TypeScriptApi.Baseline}, and PublicAPI.Unshipped.txt of each package.");
     }
 }
