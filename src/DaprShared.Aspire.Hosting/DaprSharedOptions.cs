@@ -7,6 +7,7 @@ namespace DaprShared.Hosting;
 /// <summary>
 /// What all shared daprds of an application have in common: where the images come from, and which control plane they join in a cluster.
 /// </summary>
+/// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
 [AspireExport(ExposeProperties = true)]
 public sealed partial class DaprSharedOptions
 {

@@ -8,6 +8,7 @@ namespace DaprShared;
 /// <c>APP_API_TOKEN</c> (dapr v1.18.3 pkg/runtime/processor/secret).
 /// </param>
 /// <param name="Secret">The key of a Secret, which the operator resolves in a cluster, or <see langword="null"/>.</param>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
 public sealed record ComponentMetadata(
     string Name,
     string? Value = null,
@@ -15,6 +16,7 @@ public sealed record ComponentMetadata(
     TokenReference? Secret = null);
 
 /// <summary>A Dapr component, the same locally and in a cluster.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
 public sealed record DaprComponent
 {
     /// <summary>Gets the component's name, by which apps call it.</summary>
@@ -26,7 +28,7 @@ public sealed record DaprComponent
     /// <summary>Gets the version of the type. Default <c>v1</c>.</summary>
     public string Version { get; init; } = "v1";
 
-    /// <summary>Gets the metadata.</summary>
+    /// <summary>Gets the metadata. Default: none.</summary>
     public IReadOnlyList<ComponentMetadata> Metadata { get; init; } = [];
 
     /// <summary>

@@ -5,22 +5,25 @@ namespace DaprShared;
 /// <summary>A middleware component in a pipeline.</summary>
 /// <param name="Name">The component's name.</param>
 /// <param name="Type">The component's type, for example <c>middleware.http.ratelimit</c>.</param>
+/// <seealso href="https://docs.dapr.io/operations/components/middleware/"/>
 public sealed record DaprMiddleware(string Name, string Type);
 
 /// <summary>daprd's metrics.</summary>
-/// <param name="Enabled">Whether daprd collects metrics.</param>
+/// <param name="Enabled">Whether daprd collects metrics. Default <see langword="true"/>.</param>
 /// <param name="IncreasedCardinality">Whether HTTP metrics carry the path, or <see langword="null"/> for daprd's default.</param>
 /// <param name="PathMatching">The paths that HTTP metrics tell apart, for example <c>/orders/{id}</c>, or <see langword="null"/>.</param>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/configuration-schema/"/>
 [Aspire.Hosting.AspireDto]
 public sealed record DaprMetrics(bool Enabled = true, bool? IncreasedCardinality = null, IReadOnlyList<string>? PathMatching = null);
 
 /// <summary>A daprd's Configuration (<c>dapr.io/v1alpha1</c>): a small typed part, and <see cref="Spec"/> for everything else.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/configuration-schema/"/>
 public sealed record DaprConfiguration
 {
     /// <summary>Gets the name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets preview features by name, switched on or off.</summary>
+    /// <summary>Gets preview features by name, switched on or off. Default: none.</summary>
     public IReadOnlyDictionary<string, bool> Features { get; init; } = new Dictionary<string, bool>();
 
     /// <summary>Gets the share of requests that are traced, from 0 to 1, or <see langword="null"/> for daprd's default, 0.0001.</summary>
@@ -29,10 +32,10 @@ public sealed record DaprConfiguration
     /// <summary>Gets the metrics, or <see langword="null"/> for daprd's default.</summary>
     public DaprMetrics? Metrics { get; init; }
 
-    /// <summary>Gets the middleware that requests to the Dapr API pass, in order.</summary>
+    /// <summary>Gets the middleware that requests to the Dapr API pass, in order. Default: none.</summary>
     public IReadOnlyList<DaprMiddleware> HttpPipeline { get; init; } = [];
 
-    /// <summary>Gets the middleware that requests to the app pass, in order.</summary>
+    /// <summary>Gets the middleware that requests to the app pass, in order. Default: none.</summary>
     public IReadOnlyList<DaprMiddleware> AppHttpPipeline { get; init; } = [];
 
     /// <summary>Gets the trust domain of the app's identity, or <see langword="null"/> for <c>public</c>. Cluster only.</summary>

@@ -1,6 +1,7 @@
 namespace DaprShared;
 
 /// <summary>How the pauses between retries grow.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
 public enum DaprRetryPolicy
 {
     /// <summary>Each pause is <see cref="DaprRetry.Duration"/>.</summary>
@@ -11,6 +12,7 @@ public enum DaprRetryPolicy
 }
 
 /// <summary>What an actor's circuit breaker counts for.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
 public enum DaprCircuitBreakerScope
 {
     /// <summary>Each actor by itself.</summary>
@@ -24,6 +26,7 @@ public enum DaprCircuitBreakerScope
 }
 
 /// <summary>A retry policy.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
 [Aspire.Hosting.AspireDto]
 public sealed record DaprRetry
 {
@@ -47,6 +50,7 @@ public sealed record DaprRetry
 }
 
 /// <summary>A circuit breaker.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
 [Aspire.Hosting.AspireDto]
 public sealed record DaprCircuitBreaker
 {
@@ -72,41 +76,47 @@ public sealed record DaprCircuitBreaker
 /// <param name="Timeout">The timeout, or <see langword="null"/>.</param>
 /// <param name="Retry">The retry policy, or <see langword="null"/>.</param>
 /// <param name="CircuitBreaker">The circuit breaker, or <see langword="null"/>.</param>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
 [Aspire.Hosting.AspireDto]
 public sealed record DaprPolicies(string? Timeout = null, string? Retry = null, string? CircuitBreaker = null);
 
 /// <summary>The policies of a component as a target.</summary>
 /// <param name="Outbound">For calls from daprd to the component, or <see langword="null"/>.</param>
 /// <param name="Inbound">For deliveries from the component to the app, or <see langword="null"/>.</param>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
 public sealed record DaprComponentPolicies(DaprPolicies? Outbound = null, DaprPolicies? Inbound = null);
 
 /// <summary>The policies of an actor type as a target.</summary>
 /// <param name="Policies">The policies.</param>
 /// <param name="CircuitBreakerScope">What the circuit breaker counts for; daprd refuses a circuit breaker without it.</param>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
 public sealed record DaprActorPolicies(DaprPolicies Policies, DaprCircuitBreakerScope CircuitBreakerScope = DaprCircuitBreakerScope.Both);
 
 /// <summary>Resiliency policies and what they are for (<c>dapr.io/v1alpha1</c>), the same locally and in a cluster.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
 public sealed record DaprResiliency
 {
     /// <summary>Gets the name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the timeouts by name.</summary>
+    /// <summary>Gets the timeouts by name. Default: none.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Timeouts { get; init; } = new Dictionary<string, TimeSpan>();
 
-    /// <summary>Gets the retry policies by name. daprd's own (<c>DaprBuiltInServiceRetries</c>) can be set here too.</summary>
+    /// <summary>
+    /// Gets the retry policies by name. daprd's own (<c>DaprBuiltInServiceRetries</c>) can be set here too. Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, DaprRetry> Retries { get; init; } = new Dictionary<string, DaprRetry>();
 
-    /// <summary>Gets the circuit breakers by name.</summary>
+    /// <summary>Gets the circuit breakers by name. Default: none.</summary>
     public IReadOnlyDictionary<string, DaprCircuitBreaker> CircuitBreakers { get; init; } = new Dictionary<string, DaprCircuitBreaker>();
 
-    /// <summary>Gets the policies for calls to apps, by app-id.</summary>
+    /// <summary>Gets the policies for calls to apps, by app-id. Default: none.</summary>
     public IReadOnlyDictionary<string, DaprPolicies> Apps { get; init; } = new Dictionary<string, DaprPolicies>();
 
-    /// <summary>Gets the policies for components, by component name.</summary>
+    /// <summary>Gets the policies for components, by component name. Default: none.</summary>
     public IReadOnlyDictionary<string, DaprComponentPolicies> Components { get; init; } = new Dictionary<string, DaprComponentPolicies>();
 
-    /// <summary>Gets the policies for actors, by actor type.</summary>
+    /// <summary>Gets the policies for actors, by actor type. Default: none.</summary>
     public IReadOnlyDictionary<string, DaprActorPolicies> Actors { get; init; } = new Dictionary<string, DaprActorPolicies>();
 
     /// <summary>Gets the app-ids whose daprd follows the policies; none means all of the namespace.</summary>

@@ -3,6 +3,7 @@ namespace DaprShared;
 /// <summary>A rule of a subscription: events that match go to a path of their own.</summary>
 /// <param name="Match">The condition, a CEL expression over the CloudEvent, for example <c>event.type == "refund"</c>.</param>
 /// <param name="Path">The app's path (HTTP) or the path in the event's envelope (gRPC).</param>
+/// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/pubsub/howto-route-messages/"/>
 public sealed record DaprRoute(string Match, string Path);
 
 /// <summary>Delivery of several messages in one call to the app.</summary>
@@ -10,9 +11,11 @@ public sealed record DaprRoute(string Match, string Path);
 /// <param name="MaxAwaitDuration">
 /// How long daprd waits for a full call, in whole milliseconds. <see langword="null"/> for daprd's default, 1 s.
 /// </param>
+/// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/pubsub/pubsub-bulk/"/>
 public sealed record DaprBulkSubscribe(int? MaxMessagesCount = null, TimeSpan? MaxAwaitDuration = null);
 
 /// <summary>A declarative subscription (<c>dapr.io/v2alpha1</c>), the same locally and in a cluster.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/subscription-schema/"/>
 public sealed record DaprSubscription
 {
     /// <summary>Gets the subscription's name.</summary>
@@ -27,13 +30,13 @@ public sealed record DaprSubscription
     /// <summary>Gets the app's path for events that no rule matches.</summary>
     public required string Route { get; init; }
 
-    /// <summary>Gets the rules, which daprd tests in this order.</summary>
+    /// <summary>Gets the rules, which daprd tests in this order. Default: none.</summary>
     public IReadOnlyList<DaprRoute> Rules { get; init; } = [];
 
     /// <summary>Gets the topic that messages go to which the app could not process, or <see langword="null"/>.</summary>
     public string? DeadLetterTopic { get; init; }
 
-    /// <summary>Gets what the pub/sub component is told about this subscription, for example <c>rawPayload</c>.</summary>
+    /// <summary>Gets what the pub/sub component is told about this subscription, for example <c>rawPayload</c>. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gets the bulk delivery, or <see langword="null"/> for one message a call.</summary>

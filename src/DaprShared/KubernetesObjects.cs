@@ -4,6 +4,7 @@ using k8s.Models;
 namespace DaprShared;
 
 /// <summary>What differs between the places that the objects are written to.</summary>
+/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/kubernetes-objects/"/>
 public sealed record ObjectSettings
 {
     /// <summary>Gets the namespace of every object, or <see langword="null"/> to leave it to whoever applies them.</summary>
@@ -28,7 +29,7 @@ public sealed record ObjectSettings
 
     /// <summary>
     /// Gets what daprd reads only at start (Configuration, Resiliency, HTTPEndpoint), as typed objects. Its hash is an annotation of the
-    /// pods, <c>checksum/config</c>, so that a change restarts daprd and nothing else.
+    /// pods, <c>checksum/config</c>, so that a change restarts daprd and nothing else. Default: none.
     /// </summary>
     public IReadOnlyList<object> StartupInputs { get; init; } = [];
 
@@ -50,7 +51,7 @@ public static partial class KubernetesObjects
     /// Dapr's own kinds, NetworkPolicy, Services, workload, and what watches over the workload.
     /// </summary>
     /// <param name="daprd">A shared daprd without errors.</param>
-    /// <param name="settings">What differs between targets.</param>
+    /// <param name="settings">What differs between targets, or <see langword="null"/> for plain manifests.</param>
     public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Build(SharedDaprd daprd, ObjectSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(daprd);

@@ -3,6 +3,7 @@ using k8s.Models;
 namespace DaprShared;
 
 /// <summary>What a platform team sets on the pod of a shared daprd, its ServiceAccount and its API Service.</summary>
+/// <seealso href="https://kubernetes.io/docs/concepts/workloads/pods/"/>
 public sealed record PodSettings
 {
     /// <summary>Gets the ServiceAccount's name, or <see langword="null"/> for <c>&lt;app-id&gt;-daprd</c>.</summary>
@@ -11,7 +12,7 @@ public sealed record PodSettings
     /// <summary>Gets a value indicating whether the ServiceAccount is written. Default <see langword="true"/>.</summary>
     public bool CreateServiceAccount { get; init; } = true;
 
-    /// <summary>Gets the ServiceAccount's annotations, for example those of a cloud identity.</summary>
+    /// <summary>Gets the ServiceAccount's annotations, for example those of a cloud identity. Default: none.</summary>
     public IReadOnlyDictionary<string, string> ServiceAccountAnnotations { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
@@ -29,16 +30,16 @@ public sealed record PodSettings
     /// </summary>
     public bool MountServiceAccountToken { get; init; }
 
-    /// <summary>Gets further labels of the pod.</summary>
+    /// <summary>Gets further labels of the pod. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
     /// Gets further annotations of the pod. Those that are daprd's own (<c>dapr.io/app-id</c>, <c>dapr.io/config</c>, and
-    /// <c>dapr.io/enabled</c> in Explicit mode) are an error.
+    /// <c>dapr.io/enabled</c> in Explicit mode) are an error. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Gets the node selector.</summary>
+    /// <summary>Gets the node selector. Default: none.</summary>
     public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gets the tolerations. Default none: daprd stays off control-plane nodes.</summary>
@@ -50,25 +51,27 @@ public sealed record PodSettings
     /// <summary>Gets the priority class, or <see langword="null"/>.</summary>
     public string? PriorityClassName { get; init; }
 
-    /// <summary>Gets further volumes of the pod.</summary>
+    /// <summary>Gets further volumes of the pod. Default: none.</summary>
     public IReadOnlyList<V1Volume> Volumes { get; init; } = [];
 
-    /// <summary>Gets where daprd sees those volumes (<c>dapr.io/volume-mounts</c> and <c>-rw</c> in Injected mode).</summary>
+    /// <summary>
+    /// Gets where daprd sees those volumes (<c>dapr.io/volume-mounts</c> and <c>-rw</c> in Injected mode). Default: none.
+    /// </summary>
     public IReadOnlyList<V1VolumeMount> VolumeMounts { get; init; } = [];
 
     /// <summary>
-    /// Gets further environment of daprd (<c>dapr.io/env</c> in Injected mode). It stands in the manifest; a secret belongs into
-    /// <see cref="SecretEnvironment"/>.
+    /// Gets further environment of daprd (<c>dapr.io/env</c> in Injected mode). It stands in the manifest; a secret belongs into <see
+    /// cref="SecretEnvironment"/>. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
     /// Gets further environment of daprd, from keys of Secrets (<c>dapr.io/env-from-secret</c> in Injected mode). A component may read it
-    /// through <c>envRef</c>.
+    /// through <c>envRef</c>. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, TokenReference> SecretEnvironment { get; init; } = new Dictionary<string, TokenReference>();
 
-    /// <summary>Gets the names of the pull Secrets.</summary>
+    /// <summary>Gets the names of the pull Secrets. Default: none.</summary>
     public IReadOnlyList<string> ImagePullSecrets { get; init; } = [];
 
     /// <summary>

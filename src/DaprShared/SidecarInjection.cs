@@ -7,6 +7,7 @@ namespace DaprShared;
 /// Injected mode: the pod holds a placeholder, and the cluster's own sidecar injector adds daprd to it. Trust anchors, addresses and
 /// version then follow the control plane, and need no copy; in return only what has an annotation can be set.
 /// </summary>
+/// <seealso href="https://docs.dapr.io/concepts/dapr-services/sidecar-injector/"/>
 public sealed record SidecarInjection
 {
     /// <summary>

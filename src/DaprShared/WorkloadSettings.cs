@@ -3,6 +3,7 @@ using k8s.Models;
 namespace DaprShared;
 
 /// <summary>Which daprd the app reaches through the API Service (<c>internalTrafficPolicy</c>).</summary>
+/// <seealso href="https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/"/>
 public enum TrafficPolicy
 {
     /// <summary>
@@ -19,11 +20,13 @@ public enum TrafficPolicy
 /// <param name="MinReplicas">The smallest number of daprds, at least 1.</param>
 /// <param name="MaxReplicas">The largest number of daprds.</param>
 /// <param name="CpuUtilization">The average CPU to keep, in percent of the CPU request, at least 1. Default 80.</param>
+/// <seealso href="https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"/>
 public sealed record Autoscaling(int MinReplicas, int MaxReplicas, int CpuUtilization = 80);
 
 /// <summary>
 /// How a shared daprd's workload behaves in the cluster, and which objects stand around it. Each of them can be switched off.
 /// </summary>
+/// <seealso href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/"/>
 public sealed record WorkloadSettings
 {
     /// <summary>
@@ -73,8 +76,8 @@ public sealed record WorkloadSettings
     public bool NetworkPolicy { get; init; } = true;
 
     /// <summary>
-    /// Gets who else may call the Dapr API, beside the app's pods: for example a Job, or an app in another namespace. Where the app's pods
-    /// are not known every pod of the namespace may.
+    /// Gets who else may call the Dapr API, beside the app's pods: for example a Job, or an app in another namespace. Where the app's
+    /// pods are not known every pod of the namespace may. Default: none.
     /// </summary>
     public IReadOnlyList<V1NetworkPolicyPeer> Clients { get; init; } = [];
 
