@@ -8,18 +8,21 @@ namespace DaprShared;
 public sealed record ObjectSettings
 {
     /// <summary>Gets the namespace of every object, or <see langword="null"/> to leave it to whoever applies them.</summary>
+    /// <remarks>It is <c>metadata.namespace</c>.</remarks>
     public string? Namespace { get; init; }
 
     /// <summary>
     /// Gets the namespace that a RoleBinding names for daprd's account where <see cref="Namespace"/> is <see langword="null"/>, or
     /// <see langword="null"/> where kustomize fills it in. Kubernetes refuses a RoleBinding without one.
     /// </summary>
+    /// <remarks>It stands in <c>subjects</c> of the RoleBinding of the ServiceAccount.</remarks>
     public string? AccountNamespace { get; init; }
 
     /// <summary>Gets the name of the API Service, or <see langword="null"/> for <c>&lt;app-id&gt;-dapr-api</c>.</summary>
     public string? ApiServiceName { get; init; }
 
     /// <summary>Gets labels that replace the recommended ones on every object and in every selector, or <see langword="null"/>.</summary>
+    /// <remarks>They are <c>metadata.labels</c>, and the selectors of the Services and of the workload.</remarks>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary>

@@ -28,9 +28,11 @@ public sealed record PodSettings
     /// <see langword="false"/>: only where a component or an option needs it. Set it where the account has rights that the model does not
     /// know.
     /// </summary>
+    /// <remarks>It is <c>spec.automountServiceAccountToken</c> of the pod.</remarks>
     public bool MountServiceAccountToken { get; init; }
 
     /// <summary>Gets further labels of the pod. Default: none.</summary>
+    /// <remarks>They are <c>metadata.labels</c> of the pod.</remarks>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
@@ -40,18 +42,23 @@ public sealed record PodSettings
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gets the node selector. Default: none.</summary>
+    /// <remarks>It is <c>spec.nodeSelector</c> of the pod.</remarks>
     public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gets the tolerations. Default none: daprd stays off control-plane nodes.</summary>
+    /// <remarks>They are <c>spec.tolerations</c> of the pod.</remarks>
     public IReadOnlyList<V1Toleration> Tolerations { get; init; } = [];
 
     /// <summary>Gets the affinity, or <see langword="null"/>.</summary>
+    /// <remarks>It is <c>spec.affinity</c> of the pod.</remarks>
     public V1Affinity? Affinity { get; init; }
 
     /// <summary>Gets the priority class, or <see langword="null"/>.</summary>
+    /// <remarks>It is <c>spec.priorityClassName</c> of the pod.</remarks>
     public string? PriorityClassName { get; init; }
 
     /// <summary>Gets further volumes of the pod. Default: none.</summary>
+    /// <remarks>They are <c>spec.volumes</c> of the pod.</remarks>
     public IReadOnlyList<V1Volume> Volumes { get; init; } = [];
 
     /// <summary>
@@ -77,18 +84,21 @@ public sealed record PodSettings
     /// <summary>
     /// Gets the pod's security context in place of the hardened default (non-root, seccomp RuntimeDefault), or <see langword="null"/>.
     /// </summary>
+    /// <remarks>It is <c>spec.securityContext</c> of the pod.</remarks>
     public V1PodSecurityContext? PodSecurityContext { get; init; }
 
     /// <summary>
     /// Gets the container's security context in place of the hardened default (no privilege escalation, read-only root file system, all
     /// capabilities dropped), or <see langword="null"/>.
     /// </summary>
+    /// <remarks>It is <c>securityContext</c> in <c>spec.containers</c>.</remarks>
     public V1SecurityContext? ContainerSecurityContext { get; init; }
 
     /// <summary>
     /// Gets the container's resources. Default: Dapr's production guidance for daprd, requests of 100m CPU and 250Mi, limits of 300m and
     /// 1000Mi. A default request gives way to a lower limit. The environment variable <c>GOMEMLIMIT</c> is set to 90 % of the memory limit.
     /// </summary>
+    /// <remarks>They are <c>resources.requests</c> and <c>resources.limits</c> in <c>spec.containers</c>.</remarks>
     public V1ResourceRequirements Resources { get; init; } = DefaultResources;
 
     private static V1ResourceRequirements DefaultResources => new()

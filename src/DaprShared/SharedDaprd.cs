@@ -35,6 +35,7 @@ public sealed record SharedDaprd
     /// <summary>
     /// Gets the app that daprd calls, or <see langword="null"/> for an app without an inbound port (then there is no app channel).
     /// </summary>
+    /// <remarks>daprd gets <c>--app-channel-address</c>, <c>--app-port</c> and <c>--app-protocol</c>.</remarks>
     public RemoteApp? App { get; init; }
 
     /// <summary>Gets how daprd is placed. Default <see cref="SharedStrategy.DaemonSet"/>.</summary>
@@ -44,6 +45,7 @@ public sealed record SharedDaprd
     public int? Replicas { get; init; }
 
     /// <summary>Gets daprd's options. Default: those of daprd, but for what the table of options says.</summary>
+    /// <remarks>Each is a flag of daprd, for example <c>--log-level</c>.</remarks>
     public DaprdOptions Options { get; init; } = new();
 
     /// <summary>
@@ -51,26 +53,32 @@ public sealed record SharedDaprd
     /// cref="DaprdCommandLine.ConfigurationFile"/> locally. In a cluster they are objects that the operator hands out. Default <see
     /// langword="false"/>.
     /// </summary>
+    /// <remarks>daprd gets <c>--resources-path</c> and <c>--config</c>.</remarks>
     public bool HasLocalFiles { get; init; }
 
     /// <summary>
     /// Gets further arguments of daprd in the cluster, behind those of the options, where daprd's last one wins. Explicit mode only.
     /// Default: none.
     /// </summary>
+    /// <remarks>They stand in <c>spec.containers</c> of the pod.</remarks>
     public IReadOnlyList<TextOrReference> ExtraArguments { get; init; } = [];
 
     /// <summary>Gets the control plane that daprd joins in Kubernetes. Default: the one in the namespace <c>dapr-system</c>.</summary>
+    /// <remarks>daprd gets <c>--control-plane-address</c> and the other addresses.</remarks>
     public ControlPlane ControlPlane { get; init; } = new();
 
     /// <summary>Gets what the app needs from the control plane. Default nothing, which starts nothing locally.</summary>
+    /// <remarks>Locally daprd gets <c>--placement-host-address</c> and <c>--scheduler-host-address</c>.</remarks>
     public DaprNeeds Needs { get; init; }
 
     /// <summary>
     /// Gets the placement service's <c>host:port</c> on a developer's machine, or <see langword="null"/> when there is none.
     /// </summary>
+    /// <remarks>daprd gets it as <c>--placement-host-address</c>.</remarks>
     public TextOrReference? LocalPlacement { get; init; }
 
     /// <summary>Gets the scheduler's <c>host:port</c> on a developer's machine, or <see langword="null"/> when there is none.</summary>
+    /// <remarks>daprd gets it as <c>--scheduler-host-address</c>.</remarks>
     public TextOrReference? LocalScheduler { get; init; }
 
     /// <summary>Gets a value indicating whether more than one daprd runs in the cluster: one per node, or two replicas and more.</summary>
@@ -106,6 +114,7 @@ public sealed record SharedDaprd
     public bool InboundRetries { get; init; } = true;
 
     /// <summary>Gets daprd's image. Default <see cref="ContainerImage.Daprd"/>.</summary>
+    /// <remarks>It is <c>image</c> in <c>spec.containers</c> of the pod.</remarks>
     public ContainerImage Image { get; init; } = ContainerImage.Daprd;
 
     /// <summary>
@@ -121,6 +130,7 @@ public sealed record SharedDaprd
     public TokenReference? AppToken { get; init; }
 
     /// <summary>Gets the pod's settings in Kubernetes. Default: a hardened pod.</summary>
+    /// <remarks>They are the pod of the DaemonSet or Deployment.</remarks>
     public PodSettings Pod { get; init; } = new();
 
     /// <summary>Gets the workload's settings in Kubernetes. Default: a rolling update without a gap, and a NetworkPolicy.</summary>
@@ -130,11 +140,13 @@ public sealed record SharedDaprd
     /// Gets how the cluster's sidecar injector adds daprd to the pod, or <see langword="null"/> for Explicit mode, the default: the
     /// container stands in the manifest.
     /// </summary>
+    /// <remarks>The pod has the annotation <c>dapr.io/enabled</c>.</remarks>
     public SidecarInjection? Injection { get; init; }
 
     /// <summary>
     /// Gets the control plane's root certificates, or <see langword="null"/> for <see cref="TrustAnchors.Default"/>. Explicit mode only.
     /// </summary>
+    /// <remarks>daprd gets them as <c>DAPR_TRUST_ANCHORS</c>.</remarks>
     public TrustAnchors? TrustAnchors { get; init; }
 
     /// <summary>The resources that are not scoped to other app-ids.</summary>

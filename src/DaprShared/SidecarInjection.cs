@@ -20,6 +20,7 @@ public sealed record SidecarInjection
     public ContainerImage PlaceholderImage { get; init; } = new() { Registry = "registry.k8s.io", Name = "pause", Tag = "3.10.1" };
 
     /// <summary>Gets the placeholder's resources. Default: requests of 1m CPU and 4Mi, limits of 10m and 16Mi.</summary>
+    /// <remarks>They are <c>resources.requests</c> and <c>resources.limits</c> in <c>spec.containers</c>.</remarks>
     public V1ResourceRequirements PlaceholderResources { get; init; } = new()
     {
         Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("1m"), ["memory"] = new("4Mi") },

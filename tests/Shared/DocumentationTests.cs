@@ -26,6 +26,13 @@ public abstract partial class DocumentationTests(params Assembly[] packages)
         "WithMetadata({DaprSharedSubscriptionResource}", "WithTrustAnchors({DaprSharedResource},{ParameterResource})",
     ];
 
+    // Parts of what appears as a whole, and what no manifest has.
+    private static readonly string[] s_withoutPlace =
+    [
+        "ContainerImage", "DaprdArgument", "DaprObject", "CheckControlPlane", "DisplayName", "PlacementDigest", "PlacementImage", "Resolve",
+        "SchedulerDigest", "SchedulerImage",
+    ];
+
     // Ours alone: no fact of Dapr or Kubernetes is in them.
     private static readonly string[] s_withoutSource =
     [
@@ -118,7 +125,7 @@ public abstract partial class DocumentationTests(params Assembly[] packages)
     [GeneratedRegex(@"[Dd]efault|<see langword=""null""\s*/>|[Oo]therwise|left out|without it|[Aa]n empty|[Nn]one|if not")]
     private static partial Regex Default();
 
-    [GeneratedRegex(@"<c>(--[a-z]|dapr\.io/|[a-z]+(\.[a-z]\w+)+|[A-Z]+_[A-Z_]+|&lt;COMPONENT&gt;|spec</c>)")]
+    [GeneratedRegex(@"<c>(--[a-z]|dapr\.io/|[a-z]\w*(\.[a-z]\w+)+|[A-Z]+_[A-Z_]+|&lt;COMPONENT&gt;|spec</c>)")]
     private static partial Regex Place();
 
     [GeneratedRegex(@"DAPRSHARED\d{3}")]
@@ -139,7 +146,8 @@ public abstract partial class DocumentationTests(params Assembly[] packages)
 
         /// <summary>Gets whether it is set by whoever makes manifests.</summary>
         public bool IsSetting => Info is PropertyInfo { SetMethod.IsPublic: true } property && property.DeclaringType != typeof(DaprdOption)
-            && !s_withoutSource.Contains(property.DeclaringType!.Name);
+            && !s_withoutSource.Contains(property.DeclaringType!.Name)
+            && !s_withoutPlace.Contains(property.DeclaringType.Name) && !s_withoutPlace.Contains(property.Name);
 
         /// <summary>Says whether it is meant by a name, or by a name and the types of its first parameters.</summary>
         public bool IsNamed(string name) =>
