@@ -125,7 +125,7 @@ public abstract partial class DocumentationTests(params Assembly[] packages)
     [GeneratedRegex(@"[Dd]efault|<see langword=""null""\s*/>|[Oo]therwise|left out|without it|[Aa]n empty|[Nn]one|if not")]
     private static partial Regex Default();
 
-    [GeneratedRegex(@"<c>(--[a-z]|dapr\.io/|[a-z]\w*(\.[a-z]\w+)+|[A-Z]+_[A-Z_]+|&lt;COMPONENT&gt;|spec</c>)")]
+    [GeneratedRegex(@"<c>(--[a-z]|dapr\.io/|[a-z]\w*(\.[a-z]\w+)+|[A-Z]+_[A-Z_]+|&lt;COMPONENT&gt;|(spec|configs)</c>)")]
     private static partial Regex Place();
 
     [GeneratedRegex(@"DAPRSHARED\d{3}")]
