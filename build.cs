@@ -10,7 +10,11 @@ using DaprShared.Build;
     ("test", "build everything and run all tests that need no container", _ => TestRun.Test()),
     ("e2e", "run the shop on the real orchestrator, with containers, and test it from outside", _ => TestRun.EndToEnd()),
     ("demo", "start the shop and say what to try; --once: place one order, publish, end", options => Demo.Run(options.Contains("--once"))),
-    ("pack", "make the NuGet packages in artifacts/packages", _ => Packages.Pack()),
+    ("fuzz", "try each property with new inputs; --minutes N: for so long, 10 if it is left out", Fuzz.Run),
+    ("mutate", "measure the mutation score of the model; options go to Stryker: --mutate '**/Validator*.cs'", Mutation.Run),
+    ("pack", "make the NuGet packages in artifacts/packages; --verify: twice, and compare",
+        options => Packages.Pack(options.Contains("--verify"))),
+    ("bench", "measure speed and memory beside their peers; after pack, the tool's native code too", _ => Bench.Run()),
     ("format", "check the format of all code; api: write the public API baselines", options => Format.Run(options.Contains("api"))),
 ];
 

@@ -22,23 +22,7 @@ internal static class KubernetesSchemas
     {
         foreach (var (version, package) in s_packages)
         {
-            var file = Shell.Artifacts($"tools/kubernetes/{version}.tgz");
-            if (File.Exists(file)) { continue; }
-
-            // As it is downloaded, without what it depends on.
-            Console.WriteLine($"The schema of Kubernetes {version} is installed into artifacts/tools.");
-            var folder = Path.GetDirectoryName(Shell.Artifacts($"tools/npm-kubernetes/{version}/package"))!;
-            string[] arguments = ["pack", "--loglevel", "error", "--fetch-retries", "1", "--pack-destination", folder, package];
-            var answer = Shell.Find("npm") is { } npm
-                ? await Shell.Capture(npm, arguments, TimeSpan.FromMinutes(2))
-                : new(-1, "npm is not on PATH.");
-            if (!answer.Succeeded)
-            {
-                Console.WriteLine($"It cannot be had, so the tests that need it are skipped: {answer.Output.Split('\n')[0]}");
-                return;
-            }
-
-            File.Move(Directory.GetFiles(folder, "*.tgz").Single(), file);
+            if (!await NpmPackage.Install($"The schema of Kubernetes {version}", $"kubernetes/{version}.tgz", package)) { return; }
         }
     }
 }

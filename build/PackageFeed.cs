@@ -23,8 +23,7 @@ internal static class PackageFeed
                     where sdk.Contains('/')
                     select sdk).Distinct().Select(sdk => sdk.Split('/')).ToList();
         var (file, assets) = (Shell.Artifacts("probe/Probe.csproj"), Shell.Artifacts("probe/obj/project.assets.json"));
-        File.Delete(assets);
-        await File.WriteAllTextAsync(file, $"""
+        var probe = $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><MSBuildProjectExtensionsPath>obj/</MSBuildProjectExtensionsPath></PropertyGroup>
               <ItemGroup>
@@ -32,7 +31,16 @@ internal static class PackageFeed
                 {string.Concat(from sdk in sdks select $"<PackageDownload Include=\"{sdk[0]}\" Version=\"[{sdk[1]}]\" />")}
               </ItemGroup>
             </Project>
-            """);
+            """;
+        if (File.Exists(file) && await File.ReadAllTextAsync(file) == probe
+            && File.GetLastWriteTimeUtc(assets) > File.GetLastWriteTimeUtc("Directory.Packages.props")
+            && Errors(JsonNode.Parse(await File.ReadAllTextAsync(assets))).Count == 0)
+        {
+            return []; // what has been restored is still there
+        }
+
+        File.Delete(assets);
+        await File.WriteAllTextAsync(file, probe);
         var restored = await Shell.Capture("dotnet", ["restore", file, "--nologo"], TimeSpan.FromMinutes(10));
         if (restored.Succeeded) { return []; }
 
@@ -44,16 +52,39 @@ internal static class PackageFeed
                 """);
     }
 
+    /// <summary>
+    /// Returns whether NuGet audits packages on this machine: it does where a source tells known faults, and is silent elsewhere. So it is
+    /// asked for a package whose fault has been known for years, GHSA-5crp-9r3c-p9vr.
+    /// </summary>
+    public static async Task<bool> Audits()
+    {
+        var file = Shell.Artifacts("probe-audit/Probe.csproj");
+        await File.WriteAllTextAsync(file, """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <MSBuildProjectExtensionsPath>obj/</MSBuildProjectExtensionsPath>
+                <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="Newtonsoft.Json" Version="[9.0.1]" /></ItemGroup>
+            </Project>
+            """);
+        var restored = await Shell.Capture("dotnet", ["restore", file, "--nologo", "--force"], TimeSpan.FromMinutes(5));
+        return restored.Output.Contains("NU1903", StringComparison.Ordinal);
+    }
+
     /// <summary>Returns the packages that no feed has, or <see langword="null"/> if something else went wrong.</summary>
     /// <param name="assets">What NuGet writes about a restore.</param>
     /// <param name="asked">The packages that were asked for.</param>
     public static IReadOnlyList<string>? Absent(JsonNode? assets, IReadOnlyCollection<string> asked)
     {
-        var errors = (from log in assets?["logs"]?.AsArray() ?? []
-                      where (string?)log!["level"] == "Error"
-                      select (Code: (string?)log["code"], Package: (string?)log["libraryId"])).Distinct().ToList();
+        var errors = Errors(assets);
         return errors.Count > 0 && errors.TrueForAll(error => s_absent.Contains(error.Code) && asked.Contains(error.Package!))
             ? [.. errors.Select(error => error.Package!).Distinct().Order(StringComparer.Ordinal)]
             : null;
     }
+
+    private static List<(string? Code, string? Package)> Errors(JsonNode? assets) =>
+        [.. (from log in assets?["logs"]?.AsArray() ?? []
+             where (string?)log!["level"] == "Error"
+             select ((string?)log["code"], (string?)log["libraryId"])).Distinct()];
 }

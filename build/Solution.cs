@@ -14,6 +14,15 @@ internal sealed record Solution(IReadOnlyList<Project> Projects)
                                              let path = Regex.Replace(match.Groups[1].Value, @"\\+", "/")
                                              select Project.Read(path, System.IO.File.ReadAllText)]);
 
+    /// <summary>Writes a filter of the solution into artifacts/.</summary>
+    public static async Task<string> Filter(string name, IEnumerable<Project> projects)
+    {
+        var filter = Shell.Artifacts(name);
+        await System.IO.File.WriteAllTextAsync(filter, JsonSerializer.Serialize(
+            new { solution = new { path = $"../{File}", projects = projects.Select(project => project.Path) } }));
+        return filter;
+    }
+
     /// <summary>Returns the projects that need one of the packages, by themselves or through a project that they refer to.</summary>
     public IReadOnlyList<Project> Needing(IReadOnlyCollection<string> packages)
     {
@@ -44,10 +53,7 @@ internal sealed record Selection(
         var names = string.Join(", ", leftOut.Select(project => project.Name));
         Console.WriteLine($"{command}: no package feed has {string.Join(", ", missing)}, so these are left out: {names}");
         var projects = solution.Projects.Except(leftOut).ToList();
-        var filter = Shell.Artifacts("DaprShared.slnf");
-        await System.IO.File.WriteAllTextAsync(filter, JsonSerializer.Serialize(
-            new { solution = new { path = $"../{Solution.File}", projects = projects.Select(project => project.Path) } }));
-        return new(filter, projects, leftOut, missing);
+        return new(await Solution.Filter("DaprShared.slnf", projects), projects, leftOut, missing);
     }
 
     public bool Has(string project) => Projects.Any(each => each.Path == project);

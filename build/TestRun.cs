@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace DaprShared.Build;
 
-/// <summary>Runs test projects one after the other, and sums up what their own reports say.</summary>
+/// <summary>Runs test projects, as many at once as there are processors, and sums up what their own reports say.</summary>
 internal static class TestRun
 {
     public static async Task Test()
@@ -10,8 +11,9 @@ internal static class TestRun
         var selection = await Selection.Choose("test");
         await Shell.Check("dotnet", ["build", selection.File, .. Solution.Release]);
         await KubernetesSchemas.Install();
+        await SarifSchema.Install();
         await KubernetesTools.Install();
-        await Run(selection, project => project.IsTest && !project.IsEndToEnd);
+        await Run(selection, project => project.IsTest && !project.IsEndToEnd, Environment.ProcessorCount);
     }
 
     public static async Task EndToEnd()
@@ -31,36 +33,48 @@ internal static class TestRun
             }
         }
 
-        await Run(selection, project => project.IsEndToEnd);
+        await Run(selection, project => project.IsEndToEnd, atOnce: 1);
     }
 
-    private static async Task Run(Selection selection, Func<Project, bool> wanted)
+    // What cannot be built is counted in its source. What took longest the last time begins first.
+    private static async Task Run(Selection selection, Func<Project, bool> wanted, int atOnce)
     {
-        // What cannot be built is counted in its source.
-        var (passed, failed, skipped) = (0, 0, selection.LeftOut.Where(wanted).Sum(TestSource.Count));
-        foreach (var project in selection.Projects.Where(wanted))
+        ConcurrentBag<(int Passed, int Failed, int Skipped)> counts = [(0, 0, selection.LeftOut.Where(wanted).Sum(TestSource.Count))];
+        var projects = selection.Projects.Where(wanted).OrderByDescending(LastTime);
+        await Parallel.ForEachAsync(projects, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (project, _) =>
+            counts.Add(await Run(project)));
+        var result = $"{counts.Sum(each => each.Passed)} passed, {counts.Sum(each => each.Failed)} failed, "
+            + $"{counts.Sum(each => each.Skipped)} skipped";
+        Console.WriteLine(counts.All(each => each.Failed == 0) ? result : throw new Failure(result));
+    }
+
+    // The program of the tests itself: `dotnet test` would evaluate the project again, which takes longer than many projects' tests.
+    private static async Task<(int Passed, int Failed, int Skipped)> Run(Project project)
+    {
+        File.Delete(Report(project));
+        string[] arguments = ["-noLogo", "-noColor", "-reporter", "quiet", "-noAutoReporters", "-ctrf", Report(project)];
+        var answer = await Shell.Capture(
+            "dotnet", [$"artifacts/bin/{project.Name}/release/{project.Name}.dll", .. arguments], Timeout.InfiniteTimeSpan);
+        var summary = Summary(project);
+        int Count(string status) => (int)Of(summary, status);
+        var (passed, skipped) = (Count("passed"), Count("skipped") + Count("pending"));
+        var failed = Count("failed"); // "other" are errors of fixtures, beside the tests that they fail
+        Console.Write($"{answer.Output}{project.Name}: {passed} passed, {failed} failed, {skipped} skipped\n");
+        if (failed == 0 && (!answer.Succeeded || Count("tests") == 0))
         {
-            var report = Shell.Artifacts($"test-results/{project.Name}.json");
-            File.Delete(report);
-            var tests = Shell.Run("dotnet",
-            [
-                "test", "--project", project.Path, "--configuration", "Release", "--no-build", "--no-progress",
-                "--results-directory", Path.GetDirectoryName(report)!, "--report-ctrf", "--report-ctrf-filename", Path.GetFileName(report),
-            ]);
-            var exit = await Shell.Await(tests, $"the tests of {project.Name} run");
-            var summary = File.Exists(report) ? JsonNode.Parse(await File.ReadAllTextAsync(report))!["results"]!["summary"] : null;
-            int Of(string status) => (int?)summary?[status] ?? 0;
-            passed += Of("passed");
-            skipped += Of("skipped") + Of("pending");
-            failed += Of("failed"); // "other" are errors of fixtures, beside the tests that they fail
-            if (exit != 0 && Of("failed") == 0)
-            {
-                failed++; // a crash, a fixture that could not be disposed of, or a project without tests
-                Console.WriteLine($"{project.Path} ended with exit code {exit}.");
-            }
+            failed++; // a crash, a fixture that could not be disposed of, or a project without tests
+            Console.WriteLine($"{project.Path} ended with exit code {answer.Exit}.");
         }
 
-        var result = $"{passed} passed, {failed} failed, {skipped} skipped";
-        Console.WriteLine(failed == 0 ? result : throw new Failure(result));
+        return (passed, failed, skipped);
     }
+
+    private static string Report(Project project) => Shell.Artifacts($"test-results/{project.Name}.json");
+
+    private static long LastTime(Project project) => Summary(project) is { } last ? Of(last, "stop") - Of(last, "start") : 0;
+
+    private static JsonNode? Summary(Project project) =>
+        File.Exists(Report(project)) ? JsonNode.Parse(File.ReadAllText(Report(project)))!["results"]!["summary"] : null;
+
+    private static long Of(JsonNode? summary, string name) => (long?)summary?[name] ?? 0;
 }

@@ -1,6 +1,10 @@
+#pragma warning disable ASPIREPIPELINES001, ASPIREPIPELINES004 // The summary of a publish.
+
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Docker;
+using Aspire.Hosting.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DaprShared.Hosting;
 
@@ -25,6 +29,21 @@ internal sealed class ComposeTarget(IResourceBuilder<DockerComposeEnvironmentRes
     }
 
     public override bool Owns(IResource resource) => resource is DockerComposeAspireDashboardResource;
+
+    public override Task<Placement> PlacementAsync(PipelineStepContext context)
+    {
+        var output = context.Services.GetRequiredService<IPipelineOutputService>();
+        var isOneOfSeveral = context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1;
+        var folder = isOneOfSeveral ? output.GetOutputDirectory(compose.Resource) : output.GetOutputDirectory();
+        return Task.FromResult(new Placement($"Docker Compose in {folder}")
+        {
+            Next =
+            [
+                "aspire deploy",
+                $"docker compose --project-directory {Placement.Argument(folder)} up -d, when .env there has the values",
+            ],
+        });
+    }
 
     public override void Prepare(IReadOnlyList<DaprSharedResource> daprds, Targets targets)
     {

@@ -41,6 +41,10 @@ internal static class ChartClients
         };
     }
 
+    /// <summary>Says whether a resource calls a shared daprd, so that its environment has what leads there.</summary>
+    public static bool RefersToDaprd(IResource resource) => resource.Annotations.OfType<ResourceRelationshipAnnotation>()
+        .Any(relation => relation is { Type: "Reference", Resource: DaprSharedResource });
+
     /// <summary>Says whether a resource goes into the chart of an environment.</summary>
     public static bool IsPublishedTo(this IResource resource, KubernetesEnvironmentResource environment) =>
         PublishedTo(resource, environment) is not null;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
@@ -47,7 +46,7 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
                 resource.Name,
                 "a customization has left the workload without a pod.",
                 "Keep Workload.PodTemplate.Spec, or set Workload to null.");
-            throw new DistributedApplicationException(mistake.ToString());
+            throw new MistakesException(mistake.ToString());
         }
 
         var source = published.Annotations.OfType<ChartWorkloadSource>().LastOrDefault();

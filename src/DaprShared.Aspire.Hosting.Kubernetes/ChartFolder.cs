@@ -26,26 +26,20 @@ internal static class ChartFolder
         KubernetesEnvironmentResource publisher,
         PipelineStepContext context)
     {
-        HashSet<string> written = [], leftOver = [];
-        foreach (var daprd in daprds)
+        var templates = Path.Combine(folder, ChartTemplates.FolderName);
+        if (!Directory.Exists(templates))
         {
-            var published = ChartClients.PublishedTo(daprd, publisher)!;
-            var templates = Path.Combine(folder, "templates", daprd.Name);
-            var items = published.AdditionalResources.Append(published.Workload).OfType<BaseKubernetesResource>();
-            written.UnionWith(items.Select(item => Path.Combine(templates, FileName(daprd, item))));
-            if (published.Workload is ChartDaprd chart)
-            {
-                leftOver.UnionWith(PublishersFiles.Select(name => Path.Combine(templates, name)));
-                chart.Restore(published);
-            }
+            return; // a chart without a single resource
         }
 
-        var found = Directory.EnumerateFiles(Path.Combine(folder, "templates"), "*.yaml", SearchOption.AllDirectories);
-        leftOver.UnionWith(found.Where(file => !written.Contains(file) && IsOurs(file)));
-        foreach (var file in leftOver.Except(written))
-        {
-            File.Delete(file);
-        }
+        var written = (from resource in context.Model.Resources
+                       let published = ChartClients.PublishedTo(resource, publisher)
+                       where published is not null
+                       from item in ObjectsOf(published)
+                       select (Resource: resource, File: Path.Combine(templates, resource.Name, FileName(resource, item)))).ToList();
+        RemoveLeftOvers(folder, daprds, publisher, [.. written.Select(file => file.File)]);
+        var ofClients = written.Where(file => ChartClients.RefersToDaprd(file.Resource)).Select(file => file.File);
+        Report.To(context.Logger, ChartRecord.Update(folder, [.. written.Select(file => file.File)], ofClients));
 
         if (daprds.Exists(daprd => daprd.NeedsTrustBundle))
         {
@@ -53,13 +47,70 @@ internal static class ChartFolder
             await File.AppendAllTextAsync(values, ChartTrustAnchors.Values, context.CancellationToken).ConfigureAwait(false);
         }
 
-        ChartReadme.Write(folder, daprds, publisher, context.Logger);
+        if (daprds.Count > 0)
+        {
+            ChartReadme.Write(folder, daprds, publisher, context.Logger);
+        }
+    }
+
+    private static void RemoveLeftOvers(
+        string folder,
+        List<DaprSharedResource> daprds,
+        KubernetesEnvironmentResource publisher,
+        HashSet<string> written)
+    {
+        HashSet<string> leftOver = [];
+        var templates = Path.Combine(folder, ChartTemplates.FolderName);
+        foreach (var daprd in daprds)
+        {
+            var published = ChartClients.PublishedTo(daprd, publisher)!;
+            if (published.Workload is ChartDaprd chart)
+            {
+                leftOver.UnionWith(PublishersFiles.Select(name => Path.Combine(templates, daprd.Name, name)));
+                chart.Restore(published);
+            }
+        }
+
+        var found = Directory.EnumerateFiles(templates, "*.yaml", SearchOption.AllDirectories);
+        leftOver.UnionWith(found.Where(file => !written.Contains(file) && IsOurs(file)));
+        if (daprds.Count == 0)
+        {
+            string[] ofAll = [Path.Combine(templates, ChartTemplates.FileName), Path.Combine(folder, ChartReadme.FileName)];
+            leftOver.UnionWith(ofAll.Where(file => File.Exists(file) && OutputFolder.IsGenerated(file)));
+        }
+
+        foreach (var file in leftOver.Except(written))
+        {
+            Remove(file);
+        }
+    }
+
+    /// <summary>Removes a file, and its folder when nothing else is in it.</summary>
+    public static void Remove(string file)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        if (Directory.Exists(folder))
+        {
+            File.Delete(file);
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
+    }
+
+    // A shared daprd's own has the publisher's as parts.
+    private static IEnumerable<BaseKubernetesResource> ObjectsOf(KubernetesResource published)
+    {
+        BaseKubernetesResource?[] publishers =
+            published.Workload is ChartDaprd ? [] : [published.ConfigMap, published.Secret, published.Service];
+        return publishers.Concat(published.AdditionalResources).Append(published.Workload).OfType<BaseKubernetesResource>();
     }
 
     // As the publisher names it.
-    private static string FileName(DaprSharedResource daprd, BaseKubernetesResource item)
+    private static string FileName(IResource resource, BaseKubernetesResource item)
     {
-        var (name, prefix) = (item.Metadata.Name, $"{daprd.Name.ToLowerInvariant()}-");
+        var (name, prefix) = (item.Metadata.Name, $"{resource.Name.ToLowerInvariant()}-");
         return $"{(name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name)}.yaml";
     }
 

@@ -7,7 +7,7 @@ namespace DaprShared.Hosting;
 /// <summary><c>README.md</c> of a chart: what the apps need that are not in it, a function or a Job.</summary>
 internal static class ChartReadme
 {
-    private const string FileName = "README.md";
+    public const string FileName = "README.md";
 
     private const string ForOutsiders =
         "\nThe apps of this chart have what they need. "

@@ -27,7 +27,7 @@ internal static class ChartSteps
         from publisher in PublishersOf(model, environment)
         from step in (PipelineStep[])
         [
-            .. ClusterSteps.For(publisher.Name, context => PlanAsync(context, publisher)),
+            .. DaprdsOf(model, publisher).Count > 0 ? ClusterSteps.For(publisher.Name, context => PlanAsync(context, publisher)) : [],
             new()
             {
                 Name = $"{SealStepName}-{publisher.Name}",
@@ -59,18 +59,23 @@ internal static class ChartSteps
             publish?.DependsOn(seal!);
             complete?.DependsOn(publish!);
             deploy?.DependsOn(complete!);
-            deploy?.DependsOn(copy!);
+            if (copy is null || check is null)
+            {
+                continue; // the last daprd has gone
+            }
+
+            deploy?.DependsOn(copy);
             if (checks)
             {
-                deploy?.DependsOn(check!);
-                copy?.DependsOn(check!);
+                deploy?.DependsOn(check);
+                copy.DependsOn(check);
             }
 
             // Azure fetches the kubeconfig in a step of its own.
             if (Named($"aks-get-credentials-{environment.Name}") is { } credentials)
             {
-                check?.DependsOn(credentials);
-                copy?.DependsOn(credentials);
+                check.DependsOn(credentials);
+                copy.DependsOn(credentials);
             }
         }
     }
@@ -79,8 +84,9 @@ internal static class ChartSteps
         DistributedApplicationModel model,
         IComputeEnvironmentResource environment)
     {
-        var publishers = from daprd in model.Resources.OfType<DaprSharedResource>()
-                         from target in daprd.Annotations.OfType<DeploymentTargetAnnotation>()
+        // Also of a chart without a daprd, which may hold those of an earlier publish.
+        var publishers = from resource in model.Resources
+                         from target in resource.Annotations.OfType<DeploymentTargetAnnotation>()
                          where target.DeploymentTarget is KubernetesResource
                          let publisher = ((KubernetesResource)target.DeploymentTarget).Parent
                          where (publisher.OwningComputeEnvironment ?? publisher) == environment
@@ -116,7 +122,11 @@ internal static class ChartSteps
             daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartDaprd.Seal(daprd, published)));
         }
 
-        Report.To(context.Logger, ChartTemplates.Write(FolderOf(context, publisher)));
+        if (daprds.Count > 0)
+        {
+            Report.To(context.Logger, ChartTemplates.Write(FolderOf(context, publisher)));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -125,27 +135,49 @@ internal static class ChartSteps
 
     private static async Task<PlannedCluster> PlanAsync(PipelineStepContext context, KubernetesEnvironmentResource publisher)
     {
-        var (stop, targets) = (context.CancellationToken, Targets.Published([.. context.Model.Resources]));
+        var targets = Targets.Published([.. context.Model.Resources]);
         List<PlannedDaprd> daprds = [];
         foreach (var daprd in DaprdsOf(context.Model, publisher).Select(ResolvedDaprd.Of))
         {
             var address = ((IComputeEnvironmentResource)publisher).GetHostAddressExpression(daprd.Resource.HttpEndpoint);
-            var host = await address.GetValueAsync(stop).ConfigureAwait(false);
+            var host = await address.GetValueAsync(context.CancellationToken).ConfigureAwait(false);
             daprds.AddRange(from planned in ClusterSteps.Plan([daprd], targets.Beside)
                             select host is null ? planned : planned with { ApiServiceName = host });
         }
 
-        // As Aspire's deployment engine chooses them.
+        var (release, ns) = await ReleaseAsync(context, publisher).ConfigureAwait(false);
+        var controlPlane = context.Services.GetRequiredService<DaprSharedOptions>().ControlPlane;
+        var plan = new DeploymentPlan(ns, controlPlane, daprds) { Release = release };
+        return new(publisher.Name, plan, publisher.KubeConfigPath, IsForHelm: true);
+    }
+
+    /// <summary>Returns where the charts of an environment are, and how they are installed.</summary>
+    public static async Task<Placement> PlacementAsync(PipelineStepContext context, IComputeEnvironmentResource environment)
+    {
+        var publisher = PublishersOf(context.Model, environment)[0];
+        var (release, ns) = await ReleaseAsync(context, publisher).ConfigureAwait(false);
+        var folder = FolderOf(context, publisher);
+        return new($"Helm chart in {folder}, namespace {ns}")
+        {
+            Next =
+            [
+                "aspire deploy",
+                $"helm upgrade --install {release} {Placement.Argument(folder)} --namespace {ns} --values <a file with the secrets>",
+            ],
+        };
+    }
+
+    // As Aspire's deployment engine chooses them.
+    private static async Task<(string Release, string Namespace)> ReleaseAsync(
+        PipelineStepContext context,
+        KubernetesEnvironmentResource publisher)
+    {
+        var stop = context.CancellationToken;
         var namespaces = publisher.Annotations.OfType<KubernetesNamespaceAnnotation>();
         var releases = publisher.Annotations.OfType<HelmReleaseNameAnnotation>();
-        var ns = await TextAsync(namespaces.LastOrDefault()?.Namespace, stop).ConfigureAwait(false);
         var release = await TextAsync(releases.LastOrDefault()?.ReleaseName, stop).ConfigureAwait(false);
-        var controlPlane = context.Services.GetRequiredService<DaprSharedOptions>().ControlPlane;
-        var plan = new DeploymentPlan(ns ?? "default", controlPlane, daprds)
-        {
-            Release = release ?? context.Services.GetRequiredService<IHostEnvironment>().EnvironmentName.ToLowerInvariant(),
-        };
-        return new(publisher.Name, plan, publisher.KubeConfigPath, IsForHelm: true);
+        var ns = await TextAsync(namespaces.LastOrDefault()?.Namespace, stop).ConfigureAwait(false);
+        return (release ?? context.Services.GetRequiredService<IHostEnvironment>().EnvironmentName.ToLowerInvariant(), ns ?? "default");
     }
 
     private static async Task<string?> TextAsync(ReferenceExpression? expression, CancellationToken cancellationToken)

@@ -1,8 +1,9 @@
-#pragma warning disable ASPIRECOMPUTE002 // Persistent volumes of an environment.
+#pragma warning disable ASPIRECOMPUTE002, ASPIREPIPELINES001 // Persistent volumes of an environment; the summary of a publish.
 
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
+using Aspire.Hosting.Pipelines;
 
 namespace DaprShared.Hosting;
 
@@ -59,6 +60,8 @@ internal sealed class ChartTarget(IDistributedApplicationBuilder builder, ICompu
     }
 
     public override bool Owns(IResource resource) => resource is KubernetesAspireDashboardResource;
+
+    public override Task<Placement> PlacementAsync(PipelineStepContext context) => ChartSteps.PlacementAsync(context, environment);
 
     // Aspire's own, or one that has it inside, as Azure's does, and says so.
     private bool IsKubernetes =>

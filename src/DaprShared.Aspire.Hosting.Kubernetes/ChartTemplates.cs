@@ -12,7 +12,10 @@ internal static class ChartTemplates
     /// <summary>Makes text of any result.</summary>
     public const string Text = Call + "text`";
 
-    private const string FileName = "_dapr_shared.tpl";
+    /// <summary>Where Helm looks for them.</summary>
+    public const string FolderName = "templates";
+
+    public const string FileName = "_dapr_shared.tpl";
 
     // The values that are no variable of daprd, as arguments.
     private static string NoVariables =>
@@ -105,5 +108,5 @@ internal static class ChartTemplates
 
     /// <summary>Writes the file, unless one of the user's own stands in the way.</summary>
     public static IReadOnlyList<Diagnostic> Write(string chart) =>
-        OutputFolder.Write(Path.Combine(chart, "templates"), new Dictionary<string, string> { [FileName] = Content });
+        OutputFolder.Write(Path.Combine(chart, FolderName), new Dictionary<string, string> { [FileName] = Content });
 }

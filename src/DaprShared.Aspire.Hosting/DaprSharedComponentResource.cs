@@ -87,7 +87,23 @@ public sealed partial class DaprSharedComponentResource : DaprSharedObjectResour
                $"metadata '{item.Name}' of WithSecretMetadata is the parameter '{parameter.Name}', "
                + "which is shown in the dashboard and published as plain text.",
                "Declare it with AddParameter(name, secret: true), or use WithMetadata."),
+        .. from item in Items
+           from endpoint in EndpointsOf(item.Value)
+           where !endpoint.Exists
+           select DiagnosticRules.EndpointMissing.For(
+               Name,
+               $"metadata '{item.Name}' refers to endpoint '{endpoint.EndpointName}', which '{endpoint.Resource.Name}' does not have.",
+               "Name one that it has, or add the endpoint."),
     ];
+
+    // Those that the AppHost itself names.
+    private static IEnumerable<EndpointReference> EndpointsOf(object value) => value switch
+    {
+        EndpointReference endpoint => [endpoint],
+        EndpointReferenceExpression property => [property.Endpoint],
+        ReferenceExpression { IsConditional: false } expression => expression.ValueProviders.SelectMany(EndpointsOf),
+        _ => [],
+    };
 
     // "statestore" and "redisHost" become STATESTORE_REDISHOST. A leading DAPR_ would be refused by daprd, and some are daprd's own.
     private string VariableOf(string item)

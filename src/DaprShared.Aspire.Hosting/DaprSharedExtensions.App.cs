@@ -182,7 +182,7 @@ public static partial class DaprSharedExtensions
         if (ModelValidator.Sidecar($"{app}-dapr", builder.Resource) is { } sidecar)
         {
             // Said here, because the sidecar has the name that the shared daprd would get.
-            throw new DistributedApplicationException(sidecar.ToString());
+            throw new MistakesException(sidecar.ToString());
         }
 
         var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app.ToLowerInvariant()).WithApp(builder);

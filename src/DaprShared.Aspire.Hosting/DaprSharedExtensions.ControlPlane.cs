@@ -35,6 +35,7 @@ public static partial class DaprSharedExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
 
+        Setup.Ensure(builder);
         configure(DaprSharedOptions.Of(builder));
         return builder;
     }

@@ -90,6 +90,9 @@ public sealed class DaprSharedResource : ContainerResource
 
     internal List<IResourceSource> Sources { get; } = [];
 
+    /// <summary>Reads the files of its sources; what is wrong with them is told where they are validated.</summary>
+    internal IEnumerable<DaprFile> ReadFiles() => Sources.SelectMany(source => source.Read([]).Files);
+
     /// <summary>All objects that the daprd refers to: a subscription brings its pub/sub, a Configuration its middleware.</summary>
     internal IReadOnlyList<DaprSharedObjectResource> Objects =>
     [

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Aspire.Hosting;
 
 namespace DaprShared.Hosting;
 
@@ -14,7 +13,7 @@ internal static class FamilyVersion
     {
         if (Mistake((Name(needed), Version(needed)), (Name(by), Version(by))) is { } mistake)
         {
-            throw new DistributedApplicationException(mistake);
+            throw new MistakesException(mistake);
         }
     }
 

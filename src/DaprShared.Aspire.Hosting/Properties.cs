@@ -8,3 +8,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("DaprShared.Aspire.Hosting.Kubernetes.Tests")]
 [assembly: InternalsVisibleTo("DaprShared.Aspire.Hosting.Docker.Tests")]
 [assembly: InternalsVisibleTo("DaprShared.Aspire.Hosting.CommunityToolkit.Tests")]
+[assembly: InternalsVisibleTo("DaprShared.Fuzz")]

@@ -18,6 +18,7 @@ internal static class Setup
 
         FamilyVersion.Check(typeof(SharedDaprd).Assembly, typeof(DaprSharedResource).Assembly);
         builder.Services.AddSingleton(new Application(builder));
+        DiagnosticLog.Add(builder);
         _ = DaprSharedOptions.Of(builder);
         builder.Services.TryAddEventingSubscriber<DaprSharedLifecycle>();
         builder.Services.AddSingleton<IHostedService, DaprdWatch>();
@@ -25,7 +26,7 @@ internal static class Setup
         builder.Services.AddSingleton<IHostedService, MetadataWatch>();
 #pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
         PlainManifests.AddSteps(builder.Pipeline);
-        CostStep.Add(builder.Pipeline);
+        PublishSummary.AddStep(builder.Pipeline);
         ClusterSteps.AddSteps(builder.Pipeline);
 #pragma warning restore ASPIREPIPELINES001
     }

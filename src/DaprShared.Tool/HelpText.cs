@@ -35,4 +35,21 @@ internal static class HelpText
         Exit code: 0 rendered, warnings included; 1 mistakes in the values or the output folder, nothing written; 2 mistakes in the
         command line.
         """;
+
+    public const string Doctor =
+        """
+        Says what is wrong with the shared daprds and sidecars in Kubernetes manifests, whoever made them: the official Dapr Shared chart,
+        kustomize, 'kubectl get -o yaml', this tool. Each finding has a code, the object, the field, the fact behind it and the fix. No
+        cluster is asked, and no value of a secret is shown.
+
+        Examples:
+          dapr-shared doctor manifests
+          helm template orders dapr-shared/ -f values.yaml | dapr-shared doctor - --dapr-version 1.18.3
+          kubectl get -n shop -o yaml deploy,ds,svc,cm,netpol,components.dapr.io,subscriptions.dapr.io | dapr-shared doctor -
+          dapr-shared doctor manifests --format sarif > dapr-shared.sarif
+
+        A rule that needs what is not in the input finds nothing; what could not be checked is said once, at the end.
+        Exit code: 0 no errors, warnings included; 1 errors; 2 mistakes in the command line, or input that cannot be read.
+        docs/doctor.md has all rules.
+        """;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.RegularExpressions;
+using DaprShared.Tool.Doctor;
 
 namespace DaprShared.Tool;
 
@@ -31,9 +32,10 @@ internal static partial class Program
         var result = Root(stdin, stdout, stderr).Parse(args, new() { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
+            var command = result.CommandResult.Command is RootCommand ? "render" : result.CommandResult.Command.Name;
             foreach (var error in result.Errors)
             {
-                stderr.WriteLine($"{error.Message} Run 'dapr-shared render --help'.");
+                stderr.WriteLine($"{error.Message} Run 'dapr-shared {command} --help'.");
             }
 
             return ExitCodes.Usage;
@@ -49,6 +51,17 @@ internal static partial class Program
     }
 
     private static RootCommand Root(Stream stdin, TextWriter stdout, TextWriter stderr)
+    {
+        RootCommand root = new("Makes Kubernetes manifests of shared daprds, and says what is wrong with those that others made.")
+        {
+            Render(stdin, stdout, stderr),
+            Doctor(stdin, stdout, stderr),
+        };
+        root.Directives.Clear(); // [suggest] is for a shell that asks through dotnet-suggest, and fails when it is there twice
+        return root;
+    }
+
+    private static Command Render(Stream stdin, TextWriter stdout, TextWriter stderr)
     {
         var files = Texts("FILE", "A values file; '-' is standard input. Repeatable: a later file wins, maps merge, null takes a key away.",
             "--values", "-f");
@@ -78,7 +91,7 @@ internal static partial class Program
             Namespace = result.GetValue(@namespace),
             Folder = result.GetValue(folder),
         }, stdin, stdout, stderr));
-        return new RootCommand("Turns the description of a shared daprd into Kubernetes manifests.") { render };
+        return render;
 
         static Option<string[]> Texts(string helpName, string description, string name, params string[] aliases) =>
             new(name, aliases) { HelpName = helpName, Description = description };
@@ -93,6 +106,35 @@ internal static partial class Program
                 option.AddError($"{option.IdentifierToken?.Value} {message}");
             }
         }
+    }
+
+    private static Command Doctor(Stream stdin, TextWriter stdout, TextWriter stderr)
+    {
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Files and folders with manifests, YAML or JSON; '-' is standard input. Folders with all below them.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var format = new Option<string>("--format") { Description = "The form of the report.", DefaultValueFactory = _ => "table" };
+        format.AcceptOnlyFromAmong([.. Enum.GetNames<ReportFormat>().Select(name => name.ToLowerInvariant())]);
+        var version = new Option<string?>("--dapr-version")
+        {
+            HelpName = "VERSION",
+            Description = "The version of the control plane. Default: that of dapr-operator, where the manifests have it.",
+        };
+        version.Validators.Add(option =>
+        {
+            if (new ContainerImage { Tag = option.GetValueOrDefault<string>() ?? "" }.Version is null)
+            {
+                option.AddError($"{option.IdentifierToken?.Value} must be a version, for example {ContainerImage.DefaultVersion}.");
+            }
+        });
+        var doctor = new Command("doctor", HelpText.Doctor) { paths, format, version };
+        doctor.SetAction(result => DoctorCommand.Run(new(
+            result.GetValue(paths) ?? [],
+            Enum.Parse<ReportFormat>(result.GetValue(format)!, ignoreCase: true),
+            result.GetValue(version)), stdin, stdout, stderr));
+        return doctor;
     }
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]

@@ -40,6 +40,11 @@ internal static class ResourceFiles
 
         try
         {
+            if (path.Length == 0)
+            {
+                throw new DirectoryNotFoundException();
+            }
+
             return [.. DaprFile.In(path).Where(file => !IsOfEarlierRun(file))];
         }
         catch (DirectoryNotFoundException)

@@ -152,9 +152,9 @@ internal sealed record ClusterNeeds(
 
     private static IEnumerable<string> ClientSecretsOf(DaprObject resource) =>
         from transport in resource.Kind == "MCPServer" ? resource.MapAt("endpoint") : []
-        let auth = (transport.Value as System.Text.Json.Nodes.JsonObject)?["auth"]
-        let secret = DaprObject.Text(auth?["oauth2"]?["secretKeyRef"]?["name"])
-        where secret.Length > 0 && DaprObject.Text(auth?["secretStore"]) is "" or BuiltInStore
+        let auth = DaprObject.At(transport.Value, "auth")
+        let secret = DaprObject.Text(DaprObject.At(auth, "oauth2", "secretKeyRef", "name"))
+        where secret.Length > 0 && DaprObject.Text(DaprObject.At(auth, "secretStore")) is "" or BuiltInStore
         select secret;
 
     private static IEnumerable<string> NamedThrough(string store, SharedDaprd daprd) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using k8s.Models;
 
 namespace DaprShared;
@@ -23,8 +22,9 @@ public sealed record CostRow(SharedDaprd Daprd, int AppReplicas)
 public static class CostReport
 {
     /// <summary>
-    /// Returns the table as text, a line per app-id and a total, with the CPU and the memory that is requested in brackets. A sidecar is
-    /// taken to request what the shared daprd does, without the placeholder of Injected mode.
+    /// Returns a line with the number of daprds, and the CPU and the memory that they request in brackets: as they are run, and as they
+    /// would be. A sidecar is taken to request what the shared daprd does, without the placeholder of Injected mode. A <c>+</c> says that
+    /// an autoscaler may run more.
     /// </summary>
     /// <param name="rows">The shared daprds.</param>
     /// <param name="nodes">The number of nodes that the DaemonSets would run on.</param>
@@ -33,35 +33,16 @@ public static class CostReport
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodes);
 
-        var lines = rows.OrderBy(row => row.Daprd.AppId, StringComparer.Ordinal).Select(row => new Line(row, nodes)).ToList();
-        string[][] table =
-        [
-            ["daprds", "sidecars", $"DaemonSet ({nodes} {(nodes == 1 ? "node" : "nodes")})", "Deployment", "chosen"],
-            .. from line in lines
-               select (string[])[line.AppId, $"{line.Sidecars}", $"{line.DaemonSet}", $"{line.Deployment}", line.Strategy.ToString()],
-            ["total", Sum(line => line.Sidecars), Sum(line => line.DaemonSet), Sum(line => line.Deployment), Sum(line => line.Chosen)],
-        ];
-        string Sum(Func<Line, Cost> column) => lines.Select(column).Aggregate(default(Cost), (sum, cost) => sum + cost).ToString();
-
-        int[] widths = [.. Enumerable.Range(0, table[0].Length).Select(column => table.Max(line => line[column].Length))];
-        var text = new StringBuilder();
-        foreach (var line in table)
-        {
-            text.Append(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()).Append('\n');
-        }
-
-        return lines.Exists(line => line.Deployment.IsLeast)
-            ? text.Append("+ at least: an autoscaler may run more\n").ToString()
-            : text.ToString();
+        List<Line> lines = [.. rows.Select(row => new Line(row, nodes))];
+        Cost Sum(Func<Line, Cost> way) => lines.Select(way).Aggregate(default(Cost), (sum, cost) => sum + cost);
+        return $"{Sum(line => line.Chosen)}; as sidecars {Sum(line => line.Sidecars)}, "
+            + $"as DaemonSets on {nodes} {(nodes == 1 ? "node" : "nodes")} {Sum(line => line.DaemonSet)}, "
+            + $"as Deployments {Sum(line => line.Deployment)}";
     }
 
     private sealed class Line(CostRow row, int nodes)
     {
         private readonly Cost _sidecar = Cost.Of(row.Daprd.Pod.EffectiveResources);
-
-        public string AppId => row.Daprd.AppId;
-
-        public SharedStrategy Strategy => row.Daprd.Strategy;
 
         public Cost Sidecars => _sidecar * row.Sidecars;
 
@@ -69,7 +50,7 @@ public static class CostReport
 
         public Cost Deployment => (Pod * row.Deployment) with { IsLeast = row.Daprd.Workload.Autoscaling is not null };
 
-        public Cost Chosen => Strategy == SharedStrategy.DaemonSet ? DaemonSet : Deployment;
+        public Cost Chosen => row.Daprd.Strategy == SharedStrategy.DaemonSet ? DaemonSet : Deployment;
 
         private Cost Pod =>
             row.Daprd.Injection is { } injection ? (_sidecar + Cost.Of(injection.PlaceholderResources)) with { Daprds = 1 } : _sidecar;

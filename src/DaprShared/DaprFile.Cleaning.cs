@@ -19,7 +19,7 @@ internal sealed partial record DaprFile
             "kubectl.kubernetes.io/last-applied-configuration", "meta.helm.sh/release-name", "meta.helm.sh/release-namespace",
         ];
 
-    private static IEnumerable<Diagnostic> Clean(string path, List<DaprDocument> documents)
+    internal static IEnumerable<Diagnostic> Clean(string path, List<DaprDocument> documents)
     {
         var ours = documents.Where(document => document.IsDapr).ToList();
         var removed = ours.SelectMany(ServerFields).Distinct().ToList();

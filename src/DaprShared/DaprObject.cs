@@ -47,7 +47,7 @@ public sealed class DaprObject : IKubernetesObject<V1ObjectMeta>
     internal string Type => IsComponent ? Text(Spec["type"]) : "";
 
     /// <summary>Where <c>secretKeyRef</c> looks, or nothing for the built-in store.</summary>
-    internal string SecretStore => Text(Auth?["secretStore"]);
+    internal string SecretStore => Text(At(Auth, "secretStore"));
 
     /// <summary>The metadata items of a component.</summary>
     internal IEnumerable<(string Name, string? Value, string? Variable, string? Secret)> Items =>
@@ -58,7 +58,7 @@ public sealed class DaprObject : IKubernetesObject<V1ObjectMeta>
             Text(map["name"]),
             TextOrNull(map["value"]),
             TextOrNull(map["envRef"]),
-            TextOrNull((map["secretKeyRef"] as JsonObject)?["name"]));
+            TextOrNull(At(map, "secretKeyRef", "name")));
 
     /// <summary>The retry policies that a Resiliency defines.</summary>
     internal IEnumerable<string> RetryPolicies => from policy in MapAt("policies", "retries") select policy.Key;
@@ -72,7 +72,11 @@ public sealed class DaprObject : IKubernetesObject<V1ObjectMeta>
 
     /// <summary>Returns the map at a path of the specification, or nothing.</summary>
     internal IEnumerable<KeyValuePair<string, JsonNode?>> MapAt(params string[] path) =>
-        path.Aggregate((JsonNode?)Spec, (node, key) => (node as JsonObject)?[key]) as JsonObject ?? [];
+        At(Spec, path) as JsonObject ?? [];
+
+    /// <summary>Returns what stands at a path, or <see langword="null"/>, whatever stands there in place of a map.</summary>
+    internal static JsonNode? At(JsonNode? node, params string[] path) =>
+        path.Aggregate(node, (at, key) => (at as JsonObject)?[key]);
 
     internal static string Text(JsonNode? node) => TextOrNull(node) ?? "";
 

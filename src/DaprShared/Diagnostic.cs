@@ -5,6 +5,9 @@ namespace DaprShared;
 /// <summary>How grave a diagnostic is.</summary>
 public enum DiagnosticSeverity
 {
+    /// <summary>Something works, and could work better.</summary>
+    Info,
+
     /// <summary>Something works otherwise than the user may expect.</summary>
     Warning,
 
@@ -48,7 +51,7 @@ public sealed partial record Diagnostic(DiagnosticRule Rule, string Subject, str
     /// <summary>Returns the diagnostic on one line; control characters in values are escaped.</summary>
     public override string ToString() =>
         Control().Replace(
-            $"{(IsError ? "error" : "warning")} {Rule.Code}: {Subject}: {Message} {Fix}",
+            $"{Rule.Severity.ToString().ToLowerInvariant()} {Rule.Code}: {Subject}: {Message} {Fix}",
             control => control.Value == "\n" ? "\\n" : $"\\u{(int)control.Value[0]:x4}");
 
     [GeneratedRegex(@"[\p{Cc}\u2028\u2029]")]

@@ -13,7 +13,7 @@ internal static class InboundRetries
     /// The retry policies that daprd looks for when a pub/sub component has no target of its own, most specific first (dapr v1.18.3
     /// pkg/resiliency/resiliency.go, getPolicyLevels).
     /// </summary>
-    private static readonly string[] _levels =
+    internal static string[] Levels { get; } =
     [
         "DefaultPubsubComponentInboundRetryPolicy", "DefaultComponentInboundRetryPolicy", "DefaultComponentRetryPolicy",
         "DefaultRetryPolicy",
@@ -29,7 +29,7 @@ internal static class InboundRetries
         Scopes = [daprd.AppId],
         Retries = new Dictionary<string, DaprRetry>
         {
-            [_levels[0]] = new()
+            [Levels[0]] = new()
             {
                 Policy = DaprRetryPolicy.Constant,
                 Duration = TimeSpan.FromSeconds(2),
@@ -87,7 +87,7 @@ internal static class InboundRetries
 
     private static bool IsWanted(SharedDaprd daprd) =>
         daprd is { App: not null, InboundRetries: true } && !Resiliencies(daprd)
-            .Any(resiliency => resiliency.RetryPolicies.Any(_levels.Contains));
+            .Any(resiliency => resiliency.RetryPolicies.Any(Levels.Contains));
 
     private static IEnumerable<DaprObject> Resiliencies(SharedDaprd daprd) =>
         daprd.OwnResources.Where(resource => resource.Kind == "Resiliency");
@@ -95,6 +95,6 @@ internal static class InboundRetries
     private static IEnumerable<(string Resiliency, string Component)> Targets(SharedDaprd daprd) =>
         from resiliency in Resiliencies(daprd)
         from target in resiliency.MapAt("targets", "components")
-        where string.IsNullOrEmpty(DaprObject.Text(target.Value?["inbound"]?["retry"]))
+        where string.IsNullOrEmpty(DaprObject.Text(DaprObject.At(target.Value, "inbound", "retry")))
         select (resiliency.Metadata.Name, target.Key);
 }

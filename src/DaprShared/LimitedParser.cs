@@ -7,7 +7,7 @@ namespace DaprShared;
 /// The events of a YAML text that a person could have written. Nesting without end, an alias of what it stands in, and aliases of aliases
 /// that grow without measure ("billion laughs") end the process of a reader that trusts them; here they are mistakes.
 /// </summary>
-internal sealed class LimitedParser(string text) : IParser
+internal sealed class LimitedParser(string text, int? mostNodes = null) : IParser
 {
     private const int DeepestNesting = 64, MostNodes = 100_000;
 
@@ -68,7 +68,7 @@ internal sealed class LimitedParser(string text) : IParser
 
     private void Count(ParsingEvent at, int size)
     {
-        if ((_nodes += size) > MostNodes || _open.Count > DeepestNesting)
+        if ((_nodes += size) > (mostNodes ?? MostNodes) || _open.Count > DeepestNesting)
         {
             throw At(at, "a value that is nested too deeply or too large");
         }

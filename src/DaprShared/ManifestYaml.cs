@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using k8s;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -28,6 +27,9 @@ public static partial class ManifestYaml
         return string.Join("---\n", manifests.Select(Write));
     }
 
+    // A reader takes at most 1024 characters, and the emitter does not count that it escapes one by six.
+    private const int LongestSimpleKey = 1024 / 6 - 1;
+
     // The order in which people write these; all other keys keep the order of the type.
     private static readonly string[] Leading = ["apiVersion", "kind", "name", "metadata"];
 
@@ -36,7 +38,7 @@ public static partial class ManifestYaml
     /// <param name="change">Changes the JSON text before it is read, or <see langword="null"/>.</param>
     internal static JsonNode ToJson(object manifest, Func<string, string>? change = null)
     {
-        var text = manifest is DaprObject dapr ? dapr.ToJson().ToJsonString() : KubernetesJson.Serialize(manifest);
+        var text = manifest is DaprObject dapr ? dapr.ToJson().ToJsonString() : ManifestJson.Serialize(manifest);
         return JsonNode.Parse(change is null ? text : change(text))!;
     }
 
@@ -48,7 +50,7 @@ public static partial class ManifestYaml
     {
         using var writer = new StringWriter(new StringBuilder(2048), CultureInfo.InvariantCulture) { NewLine = "\n" };
         var emitter = new Emitter(writer,
-            new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
+            new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: LongestSimpleKey));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         content(emitter);
@@ -118,23 +120,29 @@ public static partial class ManifestYaml
     private static void EmitPlain(IEmitter emitter, string text, ScalarStyle style) =>
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: false));
 
-    // A dollar is always between double quotes, where it can be escaped.
-    // Plain only where every YAML 1.1 and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
     private static void EmitText(IEmitter emitter, string text)
     {
-        var isBlock = text.Contains('\n', StringComparison.Ordinal) && !text.Contains('$', StringComparison.Ordinal);
-        var style = isBlock && SafeLiteral().IsMatch(text) ? ScalarStyle.Literal
-            : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain
-            : ScalarStyle.DoubleQuoted;
+        var style = StyleOf(text);
         var isPlain = style == ScalarStyle.Plain;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: isPlain, isQuotedImplicit: !isPlain));
     }
 
+    /// <summary>
+    /// Returns how a text is written. A dollar is always between double quotes, where it can be escaped. Plain only where every YAML 1.1
+    /// and 1.2 reader agrees that it is a string: "1.18", "on" and "{{ x }}" are quoted.
+    /// </summary>
+    internal static ScalarStyle StyleOf(string text) =>
+        text.Contains('\n', StringComparison.Ordinal) && !text.Contains('$', StringComparison.Ordinal) && SafeLiteral().IsMatch(text)
+            ? ScalarStyle.Literal
+        : SafePlain().IsMatch(text) && !Reserved().IsMatch(text) ? ScalarStyle.Plain
+        : ScalarStyle.DoubleQuoted;
+
     [GeneratedRegex(@"^(--)?[A-Za-z/][A-Za-z0-9_./=,*-]*(:[A-Za-z0-9_./=,*-]+)*$")]
     private static partial Regex SafePlain();
 
-    // Lines; a literal block would lose blank lines at its start, and other line breaks would become \n.
-    [GeneratedRegex(@"^(?!\s)[^\r\u0085\u2028\u2029]*\n[^\r\u0085\u2028\u2029]*\z")]
+    // Lines; a literal block would lose blank lines at its start, other line breaks would become \n, and what YAML does not print stands
+    // in no file.
+    [GeneratedRegex(@"^(?!\s)[\t\n\x20-\x7E\u00A0-\uFFFD-[\u2028\u2029\uFEFF]]*\n[\t\n\x20-\x7E\u00A0-\uFFFD-[\u2028\u2029\uFEFF]]*\z")]
     private static partial Regex SafeLiteral();
 
     [GeneratedRegex("^(true|false|yes|no|on|off|y|n|null)$", RegexOptions.IgnoreCase)]

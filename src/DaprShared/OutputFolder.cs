@@ -63,6 +63,33 @@ internal static partial class OutputFolder
         }
     }
 
+    /// <summary>Removes what earlier runs wrote, where nothing is to be written any more.</summary>
+    public static void Clear(string folder)
+    {
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [])
+        {
+            if (IsGenerated(file))
+            {
+                File.Delete(file);
+            }
+        }
+
+        RemoveEmpty(folder);
+    }
+
+    private static void RemoveEmpty(string folder)
+    {
+        foreach (var inner in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        {
+            RemoveEmpty(inner);
+        }
+
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
+    }
+
     private static void Stage(string staging, IReadOnlyDictionary<string, string> files)
     {
         Directory.CreateDirectory(staging);

@@ -11,3 +11,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("DaprShared.Tests")]
 [assembly: InternalsVisibleTo("dapr-shared")]
 [assembly: InternalsVisibleTo("DaprShared.Tool.Tests")]
+[assembly: InternalsVisibleTo("DaprShared.Fuzz")]

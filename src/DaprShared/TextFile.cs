@@ -13,6 +13,11 @@ internal static class TextFile
     /// <exception cref="InvalidDataException">It is not UTF-8, and the message has the place; or it is too large.</exception>
     public static string Read(string path)
     {
+        if (path.Length == 0)
+        {
+            throw new FileNotFoundException("its path is empty.");
+        }
+
         using var file = File.OpenRead(path);
         return Read(file);
     }

@@ -115,6 +115,22 @@ public static partial class Validator
             yield return IllegalName(daprd.DisplayName, what, name!, member);
         }
 
+        (string What, string? Key, string Member)[] keys =
+        [
+            ("trust anchors' ConfigMap", daprd.TrustAnchors?.Key, nameof(SharedDaprd.TrustAnchors)),
+            ("API token's Secret", daprd.ApiToken?.Key, nameof(SharedDaprd.ApiToken)),
+            ("app token's Secret", daprd.AppToken?.Key, nameof(SharedDaprd.AppToken)),
+            .. from secret in daprd.Pod.SecretEnvironment.Values
+               select ("environment's Secret", (string?)secret.Key, nameof(PodSettings.SecretEnvironment)),
+        ];
+        foreach (var (what, key, member) in keys.Where(item => item.Key is not null && !DataKey().IsMatch(item.Key)))
+        {
+            yield return DiagnosticRules.IllegalName.For(daprd.DisplayName,
+                $"the {what} has the key '{key}', which Kubernetes refuses.",
+                "Use letters, digits, hyphens, underscores and dots, at most 253.",
+                member);
+        }
+
         foreach (var name in daprd.Pod.RequestsAboveLimit)
         {
             yield return DiagnosticRules.RequestAboveLimit.For(daprd.DisplayName,

@@ -286,6 +286,10 @@ public static partial class Validator
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
     private static partial Regex ObjectName();
 
+    // A key of a Secret or ConfigMap.
+    [GeneratedRegex(@"^(?!\.\z|\.\.)[-._a-zA-Z0-9]{1,253}\z")]
+    private static partial Regex DataKey();
+
     // A Helm expression stands for a host that the chart fills in.
     [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?|.*\{\{.*\}\}.*)\z")]
     private static partial Regex BareHost();

@@ -9,16 +9,16 @@ namespace DaprShared;
 /// <summary>Reads YAML that users wrote.</summary>
 internal static partial class YamlReader
 {
-    private static readonly YamlScalarNode _merge = new("<<");
-
-    /// <summary>Returns the roots of the documents, in which keys are text and merge keys are resolved.</summary>
+    /// <summary>Returns the roots of the documents, in which keys are text, and aliases and merge keys are resolved.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="mostNodes">How large it may be, where that is not what a person could have written.</param>
     /// <exception cref="YamlException">The text is not YAML.</exception>
-    public static IReadOnlyList<YamlNode> Read(string text)
+    public static IReadOnlyList<YamlNode> Read(string text, int? mostNodes = null)
     {
         try
         {
             var stream = new YamlStream();
-            stream.Load(new LimitedParser(text));
+            stream.Load(new LimitedParser(text, mostNodes));
             return [.. stream.Documents.Select(document => Normal(document.RootNode))];
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
@@ -40,14 +40,19 @@ internal static partial class YamlReader
     // then the first that is named.
     private static YamlNode Normal(YamlNode node)
     {
-        foreach (var child in node is YamlMappingNode { Children.Values: var values } ? values : (node as YamlSequenceNode)?.Children ?? [])
+        // A writer would take two anchors of one name for one node.
+        node.Anchor = AnchorName.Empty;
+        IEnumerable<YamlNode> below = node is YamlMappingNode { Children: var pairs }
+            ? [.. pairs.Keys, .. pairs.Values]
+            : (node as YamlSequenceNode)?.Children ?? [];
+        foreach (var child in below)
         {
             Normal(child);
         }
 
         if (node is YamlMappingNode map)
         {
-            if (map.Children.Remove(_merge, out var named))
+            if (map.Children.Keys.FirstOrDefault(IsMerge) is { } merge && map.Children.Remove(merge, out var named))
             {
                 var sources = named is YamlSequenceNode list ? list.Children : [named];
                 foreach (var (key, value) in sources.OfType<YamlMappingNode>().SelectMany(source => source.Children))
@@ -70,10 +75,13 @@ internal static partial class YamlReader
     {
         YamlMappingNode map => new JsonObject(from pair in map.Children select KeyValuePair.Create(Key(pair.Key), ToJson(pair.Value))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } plain => ToJson(plain.Value ?? ""),
+        YamlScalarNode { Style: ScalarStyle.Plain } plain when !YamlScalar.IsCalledText(plain) => ToJson(plain.Value ?? ""),
         YamlScalarNode quoted => JsonValue.Create(quoted.Value),
         _ => null,
     };
+
+    // In quotes it is a text like any other.
+    private static bool IsMerge(YamlNode key) => key is YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain };
 
     private static string Key(YamlNode key) =>
         (key as YamlScalarNode)?.Value ?? throw new YamlException(key.Start, key.End, "A key must be text.");

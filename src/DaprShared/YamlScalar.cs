@@ -15,7 +15,7 @@ internal static partial class YamlScalar
         YamlMappingNode => Map,
         YamlSequenceNode => List,
         YamlScalarNode { Style: not ScalarStyle.Plain } => Text,
-        YamlScalarNode { Tag: { IsEmpty: false, Value: "tag:yaml.org,2002:str" } } => Text,
+        YamlScalarNode scalar when IsCalledText(scalar) => Text,
         YamlScalarNode { Value: var value } => value switch
         {
             null or "" or "~" or "null" or "Null" or "NULL" => Null,
@@ -26,6 +26,9 @@ internal static partial class YamlScalar
         },
         _ => Text,
     };
+
+    /// <summary>Says whether a scalar is a text because of its tag, whatever it looks like.</summary>
+    public static bool IsCalledText(YamlScalarNode scalar) => scalar.Tag is { IsEmpty: false, Value: "tag:yaml.org,2002:str" or "!" };
 
     public static bool IsNull(YamlNode node) => TypeOf(node) == Null;
 

@@ -130,12 +130,12 @@ public sealed class ChartTests
             orders.WithReference(builder.AddDaprShared("orders-dapr", appId: "orders").WithApp(orders).PublishAsDeployment(replicas: 2));
         });
 
-        Assert.Contains(log, line => line.EndsWith(
-            """
-            daprds  sidecars          DaemonSet (12 nodes)  Deployment       chosen
-            orders  4 (400m, 1000Mi)  12 (1200m, 3000Mi)    2 (200m, 500Mi)  Deployment
-            total   4 (400m, 1000Mi)  12 (1200m, 3000Mi)    2 (200m, 500Mi)  2 (200m, 500Mi)
-            """.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+        var summary = Assert.Single(log, line => line.StartsWith("Dapr Shared: 1 daprd, Helm chart in ", StringComparison.Ordinal));
+        Assert.Contains(
+            "\n    daprds (CPU, memory): 2 (200m, 500Mi); as sidecars 4 (400m, 1000Mi), as DaemonSets on 12 nodes 12 (1200m, 3000Mi), "
+            + "as Deployments 2 (200m, 500Mi)\n",
+            summary,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class WorkloadTests
 
         Assert.Equal(
             [
+                ".dapr-shared",
                 "Chart.yaml",
                 "README.md",
                 "templates/_dapr_shared.tpl",

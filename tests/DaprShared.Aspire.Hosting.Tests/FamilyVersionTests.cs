@@ -22,7 +22,7 @@ public sealed class FamilyVersionTests
     {
         FamilyVersion.Check(typeof(SharedDaprd).Assembly, typeof(DaprSharedResource).Assembly);
 
-        var error = Assert.Throws<DistributedApplicationException>(() =>
+        var error = Assert.ThrowsAny<DistributedApplicationException>(() =>
             FamilyVersion.Check(typeof(DistributedApplication).Assembly, typeof(DaprSharedResource).Assembly));
         Assert.StartsWith("error DAPRSHARED056: DaprShared.Aspire.Hosting: version ", error.Message, StringComparison.Ordinal);
         Assert.Contains(" is made for Aspire.Hosting ", error.Message, StringComparison.Ordinal);

@@ -140,7 +140,7 @@ public sealed class ObservabilityTests
     [InlineData("panic: runtime error: index out of range [1]\n\ngoroutine 1 [running]:", "panic: runtime error: index out of range [1]")]
     [InlineData("[sys] Trying to pull docker.io/daprio/daprd:9.9.9...\n[sys] Error: no such image", "no such image")]
     [InlineData(
-        "Failed to resolve argument.\nAspire.Hosting.DistributedApplicationException: error DAPRSHARED011: orders: "
+        "Failed to resolve argument.\nerror DAPRSHARED011: orders: "
         + "'x' is not a URL.\n   at Aspire.Hosting",
         "error DAPRSHARED011: orders: 'x' is not a URL.")]
     public void The_last_error_of_a_log_is_found(string line, string error) =>

@@ -6,32 +6,41 @@ namespace DaprShared.Benchmarks;
 /// <summary>The same AppHost twice: with shared daprds, and with plain containers that have the same endpoints and variables.</summary>
 internal static class AppHosts
 {
-    private const int Count = 100;
     private static int s_published;
 
     /// <summary>Where is published to; deleted at the end, because deleting slows down the file system for what is written next.</summary>
     public static DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("dapr-shared-");
 
-    public static void AddShared() => Build(Shared);
-
-    public static void AddPlain() => Build(Plain);
-
-    public static void PublishShared() => Publish(Shared);
-
-    public static void PublishPlain() => Publish(Plain);
-
-    private static void Shared(IDistributedApplicationBuilder builder)
+    /// <summary>Adds so many and builds the model.</summary>
+    public static void Build(int count, bool isShared)
     {
-        for (var i = 0; i < Count; i++)
-        {
-            builder.AddDaprShared($"app{i}");
-        }
+        var builder = Create();
+        Add(builder, count, isShared);
+        builder.Build().Dispose();
     }
 
-    private static void Plain(IDistributedApplicationBuilder builder)
+    /// <summary>Publishes so many to a chart, and returns the application.</summary>
+    public static object PublishIn(int count, bool isShared)
     {
-        for (var i = 0; i < Count; i++)
+        var builder =
+            Create("--operation", "publish", "--step", "publish", "--output-path", Path.Combine(Folder.FullName, $"{s_published++}"));
+        builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
+        Add(builder, count, isShared);
+        using var app = builder.Build();
+        app.Run();
+        return app;
+    }
+
+    private static void Add(IDistributedApplicationBuilder builder, int count, bool isShared)
+    {
+        for (var i = 0; i < count; i++)
         {
+            if (isShared)
+            {
+                builder.AddDaprShared($"app{i}");
+                continue;
+            }
+
             var generated = new GenerateParameterDefault { MinLength = 32, Special = false };
             var token = builder.AddParameter($"app{i}-token", generated, secret: true, persist: true);
             builder.AddContainer($"app{i}", "daprio/daprd", "1.18.3")
@@ -43,23 +52,6 @@ internal static class AppHosts
                 .WithEnvironment("DAPR_API_TOKEN", token)
                 .WithOtlpExporter();
         }
-    }
-
-    private static void Build(Action<IDistributedApplicationBuilder> add)
-    {
-        var builder = Create();
-        add(builder);
-        builder.Build().Dispose();
-    }
-
-    private static void Publish(Action<IDistributedApplicationBuilder> add)
-    {
-        var builder =
-            Create("--operation", "publish", "--step", "publish", "--output-path", Path.Combine(Folder.FullName, $"{s_published++}"));
-        builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
-        add(builder);
-        using var app = builder.Build();
-        app.Run();
     }
 
     private static IDistributedApplicationBuilder Create(params string[] args)

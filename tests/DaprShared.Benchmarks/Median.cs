@@ -24,6 +24,8 @@ internal static class Median
         return (Middle(first), Middle(second));
     }
 
+    public static double Middle(IEnumerable<double> times) => times.Order().ElementAt(times.Count() / 2);
+
     private static double Time(Action action)
     {
         GC.Collect();
@@ -32,6 +34,4 @@ internal static class Median
         action();
         return clock.Elapsed.TotalMilliseconds;
     }
-
-    private static double Middle(List<double> times) => times.Order().ElementAt(times.Count / 2);
 }

@@ -1,44 +1,64 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DaprShared.Benchmarks;
 
-// Measured by a process of its own, so that nothing else is in its memory.
-if (args is ["memory"])
-{
-    Console.WriteLine(Rendering.PeakMemoryOf(Rendering.AppIds));
-    return 0;
-}
+const int RenderedAtOnce = 500;
+int[] numbers = [10, 100, 1000];
 
-if (args is ["publish", "shared" or "plain"])
+// What is measured as a whole process, or has to have the memory for itself; it answers with its peak.
+if (args is ["render" or "publish shared" or "publish plain", var number])
 {
-    (args[1] == "shared" ? (Action)AppHosts.PublishShared : AppHosts.PublishPlain)();
+    var count = int.Parse(number, CultureInfo.InvariantCulture);
+    var keep = args[0] == "render" ? Rendering.RenderMany(count) : AppHosts.PublishIn(count, isShared: args[0] == "publish shared");
     AppHosts.Folder.Delete(recursive: true);
+    Console.WriteLine(Programs.Peak());
+    GC.KeepAlive(keep);
     return 0;
 }
 
-static Action Self(params string[] args) => () => Programs.Output("dotnet", [typeof(AppHosts).Assembly.Location, .. args]);
+List<Row> rows = [];
+void Add(Row row)
+{
+    rows.Add(row);
+    Console.WriteLine($"{row.What}, n = {row.N}: {row.Result}{(row.IsMet ? "" : ", NOT MET")}"); // all of it takes minutes
+}
 
-List<Row> rows =
-[
-    Row.Slowdown("Adding 100 to an AppHost and building the model; plain containers beside it",
-        Median.Pair(AppHosts.AddShared, AppHosts.AddPlain, rounds: 15), goal: 5),
-    // The runtime compiles a publish again and again in its first rounds, which is neither's time.
-    Row.Slowdown("Publishing an AppHost with 100; with plain containers",
-        Median.Pair(AppHosts.PublishShared, AppHosts.PublishPlain, rounds: 15, warmUp: 10), goal: 1.5),
-    Row.Slowdown("One process that publishes it, from start to end; with plain containers",
-        Median.Pair(Self("publish", "shared"), Self("publish", "plain"), rounds: 5, warmUp: 1), goal: null),
-    Row.Memory($"Peak memory, {Rendering.AppIds} app-ids rendered in a process", Rendering.PeakMemoryOfProcess(), goal: 200),
-];
+List<double> added = [], published = [], rendered = [];
+foreach (var n in numbers)
+{
+    var rounds = n > 100 ? 3 : 9;
+    var model = Median.Pair(() => AppHosts.Build(n, isShared: true), () => AppHosts.Build(n, isShared: false), rounds);
+    var publish = Median.Pair(Programs.Self("publish shared", n), Programs.Self("publish plain", n), rounds, warmUp: 1);
+    Add(Row.Slowdown("Adding to an AppHost and building the model; plain containers", n, model, goal: 5));
+    Add(Row.Slowdown("A process that publishes to Aspire's chart; plain containers", n, publish, goal: n == 100 ? 1.5 : null));
+    added.Add(model.Ours);
+    published.Add(publish.Ours);
+    rendered.Add(Median.Of(Programs.Self("render", n), rounds: 3));
+}
+
+Add(Row.Growth("Adding to an AppHost and building the model", numbers, added));
+Add(Row.Growth("A process that publishes to Aspire's chart", numbers, published));
+Add(Row.Growth("A process that renders manifests", numbers, rendered));
+
+// The runtime compiles a publish again and again in its first rounds, which is neither's time.
+Add(Row.Slowdown("A publish in a process that has published before; plain containers", 100,
+    Median.Pair(() => AppHosts.PublishIn(100, true), () => AppHosts.PublishIn(100, false), rounds: 15, warmUp: 10), goal: 1.5));
+var (withShared, withPlain) = (Programs.PeakOf("publish shared", 100), Programs.PeakOf("publish plain", 100));
+Add(Row.Memory("Memory that one daprd adds to a publish, over a plain container", 100, (withShared - withPlain) / 100, goal: 0.3));
+Add(Row.Time("A process that renders manifests", RenderedAtOnce,
+    Median.Of(Programs.Self("render", RenderedAtOnce), rounds: 5), goal: 1500));
+Add(Row.Memory("Peak memory of that process", RenderedAtOnce, Programs.PeakOf("render", RenderedAtOnce), goal: 150));
 
 if (Programs.Find("helm") is { } helm)
 {
     using var chart = new HelmChart(helm);
-    var render = Median.Of(Rendering.RenderAll, rounds: 15) / Rendering.AppIds;
-    var template = Median.Of(chart.Template, rounds: 15);
-    rows.Add(Row.Speedup("One app-id of 500 rendered in process; one `helm template`", (render, template), goal: 100));
+    var render = Median.Of(() => Rendering.RenderMany(RenderedAtOnce), rounds: 15) / RenderedAtOnce;
+    Add(Row.Speedup($"One app-id of {RenderedAtOnce} rendered in process; {chart.Name}", 1,
+        (render, Median.Of(chart.Template, rounds: 15)), goal: 100));
     foreach (var tool in Programs.Tools())
     {
-        rows.Add(Row.Slowdown($"One `dapr-shared render` process, {tool.Kind}; one `helm template`",
-            Median.Pair(tool.Render, chart.Template, rounds: 15), goal: tool.Goal));
+        Add(Row.Slowdown($"`dapr-shared render`, {tool.Kind}; {chart.Name}", 1,
+            Median.Pair(tool.Render, chart.Template, rounds: 15), tool.Goal));
     }
 }
 else
@@ -46,7 +66,22 @@ else
     Console.WriteLine("helm is not on PATH, so what is compared with it is left out.");
 }
 
+if (args is ["starts"])
+{
+    foreach (var n in (int[])[1, 10, 30])
+    {
+        var (shared, plain) = Starts.Pair(n, rounds: 3);
+        Add(Row.Slowdown("An AppHost's start, until all are healthy; plain containers", n, (shared.Time, plain.Time), goal: 1.1));
+        Add(Row.Memory("Memory that one daprd adds to a running AppHost, over a plain container", n,
+            (shared.Memory - plain.Memory) / n, goal: n == 30 ? 0.3 : null)); // one or ten are less than the noise of a process
+    }
+}
+else
+{
+    Console.WriteLine("Containers were not asked for (dotnet run build.cs -- bench prepares them), so starts are left out.");
+}
+
 AppHosts.Folder.Delete(recursive: true);
-Console.WriteLine($"\n{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}; medians\n");
+Console.WriteLine($"\n{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}; medians; n: so many app-ids\n");
 Console.WriteLine(Row.Table(rows));
 return rows.All(row => row.IsMet) ? 0 : 1;

@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace DaprShared.Benchmarks;
 
-/// <summary>A build of the tool. Only what users get, native code, has to keep up with Helm; the others are shown.</summary>
+/// <summary>A build of the tool.</summary>
 internal sealed record Tool(string Kind, string[] Command, double? Goal)
 {
-    private static readonly string Values =
+    public static string Values { get; } =
         Path.Combine(Programs.Metadata("Repository"), "tests/DaprShared.Tool.Tests/Examples/nodeapp/values.yaml");
 
     public void Render() => Programs.Output(Command[0], [.. Command[1..], "render", "-f", Values]);
@@ -21,9 +22,13 @@ internal static class Programs
     {
         var artifacts = Metadata("Artifacts");
         var exe = OperatingSystem.IsWindows() ? "dapr-shared.exe" : "dapr-shared";
-        (string Kind, string Folder, double? Goal)[] packed =
-            [("native code", "native", 1), ("compiled for its platform", $"release_{RuntimeInformation.RuntimeIdentifier}", null)];
-        foreach (var (kind, folder, goal) in packed)
+        var platform = RuntimeInformation.RuntimeIdentifier;
+        (string Kind, string Folder, double? Goal, string How)[] made =
+        [
+            ("native code", "native", 0.5, "dotnet run build.cs -- pack"),
+            ("compiled for its platform", $"release_{platform}", 2.5, $"dotnet publish src/DaprShared.Tool -c Release -r {platform}"),
+        ];
+        foreach (var (kind, folder, goal, how) in made)
         {
             var program = Path.Combine(artifacts, "publish/DaprShared.Tool", folder, exe);
             if (File.Exists(program))
@@ -32,11 +37,11 @@ internal static class Programs
             }
             else
             {
-                Console.WriteLine($"The tool has not been packed ({kind}: dotnet run build.cs -- pack), so that is left out.");
+                Console.WriteLine($"The tool has not been made as {kind} ({how}), so that is left out.");
             }
         }
 
-        yield return new("portable", ["dotnet", Path.Combine(artifacts, "bin/DaprShared.Tool/release/dapr-shared.dll")], Goal: null);
+        yield return new("portable", ["dotnet", Path.Combine(artifacts, "bin/DaprShared.Tool/release/dapr-shared.dll")], Goal: 2.5);
     }
 
     /// <summary>Returns the path of a program on PATH.</summary>
@@ -55,6 +60,22 @@ internal static class Programs
         return process.ExitCode == 0 ? output
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {errors.Result}");
     }
+
+    /// <summary>Runs this program as a process of its own.</summary>
+    public static Action Self(string what, int count) => () => AskSelf(what, count);
+
+    /// <summary>Returns the peak memory of such a process, in megabytes.</summary>
+    public static double PeakOf(string what, int count) => double.Parse(AskSelf(what, count), CultureInfo.InvariantCulture) / 1_000_000;
+
+    /// <summary>Returns the peak memory of this process, in bytes.</summary>
+    public static long Peak()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
+    private static string AskSelf(string what, int count) =>
+        Output("dotnet", typeof(Programs).Assembly.Location, what, count.ToString(CultureInfo.InvariantCulture));
 
     public static string Metadata(string key) =>
         typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

@@ -1,6 +1,12 @@
 // What the playground does not have, each with a shared daprd.
 using DaprShared.EndToEnd.AppHost;
 
+if (args is ["--Measure", ..])
+{
+    await Measured.RunAsync(args);
+    return;
+}
+
 var builder = DistributedApplication.CreateBuilder(args);
 
 if (builder.Configuration["Daprds"] == "many")

@@ -203,7 +203,7 @@ public sealed partial class KubeConfigTests : IDisposable
     public async Task A_credential_plug_in_that_hangs_is_ended()
     {
         SkipWithoutShell();
-        PlugIn("sh", "sleep 0.4; echo still there >> \"$LOG\"; sleep 60");
+        PlugIn("sh", "sleep 3; echo still there >> \"$LOG\"; sleep 60");
 
         Assert.Equal(
             "The kubeconfig's credential plug-in 'sh' does not end in 0.2 seconds.",
@@ -212,7 +212,7 @@ public sealed partial class KubeConfigTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => ClusterClient.ConnectAsync(ConfigFile, forHelm: false, cancelled.Token));
 
-        await Task.Delay(600, TestContext.Current.CancellationToken);
+        await Task.Delay(3500, TestContext.Current.CancellationToken);
         Assert.False(Path.Exists(Path.Combine(_folder, "log")));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using k8s;
+using k8s.Models;
 using Xunit;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -25,7 +26,7 @@ public class ManifestYamlTests
         "trailing \nspace", "\ttab\nline", "---", "--- a", "...", "---\ndocument", "ünï😀", "\u0085", "\u2028", "\u00a0", "\u0007",
         "\ufeff",
         "|", ">", ",", "-", "--flag=value", "--flag=a:b", "spiffe://cluster.local/ns/dapr-system/dapr-sentry", "500m", "1Gi", "#\n#",
-        "null\n", "# a\nb",
+        "null\n", "# a\nb", "zero\0\n", "bell\a\nline", "colour\e[31m\nline", "mark\ufeff\nline", new string('\u2028', 300),
     ];
 
     [Theory]
@@ -39,6 +40,7 @@ public class ManifestYamlTests
         Assert.Equal(text, Text(((YamlSequenceNode)map["list"])[0]));
         Assert.Contains(map.Children, pair => Text(pair.Key) == text);
         Assert.Equal("1", ((YamlScalarNode)map["last"]).Value);
+        Assert.DoesNotMatch(@"[\p{Cc}-[\n\t]]", yaml); // go-yaml refuses them
     }
 
     [Fact]
@@ -104,6 +106,22 @@ public class ManifestYamlTests
         Assert.Equal(
             written.Select(manifest => KubernetesJson.Serialize(manifest)),
             read.Select(manifest => KubernetesJson.Serialize(manifest)));
+    }
+
+    [Theory]
+    [InlineData(SharedStrategy.DaemonSet)]
+    [InlineData(SharedStrategy.Deployment)]
+    public void The_JSON_of_an_object_is_the_one_that_the_client_sends(SharedStrategy strategy)
+    {
+        var daprd = Orders with { Strategy = strategy, InboundRetries = false, Workload = new() { Autoscaling = new(1, 3) } };
+        IEnumerable<object> objects =
+        [
+            .. KubernetesObjects.Build(daprd),
+            new V1Secret { Metadata = new() { Name = "a" }, Data = new Dictionary<string, byte[]> { ["token"] = [1, 2, 255] } },
+            new V1Job { Metadata = new() { Name = "a kind that no shared daprd has" }, Spec = new() { BackoffLimit = 0 } },
+        ];
+
+        Assert.Equal(objects.Select(manifest => KubernetesJson.Serialize(manifest)), objects.Select(ManifestJson.Serialize));
     }
 
     private static Dictionary<string, string> Ambiguous() =>

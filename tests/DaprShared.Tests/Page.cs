@@ -9,6 +9,9 @@ internal static class Page
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
+    public static string[] Files(string folder, string pattern) =>
+        Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories);
+
     public static void IsUpToDate(string path, string expected)
     {
         var file = Path.Combine(Root, path);

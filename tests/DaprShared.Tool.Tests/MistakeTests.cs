@@ -163,7 +163,7 @@ public class MistakeTests
         "shared.daprd.volumeMounts[0].name=certs,shared.daprd.volumeMounts[0].mountPath=/certs",
         "error DAPRSHARED068: shared.daprd.volumeMounts: volume 'certs' is mounted at /certs, but the pod has no such volume. ")]
     [InlineData(
-        "shared.daprd.volumeMounts[0].path=/certs",
+        "shared.daprd.volumeMounts[0].name=c,shared.daprd.volumeMounts[0].mountPath=/c,shared.daprd.volumeMounts[0].path=/certs",
         "error DAPRSHARED020: shared.daprd.volumeMounts[0].path: Kubernetes knows no such field of V1VolumeMount. ")]
     [InlineData("shared.daprd.env.A=x", "error DAPRSHARED021: shared.daprd.env: is a map, but must be a list. ")]
     [InlineData("shared.daprd.env[0].value=x", "error DAPRSHARED022: shared.daprd.env[0].name: is missing. ")]

@@ -89,7 +89,7 @@ public class ModelTests
         ["PodSettings.Affinity"] = "affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution={}",
         ["PodSettings.PriorityClassName"] = "shared.priorityClassName=high",
         ["PodSettings.Volumes"] = "shared.volumes[0].name=certs",
-        ["PodSettings.VolumeMounts"] = "shared.daprd.volumeMounts[0].name=certs",
+        ["PodSettings.VolumeMounts"] = "shared.daprd.volumeMounts[0].name=certs,shared.daprd.volumeMounts[0].mountPath=/certs",
         ["PodSettings.Environment"] = "shared.daprd.env[0].name=A",
         ["PodSettings.SecretEnvironment"] =
             "shared.daprd.env[0].name=A,shared.daprd.env[0].valueFrom.secretKeyRef.name=s,shared.daprd.env[0].valueFrom.secretKeyRef.key=k",

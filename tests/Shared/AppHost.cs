@@ -166,14 +166,16 @@ internal static partial class AppHost
 
     /// <summary>
     /// Publishes, or runs another step, and returns what was logged, with the messages of exceptions, and what was written. The host logs
-    /// the exception of a step, and throws what comes before the first one.
+    /// the exception of a step, and throws what comes before the first one. A folder that is named may hold an earlier publish, and stays.
     /// </summary>
     public static async Task<(IReadOnlyCollection<string> Log, SortedDictionary<string, string> Files)> LogAsync(
         Action<IDistributedApplicationBuilder> configure,
-        string step = "publish")
+        string step = "publish",
+        string? folder = null)
     {
         using var log = new RecordedLog();
-        var folder = Directory.CreateTempSubdirectory("dapr-shared-").FullName;
+        var isOurs = folder is null;
+        folder ??= Directory.CreateTempSubdirectory("dapr-shared-").FullName;
         try
         {
             await PublishToAsync(
@@ -191,7 +193,11 @@ internal static partial class AppHost
         }
 
         var files = FilesIn(folder);
-        Directory.Delete(folder, recursive: true);
+        if (isOurs)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
         return (log.Lines, files);
     }
 

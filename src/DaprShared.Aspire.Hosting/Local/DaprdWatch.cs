@@ -141,6 +141,7 @@ internal sealed partial class DaprdWatch(
         level=(?:fatal|error) .*?\bmsg="(?<text>(?:[^"\\]|\\.)*)"
         |"level":"(?:fatal|error)",.*?"msg":"(?<text>(?:[^"\\]|\\.)*)"
         |(?<text>(?:unknown\ (?:shorthand\ )?flag|invalid\ argument|panic:|fatal\ error:).*)
+        |^(?<text>error\ DAPRSHARED.*)
         |(?:Exception|Error):\ (?<text>.*)
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Error();

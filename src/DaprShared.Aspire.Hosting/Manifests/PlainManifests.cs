@@ -54,6 +54,19 @@ internal sealed class PlainManifests : Target
         }
     }
 
+    public override Task<Placement> PlacementAsync(PipelineStepContext context) => Task.FromResult(new Placement(
+        $"manifests in {FolderOf(context)}")
+    {
+        Next =
+        [
+            $"aspire do {ClusterSteps.CheckStepName}",
+            $"kubectl apply -k {Placement.Argument(FolderOf(context))} -n <the apps' namespace>; the README.md there says what they need",
+        ],
+    });
+
+    private static string FolderOf(PipelineStepContext context) =>
+        Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), FolderName);
+
     public static void AddSteps(IDistributedApplicationPipeline pipeline)
     {
         pipeline.AddStep(StepName, WriteAsync, dependsOn: WellKnownPipelineSteps.PublishPrereq);
@@ -76,8 +89,10 @@ internal sealed class PlainManifests : Target
             .OrderBy(daprd => daprd.AppId, StringComparer.Ordinal)
             .Select(daprd => ResolvedDaprd.For(daprd, Target))
             .ToList();
+        var folder = FolderOf(context);
         if (daprds.Count == 0)
         {
+            OutputFolder.Clear(folder);
             return;
         }
 
@@ -109,8 +124,7 @@ internal sealed class PlainManifests : Target
             }
         }
 
-        var folder = Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), FolderName);
         Report.To(context.Logger, OutputFolder.Write(folder, files));
-        context.Summary.Add("Dapr Shared", $"{files.Count} files in {folder}; read the README.md there, then kubectl apply -k");
+        await PublishSummary.SayAsync(context, daprds).ConfigureAwait(false);
     }
 }

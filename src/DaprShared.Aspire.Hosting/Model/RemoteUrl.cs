@@ -1,5 +1,4 @@
 using System.Globalization;
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
 namespace DaprShared.Hosting;
@@ -62,7 +61,7 @@ internal sealed record ParameterUrl(ParameterResource Url, string Protocol) : IA
         var app = new RemoteUrl(url, Protocol).Resolve($"{subject}, parameter '{Url.Name}'", mistakes);
         return mistakes.Count == 0
             ? app!
-            : throw new DistributedApplicationException(string.Join(System.Environment.NewLine, mistakes));
+            : throw new MistakesException(string.Join(System.Environment.NewLine, mistakes));
     }
 }
 

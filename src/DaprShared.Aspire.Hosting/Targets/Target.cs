@@ -1,4 +1,7 @@
+#pragma warning disable ASPIREPIPELINES001 // The summary of a publish.
+
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Pipelines;
 
 namespace DaprShared.Hosting;
 
@@ -45,6 +48,9 @@ internal abstract class Target : IResourceAnnotation
 
     /// <summary>Says whether a resource is a part of this target, and known to nobody else.</summary>
     public virtual bool Owns(IResource resource) => false;
+
+    /// <summary>Returns where its daprds are published, once they are.</summary>
+    public virtual Task<Placement> PlacementAsync(PipelineStepContext context) => Task.FromResult(new Placement("this machine"));
 
     /// <summary>
     /// Returns one expression with a literal prefix: a bare port would become a number in a manifest, which is no valid argument.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s;
 using k8s.Models;
 
 namespace DaprShared.Tool.Chart;
@@ -11,13 +10,11 @@ namespace DaprShared.Tool.Chart;
 /// </summary>
 internal static class StrictModel
 {
-    private static readonly JsonSerializerOptions _options = KubernetesOptions();
-
     public static T? Read<T>(JsonNode node, string key, List<Diagnostic> diagnostics) where T : class
     {
         var before = diagnostics.Count;
         var normal = Check(node, typeof(T), key, diagnostics);
-        return diagnostics.Count == before ? KubernetesJson.Deserialize<T>(normal!.ToJsonString()) : null;
+        return diagnostics.Count == before ? (T)normal.Deserialize(KubernetesTypes.Default.GetTypeInfo(typeof(T))!)! : null;
     }
 
     // Returns the node as the API spells it.
@@ -68,11 +65,11 @@ internal static class StrictModel
 
     private static JsonObject Members(JsonObject map, Type type, string key, List<Diagnostic> diagnostics)
     {
-        var members = _options.GetTypeInfo(type).Properties.ToDictionary(property => property.Name, property => property.PropertyType);
-        foreach (var missing in members.Where(member =>
-            member.Value.IsValueType && Nullable.GetUnderlyingType(member.Value) is null && map[member.Key] is null))
+        var members = KubernetesTypes.Default.GetTypeInfo(type)!.Properties
+            .ToDictionary(property => property.Name, property => property.PropertyType);
+        foreach (var missing in RequiredFields.Of(type).Where(field => map[field] is null))
         {
-            diagnostics.Add(DiagnosticRules.MissingValue.For($"{key}.{missing.Key}", "is missing.", "Kubernetes requires it here."));
+            diagnostics.Add(DiagnosticRules.MissingValue.For($"{key}.{missing}", "is missing.", "Kubernetes requires it here."));
         }
 
         var normal = new JsonObject();
@@ -110,14 +107,6 @@ internal static class StrictModel
 
         diagnostics.Add(DiagnosticRules.WrongType.For(key, "is not a quantity.", "Write 500m, 2 or 512Mi, for example."));
         return null;
-    }
-
-    // The client's own metadata of its types: no reflection, so that trimming keeps it.
-    private static JsonSerializerOptions KubernetesOptions()
-    {
-        JsonSerializerOptions options = null!;
-        KubernetesJson.AddJsonOptions(client => options = client);
-        return options;
     }
 
     private static (string Name, Func<JsonNode, bool> IsRight) Wanted(Type type) =>

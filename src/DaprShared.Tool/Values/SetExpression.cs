@@ -10,7 +10,8 @@ namespace DaprShared.Tool.Values;
 /// </summary>
 internal sealed class SetExpression
 {
-    private const int MostItems = 65536; // as in Helm
+    // As in Helm.
+    private const int MostItems = 65536, DeepestNesting = 30;
 
     private readonly string _text;
     private readonly Func<string, JsonNode?> _read;
@@ -77,6 +78,11 @@ internal sealed class SetExpression
                 {
                     throw new FormatException("has no '=' after an index");
                 }
+            }
+
+            if (path.Count > DeepestNesting)
+            {
+                throw new FormatException($"has a key of more than {DeepestNesting} parts");
             }
 
             if (end == '=')

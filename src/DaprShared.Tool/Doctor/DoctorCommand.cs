@@ -1,0 +1,74 @@
+using DaprShared.Doctor;
+
+namespace DaprShared.Tool.Doctor;
+
+/// <summary>The forms of a report.</summary>
+internal enum ReportFormat
+{
+    /// <summary>For people.</summary>
+    Table,
+
+    /// <summary>For programs.</summary>
+    Json,
+
+    /// <summary>For code scanning: SARIF 2.1.0.</summary>
+    Sarif,
+}
+
+/// <summary>What <c>dapr-shared doctor</c> is asked to do.</summary>
+/// <param name="Paths">Files and folders, <c>-</c> for standard input.</param>
+/// <param name="Format">The form of the report.</param>
+/// <param name="DaprVersion">The control plane's version, or <see langword="null"/> to take it from the input.</param>
+internal sealed record DoctorRequest(IReadOnlyList<string> Paths, ReportFormat Format, string? DaprVersion);
+
+/// <summary>Manifests in, a report out. Nothing is written but the report, and no cluster is asked.</summary>
+internal static class DoctorCommand
+{
+    public static int Run(DoctorRequest request, Stream stdin, TextWriter stdout, TextWriter stderr)
+    {
+        List<Diagnostic> unreadable = [];
+        List<ManifestObject> objects = [.. request.Paths.SelectMany(path => Read(path, stdin, unreadable))];
+        if (unreadable.Count == 0 && objects.Count == 0)
+        {
+            unreadable.Add(DiagnosticRules.UnreadableResource.For(string.Join(", ", request.Paths), "holds no object of Kubernetes.",
+                "Name manifests, for example what 'helm template' or 'kubectl get -o yaml' writes."));
+        }
+
+        foreach (var diagnostic in unreadable)
+        {
+            stderr.WriteLine(diagnostic);
+        }
+
+        if (objects.Count == 0)
+        {
+            return ExitCodes.Usage;
+        }
+
+        var report = Examination.Of(objects, request.DaprVersion);
+        stdout.Write(request.Format switch
+        {
+            ReportFormat.Json => ReportJson.Write(report),
+            ReportFormat.Sarif => ReportSarif.Write(report),
+            _ => ReportTable.Write(report, ReportTable.TerminalWidth),
+        });
+        return unreadable.Count > 0 ? ExitCodes.Usage
+            : report.Count(DiagnosticSeverity.Error) > 0 ? ExitCodes.Diagnostics
+            : ExitCodes.Ok;
+    }
+
+    private static IReadOnlyList<ManifestObject> Read(string path, Stream stdin, List<Diagnostic> unreadable)
+    {
+        try
+        {
+            return path == ManifestReader.StandardInput
+                ? ManifestReader.Read(path, TextFile.Read(stdin), unreadable)
+                : [.. ManifestReader.Files(path).SelectMany(file => ManifestReader.ReadFile(file, file == path, unreadable))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            unreadable.Add(DiagnosticRules.UnreadableResource.For(path == ManifestReader.StandardInput ? "standard input" : path,
+                $"cannot be read: {e.Message}", "Name a file or a folder that may be read."));
+            return [];
+        }
+    }
+}

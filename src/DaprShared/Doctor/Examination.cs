@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DaprShared.Doctor;
+
+/// <summary>Examines objects of Kubernetes: what is wrong with the shared daprds and sidecars in them.</summary>
+internal static partial class Examination
+{
+    /// <summary>Returns what is wrong.</summary>
+    /// <param name="objects">The objects.</param>
+    /// <param name="controlPlane">The control plane's version, or <see langword="null"/> to take it from the objects.</param>
+    public static Report Of(IReadOnlyList<ManifestObject> objects, string? controlPlane = null)
+    {
+        // The API server's fields are taken out of Dapr's documents: they are no mistake of what a cluster says.
+        List<Finding> documents =
+        [
+            .. from item in objects.Where(item => item.IsDapr)
+               from diagnostic in DaprFile.Clean(item.File, [item.Document])
+               where diagnostic.Rule != DiagnosticRules.ServerFields
+               select Of(item, diagnostic),
+        ];
+        var manifests = new Manifests(objects, controlPlane);
+        var order = objects.Index().ToDictionary(item => item.Item, item => item.Index);
+        return new(
+            [
+                .. documents
+                    .Concat(Documents(manifests))
+                    .Concat(from row in DoctorRules.All from spot in row.Check(manifests) select Of(row, spot))
+                    .DistinctBy(finding => (finding.Rule.Code, finding.Object, finding.Field, finding.Message))
+                    .OrderBy(finding => order[finding.Object])
+                    .ThenByDescending(finding => finding.Rule.Severity)
+                    .ThenBy(finding => finding.Line)
+                    .ThenBy(finding => finding.Rule.Code, StringComparer.Ordinal),
+            ],
+            [.. NotInInput.Of(manifests)],
+            manifests.Shared.Count(),
+            manifests.Daprds.Count - manifests.Shared.Count());
+    }
+
+    private static Finding Of(DoctorRule row, Spot spot) => new(
+        row.Rule, spot.Object, spot.Field, (int)Math.Max(1, (spot.Node ?? spot.Object.Root).Start.Line), spot.Message, row.Why, spot.Fix);
+
+    // What daprd or the API server refuses in Dapr's own documents is found as in files of an AppHost, for each daprd that loads them.
+    private static IEnumerable<Finding> Documents(Manifests manifests)
+    {
+        var documents = manifests.Objects.Where(item => item.IsDapr).ToList();
+        var models = manifests.Daprds.ToDictionary(daprd => daprd, manifests.ModelOf);
+        // Of daprds only the version matters, but for components.
+        var loaded = (from daprd in manifests.Daprds
+                      from item in manifests.DocumentsOf(daprd)
+                      select (daprd, item)).ToList();
+        var byDaprd = from pair in loaded.DistinctBy(pair =>
+                          (pair.item, pair.item.Kind == "Component" ? pair.daprd : (object?)pair.daprd.Version))
+                      let model = models[pair.daprd]
+                      from diagnostic in DocumentValidator.Validate(pair.item.Document, DaprdMode.Kubernetes, model)
+                      select (pair.item, diagnostic);
+        var nobodys = from item in documents.Except(loaded.Select(pair => pair.item))
+                      from diagnostic in DocumentValidator.Validate(item.Document, DaprdMode.Kubernetes, Nobody)
+                      select (item, diagnostic);
+        var references = from beside in documents.GroupBy(item => item.Namespace)
+                         let all = beside.Select(item => item.Document).ToList()
+                         from diagnostic in ObjectValidator.References(all)
+                         from item in beside
+                         where diagnostic.Subject.Contains(item.Name, StringComparison.Ordinal)
+                            && item.Document.Subject == diagnostic.Subject
+                         select (item, diagnostic);
+        return from found in byDaprd.Concat(nobodys).Concat(references) select Of(found.item, found.diagnostic);
+    }
+
+    private static SharedDaprd Nobody { get; } = new() { AppId = "app", Strategy = SharedStrategy.Deployment };
+
+    private static Finding Of(ManifestObject item, Diagnostic diagnostic)
+    {
+        var (line, message) = Numbered().Match(diagnostic.Message) is { Success: true } match
+            ? (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value)
+            : ((int)Math.Max(1, item.Root.Start.Line), diagnostic.Message);
+        var field = MetadataItem().Match(message) is { Success: true } named ? $"spec.metadata[{named.Groups[1].Value}]"
+            : FieldPath().Match(message) is { Success: true } path ? path.Value.TrimEnd('.')
+            : message.StartsWith("type ", StringComparison.Ordinal) ? "spec.type"
+            : "";
+        return new(diagnostic.Rule, item, field, line, message, $"{diagnostic.Rule.Title}.", diagnostic.Fix);
+    }
+
+    [GeneratedRegex(@"^line (\d+): (.*)$", RegexOptions.Singleline)]
+    private static partial Regex Numbered();
+
+    [GeneratedRegex("^metadata '([^']*)'")]
+    private static partial Regex MetadataItem();
+
+    [GeneratedRegex(@"\b(spec|metadata|auth|scopes)(\.[\w-]+|\[\d+\])+|\bscopes\b")]
+    private static partial Regex FieldPath();
+}

@@ -1,0 +1,129 @@
+
+namespace DaprShared.Doctor;
+
+/// <summary>The objects of an input, and who in them belongs to whom. It may be a part of what the cluster has.</summary>
+internal sealed class Manifests
+{
+    private readonly ILookup<string, ManifestObject> _byKind;
+    private readonly ILookup<(string Kind, string Name), ManifestObject> _byName;
+
+    // Each is asked for again and again, and a cluster may have thousands of objects.
+    private readonly Dictionary<FoundDaprd, IReadOnlyList<ManifestObject>> _documents, _services;
+    private readonly Dictionary<ManifestObject, IReadOnlyList<Workload>> _selected;
+
+    /// <param name="objects">The objects.</param>
+    /// <param name="controlPlane">The control plane's version, or <see langword="null"/> to take it from the objects.</param>
+    public Manifests(IReadOnlyList<ManifestObject> objects, string? controlPlane = null)
+    {
+        Objects = objects;
+        _byKind = objects.ToLookup(item => item.Kind, StringComparer.Ordinal);
+        _byName = objects.ToLookup(item => (item.Kind, item.Name));
+        Workloads = [.. Owners(objects).Select(Workload.Of).OfType<Workload>()];
+        Daprds = [.. Workloads.SelectMany(FoundDaprd.In)];
+        ControlPlane = controlPlane ?? ControlPlaneIn(Workloads);
+        var documents = objects.Where(item => item.IsDapr).Select(item => (item, Scopes: item.Root.TextsAt("scopes").ToHashSet())).ToList();
+        _documents = Daprds.ToDictionary(daprd => daprd, IReadOnlyList<ManifestObject> (daprd) =>
+        [
+            .. from document in documents
+               where document.item.IsBeside(daprd.Object) && (document.Scopes.Count == 0 || document.Scopes.Contains(daprd.AppId))
+               select document.item,
+        ]);
+        _selected = Of("Service").ToDictionary(service => service, IReadOnlyList<Workload> (service) =>
+            service.Root.MapAt("spec", "selector") is { Count: > 0 } selector
+                ? [.. Workloads.Where(workload => Matches(service, selector, workload))]
+                : []);
+        _services = Daprds.ToDictionary(daprd => daprd, IReadOnlyList<ManifestObject> (daprd) =>
+            [.. from service in _selected where service.Value.Contains(daprd.Workload) select service.Key]);
+        Clients =
+        [
+            .. from workload in Workloads
+               from container in workload.Containers
+               from name in (string[])[AppEnvironment.HttpEndpoint, AppEnvironment.GrpcEndpoint]
+               let url = this.VariableOf(workload, container, name)?.Value
+               where url is not null && Uri.TryCreate(url, UriKind.Absolute, out _)
+               select (workload, container, new Uri(url).Host),
+        ];
+    }
+
+    public IReadOnlyList<ManifestObject> Objects { get; }
+
+    public IReadOnlyList<Workload> Workloads { get; }
+
+    public IReadOnlyList<FoundDaprd> Daprds { get; }
+
+    public IEnumerable<FoundDaprd> Shared => Daprds.Where(daprd => daprd.IsShared);
+
+    /// <summary>Gets the containers that have the URL of a Dapr API, with its host.</summary>
+    public IReadOnlyList<(Workload Workload, Container Container, string Host)> Clients { get; }
+
+    /// <summary>Gets the control plane's version, or <see langword="null"/> where nobody says it.</summary>
+    public string? ControlPlane { get; }
+
+    public Version? ControlPlaneVersion => ControlPlane is { } text ? new ContainerImage { Tag = text }.Version : null;
+
+    public IEnumerable<ManifestObject> Of(string kind) => _byKind[kind];
+
+    public ManifestObject? Find(string kind, string name, ManifestObject beside) =>
+        _byName[(kind, name)].FirstOrDefault(item => item.IsBeside(beside));
+
+    /// <summary>Gets Dapr's documents that a daprd may load, by namespace and scopes.</summary>
+    public IReadOnlyList<ManifestObject> DocumentsOf(FoundDaprd daprd) => _documents[daprd];
+
+    public IEnumerable<ManifestObject> ComponentsOf(FoundDaprd daprd) => DocumentsOf(daprd).Where(item => item.Kind == "Component");
+
+    /// <summary>Says whether the input has any of Dapr's documents of a daprd's namespace, so that those that lack are missing.</summary>
+    public bool HasDocuments(FoundDaprd daprd) => Objects.Any(item => item.IsDapr && item.IsBeside(daprd.Object));
+
+    public IReadOnlyList<ManifestObject> ServicesOf(FoundDaprd daprd) => _services[daprd];
+
+    public IReadOnlyList<Workload> SelectedBy(ManifestObject service) => _selected[service];
+
+    public IEnumerable<ManifestObject> ServicesOf(string name) => _byName[("Service", name)];
+
+    /// <summary>Says whether a selector of labels in an object's <c>spec</c> takes a workload's pods.</summary>
+    public static bool Selects(ManifestObject item, string selector, Workload workload) =>
+        item.IsBeside(workload.Object)
+        && Matches(item, item.Root.MapAt("spec", selector, "matchLabels"), workload)
+        && item.Root.IsEmptyAt("spec", selector, "matchExpressions");
+
+    private static bool Matches(ManifestObject item, IReadOnlyDictionary<string, string> selector, Workload workload)
+    {
+        // The injector adds these (dapr v1.18.3 pkg/injector/patcher/sidecar_patcher.go).
+        string? Label(string name) => workload.Labels.TryGetValue(name, out var value) ? value
+            : !FoundDaprd.IsEnabled(workload.Annotations) ? null
+            : name == "dapr.io/app-id" ? workload.Annotations.GetValueOrDefault(name)
+            : name == "dapr.io/sidecar-injected" ? "true"
+            : null;
+        return item.IsBeside(workload.Object) && selector.All(label => Label(label.Key) == label.Value);
+    }
+
+    /// <summary>Gets the number of daprds that there may be at once, or <see langword="null"/> for one on each node.</summary>
+    public int? ReplicasOf(FoundDaprd daprd)
+    {
+        var scaler = Of("HorizontalPodAutoscaler").Concat(Of("ScaledObject")).FirstOrDefault(item => item.IsBeside(daprd.Object)
+            && item.Root.TextAt("spec", "scaleTargetRef", "name") == daprd.Object.Name);
+        var most = scaler?.Root.TextAt("spec", "maxReplicas") ?? scaler?.Root.TextAt("spec", "maxReplicaCount");
+        return int.TryParse(most, out var number) ? number : daprd.Workload.Replicas;
+    }
+
+    // A Pod of a ReplicaSet of a Deployment is told once, for the Deployment; of siblings without their owner one is enough.
+    private static IEnumerable<ManifestObject> Owners(IReadOnlyList<ManifestObject> objects)
+    {
+        var present = objects.Select(item => (item.Kind, item.Name, item.Namespace)).ToHashSet();
+        return objects.Where(item => OwnerOf(item) is not { } owner || !present.Contains(owner))
+            .DistinctBy(item => (object?)OwnerOf(item) ?? item);
+    }
+
+    private static (string Kind, string Name, string Namespace)? OwnerOf(ManifestObject item) =>
+        item.Root.ItemsAt("metadata", "ownerReferences").FirstOrDefault(owner => owner.TextAt("controller") == "true") is { } owner
+            && Workload.Of(item) is not null
+            ? (owner.TextAt("kind"), owner.TextAt("name"), item.Namespace)
+            : null;
+
+    // Dapr's chart labels its objects with the version (dapr v1.18.3 charts/dapr/charts/dapr_operator).
+    private static string? ControlPlaneIn(IEnumerable<Workload> workloads) =>
+        (from workload in workloads
+         where workload.Object.Name is "dapr-operator" or "dapr-sentry" or "dapr-sidecar-injector"
+         let label = workload.Object.Root.TextAt("metadata", "labels", "app.kubernetes.io/version")
+         select label.Length > 0 ? label : workload.Containers is [var first, ..] ? first.Image.Tag : null).FirstOrDefault();
+}
