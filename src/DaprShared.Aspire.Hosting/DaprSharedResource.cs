@@ -13,8 +13,6 @@ namespace Aspire.Hosting.ApplicationModel;
 /// </remarks>
 public sealed class DaprSharedResource : ContainerResource
 {
-
-
     /// <summary>Creates a shared daprd.</summary>
     /// <param name="name">The resource's name.</param>
     /// <param name="appId">The Dapr app-id.</param>

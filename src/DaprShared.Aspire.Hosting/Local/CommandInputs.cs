@@ -5,16 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// What the commands ask for. The dashboard shows a form, the CLI takes them in this order:
-/// <c>aspire resource orders-dapr dapr-publish pubsub/orders '{"id": 1}'</c>.
+/// What the commands ask for. The dashboard shows a form; the CLI takes them in this order, or by their names.
 /// </summary>
 internal static class CommandInputs
 {
     public const string Topic = "topic", Data = "data", AppId = "app-id", Method = "method", Verb = "verb";
 
-    private static readonly string[] Verbs = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    public static IReadOnlyList<string> Verbs { get; } = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-    /// <summary>The topic, one of those that the application knows, and the data.</summary>
+    /// <summary>The topic, one of those that the running apps have subscribed to or any other, and the data.</summary>
     public static IReadOnlyList<InteractionInput> Publish(DaprSharedResource daprd) =>
     [
         Choice(
@@ -29,39 +28,28 @@ internal static class CommandInputs
         Text(Method, "Method", "The path of the app, with its query, for example orders/1.", required: true),
         Choice(
             AppId, "App-id", $"The app that is called; '{daprd.AppId}' where it is left out.", required: false,
-            context => Task.FromResult(AppIds(context))),
-        new()
-        {
-            Name = Verb,
-            Label = "Verb",
-            Description = "The HTTP verb; GET where it is left out.",
-            InputType = InputType.Choice,
-            Options = [.. Verbs.Select(verb => KeyValuePair.Create(verb, verb))],
-            Value = Verbs[0],
-        },
+            context => Task.FromResult(Daprds(context).Select(other => other.AppId))),
+        Choice(Verb, "Verb", "The HTTP verb; GET where it is left out.", required: false, _ => Task.FromResult(Verbs.AsEnumerable())),
         Text(Data, "Data", "The body; JSON, or else plain text.", required: false),
     ];
 
-    // Those of the model, and those that the running apps have subscribed to in their code.
+    // Of the pub/sub components that this daprd has.
     private static async Task<IEnumerable<string>> TopicsAsync(DaprSharedResource daprd, LoadInputContext context)
     {
-        var daprds = Daprds(context.Services);
-        var names = daprd.Components.Select(component => component.Name).ToHashSet();
-        var inModel = from reference in daprds.SelectMany(other => other.Objects).OfType<DaprSharedSubscriptionResource>()
-                      select (reference.Subscription.PubSub, Topic: $"{reference.Subscription.PubSub}/{reference.Subscription.Topic}");
-        var loaded = await Task.WhenAll(daprds.Where(other => IsRunning(context.Services, other)).Select(async other =>
-            DaprdMetadata.Read((await DaprdClient.GetAsync(other, DaprdClient.Metadata, context.CancellationToken)).Body)?.Topics ?? []));
-        return inModel.Where(topic => names.Contains(topic.PubSub)).Select(topic => topic.Topic).Concat(loaded.SelectMany(topics => topics));
+        var notifications = context.Services.GetRequiredService<ResourceNotificationService>();
+        var running = Daprds(context).Where(other => DaprdCommands.IsRunning(notifications, other)).ToList();
+        var answers = await Task.WhenAll(running.Select(async other => (
+            Daprd: other,
+            (await DaprdClient.GetAsync(other, DaprdClient.Metadata, context.CancellationToken)).Json)));
+        var own = DaprdMetadata.PubSubs(answers.FirstOrDefault(answer => answer.Daprd == daprd).Json).ToHashSet();
+        return from answer in answers
+               from topic in DaprdMetadata.Topics(answer.Json)
+               where own.Contains(topic.PubSub)
+               select $"{topic.PubSub}/{topic.Topic}";
     }
 
-    private static IEnumerable<string> AppIds(LoadInputContext context) => Daprds(context.Services).Select(daprd => daprd.AppId);
-
-    private static List<DaprSharedResource> Daprds(IServiceProvider services) =>
-        [.. services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<DaprSharedResource>()];
-
-    private static bool IsRunning(IServiceProvider services, DaprSharedResource daprd) =>
-        services.GetRequiredService<ResourceNotificationService>().TryGetCurrentState(daprd.Name, out var current)
-        && DaprdCommands.IsRunning(current.Snapshot);
+    private static IEnumerable<DaprSharedResource> Daprds(LoadInputContext context) =>
+        context.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<DaprSharedResource>();
 
     private static InteractionInput Text(string name, string label, string description, bool required) => new()
     {
@@ -84,11 +72,7 @@ internal static class CommandInputs
         DynamicLoading = new()
         {
             LoadCallback = async context =>
-                context.Input.Options =
-                [
-                    .. from option in (await options(context)).Distinct().Order(StringComparer.Ordinal)
-                       select KeyValuePair.Create(option, option),
-                ],
+                context.Input.Options = [.. (await options(context)).Distinct().Select(option => KeyValuePair.Create(option, option))],
         },
     };
 }

@@ -11,12 +11,13 @@ namespace DaprShared.Hosting;
 internal static class DaprdApi
 {
     private static readonly TimeSpan RestartLimit = TimeSpan.FromMinutes(1);
+    private static readonly JsonSerializerOptions IndentedJson = new() { WriteIndented = true };
 
     /// <summary>Asks daprd what it has loaded: components, subscriptions, actor types, the app channel.</summary>
     public static async Task<ExecuteCommandResult> ShowMetadataAsync(ExecuteCommandContext context, DaprSharedResource daprd)
     {
         var answer = await DaprdClient.GetAsync(daprd, DaprdClient.Metadata, context.CancellationToken);
-        return Result(daprd, DaprdClient.Metadata, answer, $"Metadata of {daprd.AppId}");
+        return answer.IsSuccess ? Shown($"Metadata of {daprd.AppId}", answer) : Failure(daprd, DaprdClient.Metadata, answer);
     }
 
     /// <summary>
@@ -48,74 +49,71 @@ internal static class DaprdApi
         }
 
         var lines = await MetadataWatch.LinesAsync(daprd, context.CancellationToken);
-        return CommandResults.Success(
+        return Shown(
             $"{daprd.Name} has started again and read its components and the app's subscriptions.",
-            string.Join('\n', lines.Select(line => $"{line.Name}: {line.Value}")),
-            CommandResultFormat.Text,
-            displayImmediately: true);
+            string.Join('\n', lines.Select(line => $"{line.Name}: {line.Value}")));
     }
 
     /// <summary>Publishes what somebody has typed in. daprd makes a CloudEvent of it.</summary>
     public static async Task<ExecuteCommandResult> PublishAsync(ExecuteCommandContext context, DaprSharedResource daprd)
     {
-        var topic = context.Arguments.GetString(CommandInputs.Topic) ?? "";
+        var (topic, data) = (Input(context, CommandInputs.Topic), Input(context, CommandInputs.Data));
         if (topic.Split('/', 2) is not [{ Length: > 0 } pubSub, { Length: > 0 } name])
         {
-            return CommandResults.Failure(
-                $"'{topic}' is no topic. Write <pub/sub component>/<topic>, for example pubsub/orders.");
+            return CommandResults.Failure($"'{topic}' is no topic. Write <pub/sub component>/<topic>, for example pubsub/orders.");
         }
 
         var path = $"/v1.0/publish/{Uri.EscapeDataString(pubSub)}/{Uri.EscapeDataString(name)}";
-        using var content = Content(context.Arguments.GetString(CommandInputs.Data) ?? "");
+        using var content = Content(data);
         var answer = await DaprdClient.SendAsync(daprd, HttpMethod.Post, path, content, context.CancellationToken);
-        var sent = $"POST {path}\nContent-Type: {content.Headers.ContentType}\n\n{await content.ReadAsStringAsync()}\n\n{answer.Status}";
         return answer.IsSuccess
-            ? CommandResults.Success(
-                $"{daprd.Name} has published to topic '{name}' of '{pubSub}'.", sent, CommandResultFormat.Text, displayImmediately: true)
+            ? Shown(
+                $"{daprd.Name} has published to topic '{name}' of '{pubSub}'.",
+                $"POST {path}\nContent-Type: {content.Headers.ContentType}\n\n{data}\n\ndaprd answered {answer.Status}.")
             : Failure(daprd, path, answer);
     }
 
     /// <summary>Calls a method of an app through this daprd, and shows what the app answered.</summary>
     public static async Task<ExecuteCommandResult> InvokeAsync(ExecuteCommandContext context, DaprSharedResource daprd)
     {
-        string Input(string name, string fallback) =>
-            context.Arguments.GetString(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : fallback;
-        var (appId, verb) = (Input(CommandInputs.AppId, daprd.AppId), Input(CommandInputs.Verb, "GET").ToUpperInvariant());
-        var path = $"/v1.0/invoke/{Uri.EscapeDataString(appId)}/method/{Input(CommandInputs.Method, "").TrimStart('/')}";
-        using var content = Input(CommandInputs.Data, "") is { Length: > 0 } text ? Content(text) : null;
+        var (appId, verb) = (Input(context, CommandInputs.AppId, daprd.AppId), Input(context, CommandInputs.Verb, "GET").ToUpperInvariant());
+        if (!CommandInputs.Verbs.Contains(verb))
+        {
+            return CommandResults.Failure($"'{verb}' is no verb. Take one of {string.Join(", ", CommandInputs.Verbs)}.");
+        }
+
+        var path = $"/v1.0/invoke/{Uri.EscapeDataString(appId)}/method/{Input(context, CommandInputs.Method).TrimStart('/')}";
+        using var content = Input(context, CommandInputs.Data) is { Length: > 0 } text ? Content(text) : null;
         var answer = await DaprdClient.SendAsync(daprd, HttpMethod.Parse(verb), path, content, context.CancellationToken);
-        return Result(daprd, path, answer, $"{verb} {path}: {answer.Status}");
-    }
-
-    private static ExecuteCommandResult Result(DaprSharedResource daprd, string path, DaprdAnswer answer, string message)
-    {
-        var (text, format) = Shown(answer.Body);
         return answer.IsSuccess
-            ? CommandResults.Success(message, text, format, displayImmediately: true)
-            : Failure(daprd, path, answer);
+            ? Shown($"{verb} {path}: {answer.Status}", answer)
+            : Failure(daprd, path, answer, $"app '{appId}'");
     }
 
-    private static ExecuteCommandResult Failure(DaprSharedResource daprd, string path, DaprdAnswer answer)
+    /// <summary>A result that the dashboard opens at once.</summary>
+    public static ExecuteCommandResult Shown(string message, string text) =>
+        CommandResults.Success(message, text, CommandResultFormat.Text, displayImmediately: true);
+
+    private static ExecuteCommandResult Shown(string message, DaprdAnswer answer) => answer switch
     {
-        var (text, format) = Shown(answer.Body);
-        return CommandResults.Failure(answer.Error(DaprdClient.Url(daprd, path)), text, format);
-    }
+        { Json: { } json } => CommandResults.Success(message, Indented(json), CommandResultFormat.Json, displayImmediately: true),
+        { Body: "" } => Shown(message, "(an answer without a body)"),
+        _ => Shown(message, answer.Body),
+    };
 
-    private static StringContent Content(string text) => new(text, Encoding.UTF8, Json(text) is null ? "text/plain" : "application/json");
-
-    private static (string Text, CommandResultFormat Format) Shown(string body) => Json(body) is { } json
-        ? (json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }), CommandResultFormat.Json)
-        : (body, CommandResultFormat.Text);
-
-    private static JsonNode? Json(string text)
+    private static ExecuteCommandResult Failure(DaprSharedResource daprd, string path, DaprdAnswer answer, string who = "daprd")
     {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var error = answer.Error(DaprdClient.Url(daprd, path), who);
+        return answer.Json is { } json
+            ? CommandResults.Failure(error, Indented(json), CommandResultFormat.Json)
+            : CommandResults.Failure(error);
     }
+
+    private static string Input(ExecuteCommandContext context, string name, string fallback = "") =>
+        context.Arguments.TryGetByName(name, out var input) && input.Value?.Trim() is { Length: > 0 } text ? text : fallback;
+
+    private static StringContent Content(string text) =>
+        new(text, Encoding.UTF8, DaprdAnswer.Parse(text) is null ? "text/plain" : "application/json");
+
+    private static string Indented(JsonNode json) => json.ToJsonString(IndentedJson);
 }

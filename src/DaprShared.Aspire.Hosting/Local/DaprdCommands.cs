@@ -48,6 +48,9 @@ internal static class DaprdCommands
 
     public static bool IsRunning(CustomResourceSnapshot snapshot) => snapshot.State?.Text == KnownResourceStates.Running;
 
+    public static bool IsRunning(ResourceNotificationService notifications, DaprSharedResource daprd) =>
+        notifications.TryGetCurrentState(daprd.Name, out var current) && IsRunning(current.Snapshot);
+
     /// <summary>Adds them to a daprd; they wait for it to run.</summary>
     public static IResourceBuilder<DaprSharedResource> AddTo(IResourceBuilder<DaprSharedResource> builder) =>
         All.Aggregate(builder, (dapr, command) => dapr.WithCommand(
@@ -63,51 +66,49 @@ internal static class DaprdCommands
             }));
 
     // The CLI does not ask whether a command is enabled.
-    private static async Task<ExecuteCommandResult> RunAsync(DaprdCommand command, ExecuteCommandContext context, DaprSharedResource daprd)
-    {
-        var notifications = context.Services.GetRequiredService<ResourceNotificationService>();
-        return notifications.TryGetCurrentState(context.ResourceName, out var current) && IsRunning(current.Snapshot)
-            ? await command.Run(context, daprd)
-            : CommandResults.Failure($"{daprd.Name} is not running. Start it first.");
-    }
+    private static Task<ExecuteCommandResult> RunAsync(DaprdCommand command, ExecuteCommandContext context, DaprSharedResource daprd) =>
+        IsRunning(context.Services.GetRequiredService<ResourceNotificationService>(), daprd)
+            ? command.Run(context, daprd)
+            : Task.FromResult(CommandResults.Failure($"{daprd.Name} is not running. Start it first."));
 
     private static async Task<ExecuteCommandResult> ShowCommandLineAsync(ExecuteCommandContext context, DaprSharedResource daprd)
     {
-        var execution = context.Services.GetRequiredService<DistributedApplicationExecutionContext>();
-        var started = await ExecutionConfigurationBuilder.Create(daprd).WithArgumentsConfig()
-            .BuildAsync(execution, context.Logger, context.CancellationToken);
+        var started = await ExecutionConfigurationBuilder.Create(daprd).WithArgumentsConfig().BuildAsync(
+            context.Services.GetRequiredService<DistributedApplicationExecutionContext>(), context.Logger, context.CancellationToken);
         return started.Exception is { } error
             ? CommandResults.Failure(error.Message)
-            : CommandResults.Success(
+            : DaprdApi.Shown(
                 $"Command line of {daprd.Name}",
                 string.Join(
                     " \\\n  ",
                     started.Arguments.Select(argument => argument.IsSensitive ? "<secret>" : Quoted(argument.Value))
-                        .Prepend(DaprdCommandLine.Executable)),
-                CommandResultFormat.Text,
-                displayImmediately: true);
+                        .Prepend(DaprdCommandLine.Executable)));
     }
 
     // The dashboard masks values of its own rows only, so a token is not shown at all.
     private static ExecuteCommandResult ShowVariables(DaprSharedResource daprd)
     {
-        var tokens = (from token in (IEnumerable<(string Variable, ParameterResource? Value)>)
-                          [(AppEnvironment.ApiToken, daprd.ApiToken), (AppEnvironment.AppToken, daprd.AppToken)]
-                      where token.Value is not null
-                      select token.Variable).ToList();
-        var lines = (string[])
-        [
-            $"{AppEnvironment.HttpEndpoint}={daprd.HttpEndpoint.Url}",
-            $"{AppEnvironment.GrpcEndpoint}={daprd.GrpcEndpoint.Url}",
-            .. tokens.Count == 0 ? (string[])[]
-                : [$"# {Masked}: the variable of the same name in the details of '{daprd.Name}', where the dashboard unmasks it"],
-            .. tokens.Select(variable => $"{variable}={Masked}"),
-        ];
-        return CommandResults.Success(
-            $"Variables of an app of {daprd.Name}", string.Join('\n', lines), CommandResultFormat.Text, displayImmediately: true);
+        (string Variable, ParameterResource? Value)[] tokens =
+            [(AppEnvironment.ApiToken, daprd.ApiToken), (AppEnvironment.AppToken, daprd.AppToken)];
+        var masked = (from token in tokens where token.Value is not null select $"{token.Variable}={Masked}").ToList();
+        if (masked.Count > 0)
+        {
+            masked.Insert(0, $"# {Masked}: the variable of the same name in the details of '{daprd.Name}', where the dashboard unmasks it");
+        }
+
+        return DaprdApi.Shown(
+            $"Variables of an app of {daprd.Name}",
+            string.Join('\n', (IEnumerable<string>)
+            [
+                $"{AppEnvironment.HttpEndpoint}={daprd.HttpEndpoint.Url}",
+                $"{AppEnvironment.GrpcEndpoint}={daprd.GrpcEndpoint.Url}",
+                .. masked,
+            ]));
     }
 
-    private static string Quoted(string argument) => argument.Length > 0 && argument.All(c => char.IsLetterOrDigit(c) || "-_=./:,@%+".Contains(c))
-        ? argument
-        : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    // As a shell takes it.
+    private static string Quoted(string argument) =>
+        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_=./:,@%+".Contains(c))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,87 +1,64 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DaprShared.Hosting;
+
+/// <summary>A line in the details of a resource.</summary>
+internal sealed record Line(string Name, string Value);
 
 /// <summary>
 /// What daprd says of itself at <c>/v1.0/metadata</c> (dapr v1.18.3 pkg/api/http/metadata.go), as the lines that a person reads. What daprd
 /// does not have has no line.
 /// </summary>
-internal sealed record DaprdMetadata(JsonNode Root)
+internal static class DaprdMetadata
 {
-    /// <summary>Gets the names of all lines, also of those that are not there now.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Rows.Select(row => row.Name)];
-
-    private static (string Name, Func<DaprdMetadata, string> Value)[] Rows =>
+    private static readonly (string Name, Func<JsonNode, string> Value)[] Rows =
     [
-        ("Components", metadata => metadata.List("components", item => $"{Text(item["name"])} ({Text(item["type"])})")),
-        ("Subscriptions", metadata => metadata.List("subscriptions", Subscription)),
-        ("Actors", metadata => metadata.Actors),
-        ("Workflow workers", metadata => Text(metadata.Root["workflows"]?["connectedWorkers"])),
-        ("App channel", metadata => metadata.AppChannel),
-        ("Scheduler", metadata => string.Join(", ", Items(metadata.Root["scheduler"]?["connected_addresses"]).Select(Text))),
+        ("Components", root => List(root["components"], item => $"{item["name"]} ({item["type"]})")),
+        ("Subscriptions", root => List(root["subscriptions"], Subscription)),
+        ("Actors", root => List(root["actorRuntime"]?["activeActors"], item => $"{item["type"]}")),
+        ("Actor runtime", root => ActorRuntime(root["actorRuntime"])),
+        ("Workflow workers", root => $"{root["workflows"]?["connectedWorkers"]}"),
+        ("App channel", root => AppChannel(root["appConnectionProperties"])),
+        ("Scheduler", root => List(root["scheduler"]?["connected_addresses"], item => $"{item}")),
     ];
 
-    /// <summary>Gets the lines.</summary>
-    public IReadOnlyList<(string Name, string Value)> Lines =>
-        [.. from row in Rows let value = row.Value(this) where value.Length > 0 select (row.Name, value)];
+    /// <summary>Gets the names of all lines, also of those that are not there now.</summary>
+    public static IEnumerable<string> Names => Rows.Select(row => row.Name);
 
-    /// <summary>Gets the topics that daprd has subscribed to, as <c>pubsub/topic</c>.</summary>
-    public IEnumerable<string> Topics => Items(Root["subscriptions"]).Select(Topic);
+    /// <summary>Returns the lines.</summary>
+    public static IEnumerable<Line> Lines(JsonNode? root) =>
+        from row in Rows
+        let value = root is JsonObject ? row.Value(root) : ""
+        where value.Length > 0
+        select new Line(row.Name, value);
 
-    /// <summary>Reads daprd's answer; <see langword="null"/> for what is no JSON object.</summary>
-    public static DaprdMetadata? Read(string json)
+    /// <summary>Returns the topics that daprd has subscribed to.</summary>
+    public static IEnumerable<(string PubSub, string Topic)> Topics(JsonNode? root) =>
+        Items((root as JsonObject)?["subscriptions"]).Select(item => ($"{item["pubsubname"]}", $"{item["topic"]}"));
+
+    /// <summary>Returns the names of the pub/sub components.</summary>
+    public static IEnumerable<string> PubSubs(JsonNode? root) =>
+        from item in Items((root as JsonObject)?["components"])
+        where $"{item["type"]}".StartsWith("pubsub.", StringComparison.Ordinal)
+        select $"{item["name"]}";
+
+    // A rule is a path of the app; there are several where events are told apart.
+    private static string Subscription(JsonNode item)
     {
-        try
-        {
-            return JsonNode.Parse(json) is JsonObject root ? new(root) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var paths = string.Join(" | ", Items(item["rules"]).Select(rule => $"{rule["path"]}"));
+        return $"{item["pubsubname"]}/{item["topic"]}" + (paths.Length > 0 ? $" → {paths}" : "");
     }
 
-    // A daprd without actors says DISABLED.
-    private string Actors
-    {
-        get
-        {
-            var runtime = Root["actorRuntime"];
-            var status = Text(runtime?["runtimeStatus"]);
-            if (status is "" or "DISABLED")
-            {
-                return "";
-            }
+    // Of a daprd without actors: DISABLED.
+    private static string ActorRuntime(JsonNode? runtime) => $"{runtime?["runtimeStatus"]}" is not ("" or "DISABLED") and var status
+        ? string.Join(", ", ((string[])[status, $"{runtime?["placement"]}"]).Where(text => text.Length > 0))
+        : "";
 
-            var types = Items(runtime?["activeActors"]).Select(type => $"{Text(type["type"])}: {Count(type["count"])}").ToList();
-            return string.Join(", ", [.. types, .. (string[])[status, Text(runtime?["placement"])]]).TrimEnd(' ', ',');
-        }
-    }
+    private static string AppChannel(JsonNode? app) => $"{app?["port"]}" is not ("" or "0") and var port
+        ? $"{app!["protocol"]}://{app["channelAddress"]}:{port}"
+        : "";
 
-    private string AppChannel
-    {
-        get
-        {
-            var app = Root["appConnectionProperties"];
-            return Text(app?["port"]) is { Length: > 0 } port && port != "0"
-                ? $"{Text(app?["protocol"])}://{Text(app?["channelAddress"])}:{port}"
-                : "";
-        }
-    }
-
-    private string List(string name, Func<JsonNode, string> text) => string.Join(", ", Items(Root[name]).Select(text));
-
-    private static string Subscription(JsonNode item) =>
-        string.Join(" → ", (string[])[Topic(item), string.Join(" | ", Items(item["rules"]).Select(rule => Text(rule["path"])))])
-            .TrimEnd(' ', '→');
-
-    private static string Topic(JsonNode item) => $"{Text(item["pubsubname"])}/{Text(item["topic"])}";
+    private static string List(JsonNode? list, Func<JsonNode, string> text) => string.Join(", ", Items(list).Select(text));
 
     private static IEnumerable<JsonNode> Items(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonNode>();
-
-    // Go leaves a 0 out.
-    private static string Count(JsonNode? number) => number is null ? "0" : Text(number);
-
-    private static string Text(JsonNode? value) => value?.ToString() ?? "";
 }

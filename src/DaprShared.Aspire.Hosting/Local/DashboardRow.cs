@@ -7,7 +7,7 @@ internal static class DashboardRow
 {
     public const string LastError = "Last error", Readiness = "Readiness";
 
-    private static readonly HashSet<string> _loaded = [Readiness, .. DaprdMetadata.Names];
+    private static readonly HashSet<string> Loaded = [Readiness, .. DaprdMetadata.Names];
 
     public static ResourceSnapshotAnnotation Of(ResolvedDaprd resolved)
     {
@@ -48,13 +48,11 @@ internal static class DashboardRow
     }
 
     /// <summary>Shows what a daprd has loaded, in place of what it had before.</summary>
-    public static CustomResourceSnapshot WithLines(
-        this CustomResourceSnapshot snapshot,
-        IReadOnlyList<(string Name, string Value)> lines) => snapshot with
+    public static CustomResourceSnapshot WithLines(this CustomResourceSnapshot snapshot, IReadOnlyList<Line> lines) => snapshot with
     {
         Properties =
         [
-            .. snapshot.Properties.Where(property => !_loaded.Contains(property.Name)),
+            .. snapshot.Properties.Where(property => !Loaded.Contains(property.Name)),
             .. lines.Select(line => new ResourcePropertySnapshot(line.Name, line.Value)),
         ],
     };
