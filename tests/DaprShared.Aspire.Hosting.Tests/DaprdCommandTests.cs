@@ -141,7 +141,8 @@ public sealed class DaprdCommandTests
 
         Assert.Equal("Command line of orders-dapr", result.Message);
         Assert.StartsWith("/daprd \\\n  --mode=standalone \\\n  --app-id=orders \\\n", result.Data!.Value, StringComparison.Ordinal);
-        Assert.EndsWith(" \\\n  '--dapr-allowed-origins=https://a.example, https://b.example'", result.Data.Value, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " \\\n  '--dapr-allowed-origins=https://a.example, https://b.example'", result.Data.Value, StringComparison.Ordinal);
     }
 
     [Fact]

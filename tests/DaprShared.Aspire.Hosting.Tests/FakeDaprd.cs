@@ -64,7 +64,8 @@ internal sealed class FakeDaprd : IAsyncDisposable
                 var context = await _listener.GetContextAsync();
                 using var reader = new StreamReader(context.Request.InputStream);
                 var request = $"{context.Request.HttpMethod} {context.Request.RawUrl}";
-                Asked.Enqueue(new(request, context.Request.Headers["dapr-api-token"], context.Request.ContentType, await reader.ReadToEndAsync()));
+                var (token, type) = (context.Request.Headers["dapr-api-token"], context.Request.ContentType);
+                Asked.Enqueue(new(request, token, type, await reader.ReadToEndAsync()));
                 var (status, body) = _answers.GetValueOrDefault(request, (404, ""));
                 context.Response.StatusCode = status;
                 context.Response.Headers["Location"] = status == 302 ? body : null;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// What the commands ask for. The dashboard shows a form; the CLI takes them in this order, or by their names.
+/// What the commands ask for. The dashboard shows a form, the CLI takes them as options of these names.
 /// </summary>
 internal static class CommandInputs
 {

@@ -76,7 +76,8 @@ internal static class DaprdApi
     /// <summary>Calls a method of an app through this daprd, and shows what the app answered.</summary>
     public static async Task<ExecuteCommandResult> InvokeAsync(ExecuteCommandContext context, DaprSharedResource daprd)
     {
-        var (appId, verb) = (Input(context, CommandInputs.AppId, daprd.AppId), Input(context, CommandInputs.Verb, "GET").ToUpperInvariant());
+        var appId = Input(context, CommandInputs.AppId, daprd.AppId);
+        var verb = Input(context, CommandInputs.Verb, "GET").ToUpperInvariant();
         if (!CommandInputs.Verbs.Contains(verb))
         {
             return CommandResults.Failure($"'{verb}' is no verb. Take one of {string.Join(", ", CommandInputs.Verbs)}.");

@@ -39,8 +39,10 @@ internal static class DaprdClient
     public const string Metadata = "/v1.0/metadata", Health = "/v1.0/healthz";
 
     // Whoever an app's answer leads to does not get the token, and this machine is not behind a proxy.
-    private static readonly HttpClient Client =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
 
     /// <summary>Returns the URL of a path of daprd's API on this machine.</summary>
     public static string Url(DaprSharedResource daprd, string path) => daprd.HttpEndpoint.Url.TrimEnd('/') + path;
