@@ -196,7 +196,12 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         return output;
     }
 
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(string program, string folder, string[] arguments)
+    /// <summary>Runs a program, one minute long if nothing else is said.</summary>
+    public static async Task<(int Exit, string Output, string Errors)> RunAsync(
+        string program,
+        string folder,
+        string[] arguments,
+        TimeSpan? limited = null)
     {
         using var process = new Process();
         process.StartInfo = new(program, arguments)
@@ -207,7 +212,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         };
         process.Start();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(limited ?? TimeSpan.FromMinutes(1));
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -241,7 +246,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         }
     }
 
-    private static string Metadata(string key) =>
+    protected internal static string Metadata(string key) =>
         typeof(RunningAppHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     private static int FreePort()

@@ -39,7 +39,12 @@ internal static class DaprdClient
     public const string Metadata = "/v1.0/metadata", Health = "/v1.0/healthz";
 
     // Whoever an app's answer leads to does not get the token, and this machine is not behind a proxy.
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
+    private static readonly HttpClient Client = new(new HttpClientHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+    })
     {
         Timeout = TimeSpan.FromSeconds(30),
     };
