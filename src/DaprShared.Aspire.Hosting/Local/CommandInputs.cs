@@ -62,17 +62,17 @@ internal static class CommandInputs
 
     private static InteractionInput Choice(
         string name, string label, string description, bool required, Func<LoadInputContext, Task<IEnumerable<string>>> options) => new()
-    {
-        Name = name,
-        Label = label,
-        Description = description,
-        InputType = InputType.Choice,
-        AllowCustomChoice = true,
-        Required = required,
-        DynamicLoading = new()
         {
-            LoadCallback = async context =>
-                context.Input.Options = [.. (await options(context)).Distinct().Select(option => KeyValuePair.Create(option, option))],
-        },
-    };
+            Name = name,
+            Label = label,
+            Description = description,
+            InputType = InputType.Choice,
+            AllowCustomChoice = true,
+            Required = required,
+            DynamicLoading = new()
+            {
+                LoadCallback = async context =>
+                    context.Input.Options = [.. (await options(context)).Distinct().Select(option => KeyValuePair.Create(option, option))],
+            },
+        };
 }
