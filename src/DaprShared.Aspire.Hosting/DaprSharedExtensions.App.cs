@@ -21,6 +21,7 @@ public static partial class DaprSharedExtensions
     /// <remarks>
     /// DAPRSHARED005 reports an unknown endpoint, DAPRSHARED007 several without a name, DAPRSHARED006 warns of an https-only app.
     /// </remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithApp<T>(
         this IResourceBuilder<DaprSharedResource> builder,
         IResourceBuilder<T> app,
@@ -51,6 +52,7 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED011 reports anything else.</remarks>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(this IResourceBuilder<DaprSharedResource> builder, string url)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -74,6 +76,7 @@ public static partial class DaprSharedExtensions
     /// daprd does not start when the value is no such URL (DAPRSHARED011) or its scheme contradicts the protocol (DAPRSHARED049): the
     /// scheme is the protocol's name, or <c>http</c>, or <c>https</c> for the protocols with TLS.
     /// </remarks>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(
         this IResourceBuilder<DaprSharedResource> builder,
         IResourceBuilder<ParameterResource> url,
@@ -96,6 +99,7 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED011 reports a URL with a path, DAPRSHARED049 a scheme that contradicts the protocol.</remarks>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(
         this IResourceBuilder<DaprSharedResource> builder,
         IResourceBuilder<ExternalServiceResource> service,
@@ -125,6 +129,7 @@ public static partial class DaprSharedExtensions
     /// container, the API Service in a cluster, which for a DaemonSet leads to the daprd on the app's own node. DAPRSHARED104 reports an
     /// app that gets two.
     /// </remarks>
+    [AspireExportIgnore(Reason = "withReference of the AppHost dispatches to DaprSharedResource.")]
     public static IResourceBuilder<T> WithReference<T>(this IResourceBuilder<T> builder, IResourceBuilder<DaprSharedResource> dapr)
         where T : IResourceWithEnvironment
     {
@@ -171,6 +176,7 @@ public static partial class DaprSharedExtensions
     ///        .WithDaprShared(dapr => dapr.PublishAsDeployment());
     /// </code>
     /// </example>
+    [AspireExport(RunSyncOnBackgroundThread = true)]
     public static IResourceBuilder<T> WithDaprShared<T>(
         this IResourceBuilder<T> builder,
         Action<IResourceBuilder<DaprSharedResource>>? configure = null)

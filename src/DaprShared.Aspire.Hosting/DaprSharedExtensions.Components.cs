@@ -14,6 +14,7 @@ public static partial class DaprSharedExtensions
     /// <param name="type">The component's type, for example <c>state.redis</c>.</param>
     /// <param name="version">The version of the type. Default <c>v1</c>.</param>
     /// <returns>The component.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedComponent(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name,
@@ -33,6 +34,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <returns>The component.</returns>
     /// <remarks>DAPRSHARED030 warns when it is published.</remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryStateStore(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name) =>
@@ -46,6 +48,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <returns>The component.</returns>
     /// <remarks>DAPRSHARED030 warns when it is published, DAPRSHARED031 when several shared daprds refer to it.</remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryPubSub(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name) =>
@@ -58,6 +61,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="reference">What it refers to. In run mode daprd waits for the resources that a component's metadata refers to.</param>
     /// <returns>The shared daprd.</returns>
+    [AspireExportIgnore(Reason = "withReference of the AppHost dispatches to DaprSharedResource.")]
     public static IResourceBuilder<DaprSharedResource> WithReference(
         this IResourceBuilder<DaprSharedResource> builder,
         IResourceBuilder<DaprSharedObjectResource> reference)
@@ -76,6 +80,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="value">The value.</param>
     /// <returns>The component.</returns>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
         string name,
@@ -89,6 +94,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The component.</returns>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
         string name,
@@ -100,6 +106,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="property">The property. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</param>
     /// <returns>The component.</returns>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
         string name,
@@ -111,6 +118,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="expression">The expression. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</param>
     /// <returns>The component.</returns>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
         string name,
@@ -125,6 +133,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="resource">The resource. Its connection string must be in the form that the component takes.</param>
     /// <returns>The component.</returns>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
         string name,
@@ -139,6 +148,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="parameter">The parameter.</param>
     /// <returns>The component.</returns>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
         string name,
@@ -157,6 +167,7 @@ public static partial class DaprSharedExtensions
     /// <param name="parameter">The secret parameter.</param>
     /// <returns>The component.</returns>
     /// <remarks>DAPRSHARED048 reports a parameter that is not secret.</remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> WithSecretMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
         string name,
@@ -171,6 +182,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The object.</param>
     /// <param name="appIds">The app-ids.</param>
     /// <returns>The object.</returns>
+    [AspireExport]
     public static IResourceBuilder<T> WithScopes<T>(this IResourceBuilder<T> builder, params string[] appIds)
         where T : DaprSharedObjectResource
     {
@@ -186,6 +198,7 @@ public static partial class DaprSharedExtensions
     /// </summary>
     /// <param name="builder">The component.</param>
     /// <returns>The component.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> AsActorStateStore(
         this IResourceBuilder<DaprSharedComponentResource> builder) =>
         builder.WithMetadata("actorStateStore", "true");
@@ -193,6 +206,7 @@ public static partial class DaprSharedExtensions
     /// <summary>Lets daprd go on without the component when it cannot be initialised; otherwise daprd exits.</summary>
     /// <param name="builder">The component.</param>
     /// <returns>The component.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> IgnoreErrors(this IResourceBuilder<DaprSharedComponentResource> builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

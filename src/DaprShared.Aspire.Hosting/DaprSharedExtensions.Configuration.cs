@@ -20,6 +20,7 @@ public static partial class DaprSharedExtensions
     /// dapr.WithReference(configuration);
     /// </code>
     /// </example>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> AddDaprSharedConfiguration(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name)
@@ -35,6 +36,7 @@ public static partial class DaprSharedExtensions
     /// <param name="configuration">The Configuration. The middleware of its pipelines comes with it.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED037 reports a second one, or another name in <see cref="DaprdOptions.Config"/>: daprd reads one.</remarks>
+    [AspireExportIgnore(Reason = "withReference of the AppHost dispatches to DaprSharedResource.")]
     public static IResourceBuilder<DaprSharedResource> WithReference(
         this IResourceBuilder<DaprSharedResource> builder,
         IResourceBuilder<DaprSharedConfigurationResource> configuration)
@@ -52,6 +54,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The feature, for example <c>HotReload</c>.</param>
     /// <param name="enabled">Whether it is on.</param>
     /// <returns>The Configuration.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithFeature(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
         string name,
@@ -67,6 +70,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The Configuration.</param>
     /// <param name="samplingRate">From 0 (none) to 1 (every request).</param>
     /// <returns>The Configuration.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithTracing(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
         double samplingRate) =>
@@ -76,6 +80,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The Configuration.</param>
     /// <param name="metrics">The metrics.</param>
     /// <returns>The Configuration.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithMetrics(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
         DaprMetrics metrics)
@@ -88,6 +93,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The Configuration.</param>
     /// <param name="middleware">Components of type <c>middleware.http.*</c>.</param>
     /// <returns>The Configuration.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithHttpPipeline(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
         params IResourceBuilder<DaprSharedComponentResource>[] middleware) =>
@@ -97,6 +103,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The Configuration.</param>
     /// <param name="middleware">Components of type <c>middleware.http.*</c>.</param>
     /// <returns>The Configuration.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithAppHttpPipeline(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
         params IResourceBuilder<DaprSharedComponentResource>[] middleware) =>
@@ -112,6 +119,7 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <param name="allowInvocation">Whether an app that no policy names may call this one.</param>
     /// <returns>The Configuration.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithAccessControl(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
         string? trustDomain = null,
@@ -127,6 +135,7 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The Configuration.</returns>
     /// <remarks>DAPRSHARED040 reports a text that is no YAML mapping.</remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithSpec(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
         string yaml)

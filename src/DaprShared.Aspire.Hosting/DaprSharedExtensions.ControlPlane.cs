@@ -28,6 +28,7 @@ public static partial class DaprSharedExtensions
     /// });
     /// </code>
     /// </example>
+    [AspireExport(RunSyncOnBackgroundThread = true)]
     public static IDistributedApplicationBuilder ConfigureDaprShared(
         this IDistributedApplicationBuilder builder,
         Action<DaprSharedOptions> configure)
@@ -50,6 +51,7 @@ public static partial class DaprSharedExtensions
     /// DAPRSHARED045 warns when no referenced component is the actor state store, DAPRSHARED046 reports an app with several replicas: daprd
     /// keeps one turn at a time per actor, but each turn may reach another replica.
     /// </remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithActors(this IResourceBuilder<DaprSharedResource> builder) =>
         Needing(builder, DaprNeeds.Actors);
 
@@ -63,6 +65,7 @@ public static partial class DaprSharedExtensions
     /// As a DaemonSet, or with several replicas, the Configuration enables the feature <c>WorkflowsClusteredDeployment</c>; DAPRSHARED047
     /// reports a daprd before 1.16, which does not know it. DAPRSHARED045 warns when no referenced component is the actor state store.
     /// </remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithWorkflows(this IResourceBuilder<DaprSharedResource> builder) =>
         Needing(builder, DaprNeeds.Workflows);
 
@@ -73,6 +76,7 @@ public static partial class DaprSharedExtensions
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithJobs(this IResourceBuilder<DaprSharedResource> builder) =>
         Needing(builder, DaprNeeds.Jobs);
 

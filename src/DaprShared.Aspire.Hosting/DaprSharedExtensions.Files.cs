@@ -22,6 +22,7 @@ public static partial class DaprSharedExtensions
     /// namespace that is none, DAPRSHARED146 to 150 what Dapr's CRDs do not take. DAPRSHARED035 warns of a secret in a published file,
     /// DAPRSHARED036 of a document that daprd does not read from a folder, DAPRSHARED143 to 145 of what works on one machine only.
     /// </remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithResourcesFolder(this IResourceBuilder<DaprSharedResource> builder, string path)
     {
         ArgumentNullException.ThrowIfNull(builder);

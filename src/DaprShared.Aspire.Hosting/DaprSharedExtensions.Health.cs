@@ -24,6 +24,7 @@ public static partial class DaprSharedExtensions
     /// pkg/config/app_connection.go.
     /// </remarks>
     /// <example><code lang="csharp">dapr.WithApp(orders).WithAppHealthCheck("/healthz");</code></example>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithAppHealthCheck(
         this IResourceBuilder<DaprSharedResource> builder,
         string path = "/healthz")
@@ -43,6 +44,7 @@ public static partial class DaprSharedExtensions
     /// delivered once, with and without the policy. A pub/sub component acknowledges a message after any result, so without a policy it is
     /// lost (daprd 1.17 and later with Redis).
     /// </remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithoutInboundRetries(this IResourceBuilder<DaprSharedResource> builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -55,6 +57,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>Jobs and one-shot reminders that are due while the app is away are lost then.</remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithoutAppHealthCheck(this IResourceBuilder<DaprSharedResource> builder) =>
         builder.WithOptions(options => options.EnableAppHealthCheck = false);
 }

@@ -11,6 +11,7 @@ public static partial class DaprSharedExtensions
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED009 reports a value that daprd refuses, DAPRSHARED010 an option that the daprd version does not know.</remarks>
     /// <example><code lang="csharp">dapr.WithOptions(options => options.LogLevel = "debug");</code></example>
+    [AspireExportIgnore(Reason = "The overload that takes the options is exported.")]
     public static IResourceBuilder<DaprSharedResource> WithOptions(
         this IResourceBuilder<DaprSharedResource> builder,
         Action<DaprdOptions> configure)
@@ -27,6 +28,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="options">The options; they are copied.</param>
     /// <returns>The shared daprd.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithOptions(this IResourceBuilder<DaprSharedResource> builder, DaprdOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);

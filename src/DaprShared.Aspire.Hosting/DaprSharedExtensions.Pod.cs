@@ -18,6 +18,7 @@ public static partial class DaprSharedExtensions
     /// dapr.WithPodSettings(pod => pod with { Annotations = new Dictionary&lt;string, string> { ["team"] = "shop" } });
     /// </code>
     /// </example>
+    [AspireExportIgnore(Reason = "A function over types of KubernetesClient.")]
     public static IResourceBuilder<DaprSharedResource> WithPodSettings(
         this IResourceBuilder<DaprSharedResource> builder,
         Func<PodSettings, PodSettings> configure)
@@ -37,6 +38,7 @@ public static partial class DaprSharedExtensions
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED065 reports a rollout that cannot go on.</remarks>
     /// <example><code lang="csharp">dapr.WithWorkloadSettings(workload => workload with { NetworkPolicy = false });</code></example>
+    [AspireExportIgnore(Reason = "A function over types of KubernetesClient.")]
     public static IResourceBuilder<DaprSharedResource> WithWorkloadSettings(
         this IResourceBuilder<DaprSharedResource> builder,
         Func<WorkloadSettings, WorkloadSettings> configure)
@@ -55,6 +57,7 @@ public static partial class DaprSharedExtensions
     /// <param name="label">The node's label.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The shared daprd.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithNodeSelector(
         this IResourceBuilder<DaprSharedResource> builder,
         string label,
@@ -69,6 +72,7 @@ public static partial class DaprSharedExtensions
     /// <c>NoSchedule</c>, <c>PreferNoSchedule</c> or <c>NoExecute</c>, or <see langword="null"/> for all of them.
     /// </param>
     /// <returns>The shared daprd.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithToleration(
         this IResourceBuilder<DaprSharedResource> builder,
         string key,
@@ -89,6 +93,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="name">The name of an existing PriorityClass.</param>
     /// <returns>The shared daprd.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithPriorityClass(this IResourceBuilder<DaprSharedResource> builder, string name) =>
         builder.WithPodSettings(pod => pod with { PriorityClassName = name });
 
@@ -96,6 +101,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="name">The name of an existing Secret in the app's namespace.</param>
     /// <returns>The shared daprd.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithImagePullSecret(
         this IResourceBuilder<DaprSharedResource> builder,
         string name) =>
@@ -107,6 +113,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="name">The ServiceAccount's name.</param>
     /// <returns>The shared daprd.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithServiceAccount(this IResourceBuilder<DaprSharedResource> builder, string name) =>
         builder.WithPodSettings(pod => pod with { ServiceAccountName = name, CreateServiceAccount = false });
 
@@ -115,6 +122,7 @@ public static partial class DaprSharedExtensions
     /// <param name="key">The annotation's key.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The shared daprd.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithServiceAccountAnnotation(
         this IResourceBuilder<DaprSharedResource> builder,
         string key,
@@ -131,6 +139,7 @@ public static partial class DaprSharedExtensions
     /// <param name="memoryLimit">The memory limit. Default <c>1000Mi</c>. <c>GOMEMLIMIT</c> is 90 % of it.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED067 reports a text that is no quantity. To have no limit, use <see cref="WithPodSettings"/>.</remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithResources(
         this IResourceBuilder<DaprSharedResource> builder,
         string? cpuRequest = null,

@@ -22,6 +22,7 @@ public static partial class DaprSharedExtensions
     /// dapr.WithReference(patience);
     /// </code>
     /// </example>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> AddDaprSharedResiliency(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name)
@@ -37,6 +38,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The policy's name.</param>
     /// <param name="timeout">How long a call may take.</param>
     /// <returns>The policies.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithTimeout(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
         string name,
@@ -51,6 +53,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The policy's name; one of daprd's own (<c>DaprBuiltInServiceRetries</c>) replaces it.</param>
     /// <param name="retry">The policy.</param>
     /// <returns>The policies.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithRetry(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
         string name,
@@ -66,6 +69,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The policy's name.</param>
     /// <param name="circuitBreaker">The policy.</param>
     /// <returns>The policies.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithCircuitBreaker(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
         string name,
@@ -84,6 +88,7 @@ public static partial class DaprSharedExtensions
     /// <param name="appId">The app-id that is called.</param>
     /// <param name="policies">The names of the policies.</param>
     /// <returns>The policies.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithAppTarget(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
         string appId,
@@ -100,6 +105,7 @@ public static partial class DaprSharedExtensions
     /// <param name="outbound">For calls from daprd to the component, or <see langword="null"/>.</param>
     /// <param name="inbound">For deliveries from the component to the app, or <see langword="null"/>.</param>
     /// <returns>The policies.</returns>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithComponentTarget(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
         IResourceBuilder<DaprSharedComponentResource> component,
@@ -116,6 +122,7 @@ public static partial class DaprSharedExtensions
     /// <param name="outbound">For calls from daprd to the component, or <see langword="null"/>.</param>
     /// <param name="inbound">For deliveries from the component to the app, or <see langword="null"/>.</param>
     /// <returns>The policies.</returns>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithComponentTarget(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
         string component,
@@ -135,6 +142,7 @@ public static partial class DaprSharedExtensions
     /// <param name="policies">The names of the policies.</param>
     /// <param name="circuitBreakerScope">What a circuit breaker counts for.</param>
     /// <returns>The policies.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithActorTarget(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
         string actorType,

@@ -25,6 +25,7 @@ public static partial class DaprSharedExtensions
     /// dapr.WithReference(placed);
     /// </code>
     /// </example>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedSubscriptionResource> AddDaprSharedSubscription(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name,
@@ -46,6 +47,7 @@ public static partial class DaprSharedExtensions
     /// <param name="route">The app's path for events that no rule matches, for example <c>/orders</c>.</param>
     /// <returns>The subscription.</returns>
     /// <remarks>DAPRSHARED039 warns when the daprd has no such component.</remarks>
+    [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedSubscriptionResource> AddDaprSharedSubscription(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name,
@@ -61,6 +63,7 @@ public static partial class DaprSharedExtensions
     /// <param name="match">The condition, a CEL expression over the CloudEvent: <c>event.type == "refund"</c>.</param>
     /// <param name="path">The app's path.</param>
     /// <returns>The subscription.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedSubscriptionResource> WithRule(
         this IResourceBuilder<DaprSharedSubscriptionResource> builder,
         string match,
@@ -75,6 +78,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The subscription.</param>
     /// <param name="topic">The topic.</param>
     /// <returns>The subscription.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedSubscriptionResource> WithDeadLetterTopic(
         this IResourceBuilder<DaprSharedSubscriptionResource> builder,
         string topic)
@@ -90,6 +94,7 @@ public static partial class DaprSharedExtensions
     /// How long daprd waits for a full call, in whole milliseconds, or <see langword="null"/> for daprd's default, 1 s.
     /// </param>
     /// <returns>The subscription.</returns>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedSubscriptionResource> WithBulkSubscribe(
         this IResourceBuilder<DaprSharedSubscriptionResource> builder,
         int? maxMessagesCount = null,
@@ -101,6 +106,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="value">The value.</param>
     /// <returns>The subscription.</returns>
+    [AspireExport("withSubscriptionMetadata", MethodName = "withMetadata")]
     public static IResourceBuilder<DaprSharedSubscriptionResource> WithMetadata(
         this IResourceBuilder<DaprSharedSubscriptionResource> builder,
         string name,

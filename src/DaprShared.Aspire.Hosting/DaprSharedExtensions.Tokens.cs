@@ -12,6 +12,7 @@ public static partial class DaprSharedExtensions
     /// <param name="token">A secret parameter. Published it is a value of the chart, kept in Secrets.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED048 reports a parameter that is not secret.</remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithApiToken(
         this IResourceBuilder<DaprSharedResource> builder,
         IResourceBuilder<ParameterResource> token)
@@ -27,6 +28,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED017 warns of it when the application is published.</remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithoutApiToken(this IResourceBuilder<DaprSharedResource> builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -45,6 +47,7 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED048 reports a parameter that is not secret.</remarks>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithAppToken(
         this IResourceBuilder<DaprSharedResource> builder,
         IResourceBuilder<ParameterResource>? token = null)

@@ -31,6 +31,7 @@ public static partial class DaprSharedExtensions
     /// orders.WithReference(dapr).WaitFor(dapr);
     /// </code>
     /// </example>
+    [AspireExport]
     public static IResourceBuilder<DaprSharedResource> AddDaprShared(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name,

@@ -7,6 +7,7 @@ namespace DaprShared.Hosting;
 /// <summary>
 /// What all shared daprds of an application have in common: where the images come from, and which control plane they join in a cluster.
 /// </summary>
+[AspireExport(ExposeProperties = true)]
 public sealed partial class DaprSharedOptions
 {
     /// <summary>Gets or sets the registry of all images. Default <c>docker.io</c>; an empty text leaves it out.</summary>

@@ -11,10 +11,9 @@ namespace Aspire.Hosting.ApplicationModel;
 /// It is neither its app's child, because its life is its own, nor a connection string, which would make the Kubernetes publisher choose a
 /// StatefulSet.
 /// </remarks>
-public sealed class DaprSharedResource : ContainerResource
+[AspireExport]
+public sealed partial class DaprSharedResource : ContainerResource
 {
-
-
     /// <summary>Creates a shared daprd.</summary>
     /// <param name="name">The resource's name.</param>
     /// <param name="appId">The Dapr app-id.</param>
@@ -26,12 +25,15 @@ public sealed class DaprSharedResource : ContainerResource
     }
 
     /// <summary>Gets the Dapr app-id.</summary>
+    [AspireExport]
     public string AppId { get; }
 
     /// <summary>Gets the endpoint of the HTTP API, port 3500.</summary>
+    [AspireExport]
     public EndpointReference HttpEndpoint => field ??= new(this, DaprdPorts.Http.Name);
 
     /// <summary>Gets the endpoint of the gRPC API, port 50001.</summary>
+    [AspireExport]
     public EndpointReference GrpcEndpoint => field ??= new(this, DaprdPorts.Grpc.Name);
 
     /// <summary>Gets how daprd is placed in a cluster.</summary>

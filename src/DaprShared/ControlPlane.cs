@@ -5,6 +5,7 @@ namespace DaprShared;
 /// cluster domain; they are the ones that the sidecar injector uses (dapr v1.18.3 pkg/injector/patcher/services.go), the same for 1.17 to
 /// 1.19.
 /// </summary>
+[Aspire.Hosting.AspireDto]
 public sealed record ControlPlane
 {
     /// <summary>

@@ -11,6 +11,7 @@ public sealed record DaprMiddleware(string Name, string Type);
 /// <param name="Enabled">Whether daprd collects metrics.</param>
 /// <param name="IncreasedCardinality">Whether HTTP metrics carry the path, or <see langword="null"/> for daprd's default.</param>
 /// <param name="PathMatching">The paths that HTTP metrics tell apart, for example <c>/orders/{id}</c>, or <see langword="null"/>.</param>
+[Aspire.Hosting.AspireDto]
 public sealed record DaprMetrics(bool Enabled = true, bool? IncreasedCardinality = null, IReadOnlyList<string>? PathMatching = null);
 
 /// <summary>A daprd's Configuration (<c>dapr.io/v1alpha1</c>): a small typed part, and <see cref="Spec"/> for everything else.</summary>

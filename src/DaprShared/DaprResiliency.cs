@@ -24,6 +24,7 @@ public enum DaprCircuitBreakerScope
 }
 
 /// <summary>A retry policy.</summary>
+[Aspire.Hosting.AspireDto]
 public sealed record DaprRetry
 {
     /// <summary>Gets how pauses grow. Default <see cref="DaprRetryPolicy.Constant"/>.</summary>
@@ -46,6 +47,7 @@ public sealed record DaprRetry
 }
 
 /// <summary>A circuit breaker.</summary>
+[Aspire.Hosting.AspireDto]
 public sealed record DaprCircuitBreaker
 {
     /// <summary>Gets the number of requests while half open, or <see langword="null"/> for daprd's default, 1.</summary>
@@ -70,6 +72,7 @@ public sealed record DaprCircuitBreaker
 /// <param name="Timeout">The timeout, or <see langword="null"/>.</param>
 /// <param name="Retry">The retry policy, or <see langword="null"/>.</param>
 /// <param name="CircuitBreaker">The circuit breaker, or <see langword="null"/>.</param>
+[Aspire.Hosting.AspireDto]
 public sealed record DaprPolicies(string? Timeout = null, string? Retry = null, string? CircuitBreaker = null);
 
 /// <summary>The policies of a component as a target.</summary>

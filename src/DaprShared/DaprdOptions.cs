@@ -5,6 +5,7 @@ namespace DaprShared;
 /// <c>DaprSidecarOptions</c> where it has them. Each property is a row of <see cref="DaprdOptionTable"/>: flag, annotation, chart key,
 /// default.
 /// </summary>
+[Aspire.Hosting.AspireDto]
 public sealed record DaprdOptions
 {
     /// <summary>

@@ -183,7 +183,12 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         return output;
     }
 
-    private static async Task<(int Exit, string Output)> RunAsync(string program, string folder, string[] arguments)
+    /// <summary>Runs a program, one minute long if nothing else is said.</summary>
+    public static async Task<(int Exit, string Output)> RunAsync(
+        string program,
+        string folder,
+        string[] arguments,
+        TimeSpan? limited = null)
     {
         using var process = new Process();
         process.StartInfo = new(program, arguments)
@@ -194,7 +199,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         };
         process.Start();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(limited ?? TimeSpan.FromMinutes(1));
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -229,7 +234,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         }
     }
 
-    private static string Metadata(string key) =>
+    protected internal static string Metadata(string key) =>
         typeof(RunningAppHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     private static int FreePort()
