@@ -27,7 +27,6 @@ internal static class TestRun
                 Console.WriteLine($"e2e: nothing is run, because {missing}");
                 selection = selection with { Projects = [], LeftOut = [.. selection.LeftOut, .. selection.Projects] };
             }
-
             else
             {
                 await TypeScriptApi.Prepare();

@@ -38,7 +38,10 @@ public static partial class ManifestYaml
     /// <param name="change">Changes the JSON text before it is read, or <see langword="null"/>.</param>
     internal static JsonNode ToJson(object manifest, Func<string, string>? change = null)
     {
-        var text = manifest is DaprObject dapr ? dapr.ToJson().ToJsonString() : ManifestJson.Serialize(manifest);
+        var dapr = (manifest as DaprObject)?.ToJson();
+        if (dapr is not null && change is null) { return dapr; }
+
+        var text = dapr?.ToJsonString() ?? ManifestJson.Serialize(manifest);
         return JsonNode.Parse(change is null ? text : change(text))!;
     }
 

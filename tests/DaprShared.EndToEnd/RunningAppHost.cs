@@ -172,19 +172,32 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     }
 
     /// <summary>Runs the Aspire CLI in the folder of the AppHost, by which it finds the running one.</summary>
-    public Task<(int Exit, string Output)> AspireAsync(params string[] arguments) =>
+    public async Task<(int Exit, string Output)> AspireAsync(params string[] arguments)
+    {
+        var (exit, output, _) = await CliAsync(arguments);
+        return (exit, output);
+    }
+
+    /// <summary>Runs a command of a resource and returns everything that the CLI shows of it.</summary>
+    public async Task<(int Exit, string Shown)> CommandAsync(string resource, string command, params string[] options)
+    {
+        var (exit, output, errors) = await CliAsync(["resource", resource, command, "--non-interactive", "--nologo", .. options]);
+        return (exit, output + errors);
+    }
+
+    private Task<(int Exit, string Output, string Errors)> CliAsync(string[] arguments) =>
         RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CLI") ?? "aspire", _folder, arguments);
 
     /// <summary>Runs Docker or Podman and returns what it has written.</summary>
     public static async Task<string> ContainerRuntimeAsync(params string[] arguments)
     {
-        var (exit, output) = await RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
+        var (exit, output, _) = await RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
         Assert.True(exit == 0, $"{string.Join(' ', arguments)}: exit code {exit}");
         return output;
     }
 
     /// <summary>Runs a program, one minute long if nothing else is said.</summary>
-    public static async Task<(int Exit, string Output)> RunAsync(
+    public static async Task<(int Exit, string Output, string Errors)> RunAsync(
         string program,
         string folder,
         string[] arguments,
@@ -207,11 +220,10 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true); // no answer is an answer too: whoever asks again has a limit
-            return (-1, "");
+            return (-1, "", "");
         }
 
-        await errors;
-        return (process.ExitCode, await output);
+        return (process.ExitCode, await output, await errors);
     }
 
     /// <summary>Asks again until the answer is yes; says what was awaited when it never is.</summary>

@@ -26,7 +26,7 @@ public sealed class TypeScriptTests : IDisposable
     private async Task<SortedDictionary<string, string>> PublishAsync(string appHost)
     {
         var output = Path.Combine(_folder, Path.GetFileName(appHost));
-        var (exit, log) = await RunningAppHost.RunAsync(
+        var (exit, log, _) = await RunningAppHost.RunAsync(
             _cli!,
             RunningAppHost.Metadata("Repository"),
             ["publish", "--apphost", appHost, "--output-path", output, "--non-interactive", "--nologo"],
