@@ -17,7 +17,8 @@ using DaprShared.Build;
     ("pack", "make the NuGet packages in artifacts/packages; --verify: twice, and compare",
         options => Packages.Pack(options.Contains("--verify"))),
     ("bench", "measure speed and memory beside their peers; after pack, the tool's native code too", _ => Bench.Run()),
-    ("format", "check the format of all code; api: write the public API baselines", options => Format.Run(options.Contains("api"))),
+    ("api", "write the baselines of the public API, of C# and of TypeScript", _ => Api.Write()),
+    ("format", "check the format of all code", _ => Format.Run()),
 ];
 
 Directory.SetCurrentDirectory((string)AppContext.GetData("EntryPointFileDirectoryPath")!);

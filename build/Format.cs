@@ -3,15 +3,9 @@ namespace DaprShared.Build;
 /// <summary>The format of all code.</summary>
 internal static class Format
 {
-    public static async Task Run(bool api)
+    public static async Task Run()
     {
         var selection = await Selection.Choose("format");
-        if (api)
-        {
-            await Shell.Check("dotnet", "format", "analyzers", selection.File, "--diagnostics", "RS0016", "RS0017", "--severity", "info");
-            return;
-        }
-
         await CheckLengths();
         await Shell.Check("dotnet", "format", selection.File, "--verify-no-changes");
     }

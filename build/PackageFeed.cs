@@ -52,6 +52,19 @@ internal static class PackageFeed
                 """);
     }
 
+    /// <summary>Returns whether a package can be had that no project here needs.</summary>
+    public static async Task<bool> Has(string package, string version)
+    {
+        var file = Shell.Artifacts($"probe-{package}/Probe.csproj");
+        await File.WriteAllTextAsync(file, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><MSBuildProjectExtensionsPath>obj/</MSBuildProjectExtensionsPath></PropertyGroup>
+              <ItemGroup><PackageDownload Include="{package}" Version="[{version}]" /></ItemGroup>
+            </Project>
+            """);
+        return (await Shell.Capture("dotnet", ["restore", file, "--nologo"], TimeSpan.FromMinutes(5))).Succeeded;
+    }
+
     /// <summary>
     /// Returns whether NuGet audits packages on this machine: it does where a source tells known faults, and is silent elsewhere. So it is
     /// asked for a package whose fault has been known for years, GHSA-5crp-9r3c-p9vr.

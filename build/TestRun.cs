@@ -13,6 +13,7 @@ internal static class TestRun
         await KubernetesSchemas.Install();
         await SarifSchema.Install();
         await KubernetesTools.Install();
+        await TypeScriptApi.Install();
         await Run(selection, project => project.IsTest && !project.IsEndToEnd, Environment.ProcessorCount);
     }
 
@@ -58,6 +59,10 @@ internal static class TestRun
             {
                 Console.WriteLine($"{command}: nothing is run, because {missing}");
                 selection = selection with { Projects = [], LeftOut = [.. selection.LeftOut, .. selection.Projects] };
+            }
+            else
+            {
+                await TypeScriptApi.Prepare();
             }
 
             foreach (var project in selection.Projects.Where(project => project.IsEndToEnd))

@@ -26,7 +26,7 @@ internal static class ChartClients
         }
 
         var clients = known.Of[resource].ToList();
-        if (clients.Count == 0 || !clients.All(client => client.IsPublishedTo(published.Parent)))
+        if (clients.Count == 0 || !clients.All(client => IsPublishedTo(client, published.Parent)))
         {
             return null;
         }
@@ -46,7 +46,7 @@ internal static class ChartClients
         .Any(relation => relation is { Type: "Reference", Resource: DaprSharedResource });
 
     /// <summary>Says whether a resource goes into the chart of an environment.</summary>
-    public static bool IsPublishedTo(this IResource resource, KubernetesEnvironmentResource environment) =>
+    public static bool IsPublishedTo(IResource resource, KubernetesEnvironmentResource environment) =>
         PublishedTo(resource, environment) is not null;
 
     /// <summary>Returns what a resource becomes in the chart of an environment.</summary>

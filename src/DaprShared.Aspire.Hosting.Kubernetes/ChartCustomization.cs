@@ -88,7 +88,7 @@ internal static class ChartCustomization
         var resource = daprd.Resource;
         List<BaseKubernetesResource> items = [];
         // Where nothing is said: one ConfigMap for all daprds of the chart, beside the first of them.
-        bool ReadsBundle(DaprSharedResource other) => other.NeedsTrustBundle && other.IsPublishedTo(published.Parent);
+        bool ReadsBundle(DaprSharedResource other) => other.NeedsTrustBundle && ChartClients.IsPublishedTo(other, published.Parent);
         if (resource.NeedsTrustBundle && model.OfType<DaprSharedResource>().First(ReadsBundle) == resource)
         {
             var bundle = ChartTrustAnchors.ConfigMap(daprd.Daprd.ControlPlane, published.Workload!.Metadata.Labels);

@@ -95,7 +95,7 @@ internal static class ChartSteps
     }
 
     private static List<DaprSharedResource> DaprdsOf(DistributedApplicationModel model, KubernetesEnvironmentResource publisher) =>
-        [.. model.Resources.OfType<DaprSharedResource>().Where(daprd => daprd.IsPublishedTo(publisher))];
+        [.. model.Resources.OfType<DaprSharedResource>().Where(daprd => ChartClients.IsPublishedTo(daprd, publisher))];
 
     private static string FolderOf(PipelineStepContext context, KubernetesEnvironmentResource publisher)
     {

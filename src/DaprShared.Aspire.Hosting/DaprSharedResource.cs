@@ -11,10 +11,10 @@ namespace Aspire.Hosting.ApplicationModel;
 /// It is neither its app's child, because its life is its own, nor a connection string, which would make the Kubernetes publisher choose a
 /// StatefulSet.
 /// </remarks>
-public sealed class DaprSharedResource : ContainerResource
+/// <seealso href="https://docs.dapr.io/operations/hosting/kubernetes/kubernetes-dapr-shared/"/>
+[AspireExport]
+public sealed partial class DaprSharedResource : ContainerResource
 {
-
-
     /// <summary>Creates a shared daprd.</summary>
     /// <param name="name">The resource's name.</param>
     /// <param name="appId">The Dapr app-id.</param>
@@ -26,12 +26,15 @@ public sealed class DaprSharedResource : ContainerResource
     }
 
     /// <summary>Gets the Dapr app-id.</summary>
+    [AspireExport]
     public string AppId { get; }
 
     /// <summary>Gets the endpoint of the HTTP API, port 3500.</summary>
+    [AspireExport]
     public EndpointReference HttpEndpoint => field ??= new(this, DaprdPorts.Http.Name);
 
     /// <summary>Gets the endpoint of the gRPC API, port 50001.</summary>
+    [AspireExport]
     public EndpointReference GrpcEndpoint => field ??= new(this, DaprdPorts.Grpc.Name);
 
     /// <summary>Gets how daprd is placed in a cluster.</summary>
@@ -75,6 +78,8 @@ public sealed class DaprSharedResource : ContainerResource
     // By WithDockerfile.
     internal bool HasImageBuild => Annotations.OfType<DockerfileBuildAnnotation>().Any();
 
+    internal bool HasMetrics => Options.EnableMetrics is not false;
+
     // The control plane's own certificates are what it reads where nothing is said.
     internal bool NeedsTrustBundle => Injection is null && TrustAnchors is null;
 
@@ -87,6 +92,9 @@ public sealed class DaprSharedResource : ContainerResource
     internal List<DaprSharedConfigurationResource> Configurations { get; } = [];
 
     internal List<IResourceSource> Sources { get; } = [];
+
+    /// <summary>Reads the files of its sources; what is wrong with them is told where they are validated.</summary>
+    internal IEnumerable<DaprFile> ReadFiles() => Sources.SelectMany(source => source.Read([]).Files);
 
     /// <summary>All objects that the daprd refers to: a subscription brings its pub/sub, a Configuration its middleware.</summary>
     internal IReadOnlyList<DaprSharedObjectResource> Objects =>

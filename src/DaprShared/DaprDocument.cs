@@ -32,8 +32,7 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
     public bool IsFor(string appId) => Scopes is not { Count: > 0 } scopes || scopes.Contains(appId);
 
     /// <summary>The app-ids that it is for; none means all.</summary>
-    public IReadOnlyList<string> Scopes =>
-        [.. ((At("scopes") as YamlSequenceNode)?.Children ?? []).OfType<YamlScalarNode>().Select(scope => scope.Value ?? "")];
+    public IReadOnlyList<string> Scopes => [.. Root.TextsAt("scopes")];
 
     /// <summary>What stands in it, if it is a list of objects.</summary>
     public IEnumerable<YamlNode>? ListItems =>
@@ -51,7 +50,7 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
 
     /// <summary>The names in a map.</summary>
     public IEnumerable<string> Keys(params string[] path) =>
-        ((At(path) as YamlMappingNode)?.Children.Keys ?? []).OfType<YamlScalarNode>().Select(key => key.Value ?? "");
+        Root.PairsAt(path).Select(pair => pair.Key);
 
     /// <summary>The features that a Configuration enables.</summary>
     public IEnumerable<string> Features =>
@@ -85,13 +84,12 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
 
     /// <summary>The maps in a list.</summary>
     public IEnumerable<DaprDocument> Items(params string[] path) =>
-        ((At(path) as YamlSequenceNode)?.Children ?? []).Select(item => new DaprDocument(Path, item as YamlMappingNode ?? []));
+        Root.ItemsAt(path).Select(item => new DaprDocument(Path, item as YamlMappingNode ?? []));
 
     /// <summary>The text at a path, or none.</summary>
-    public string TextAt(params string[] path) => (At(path) as YamlScalarNode)?.Value ?? "";
+    public string TextAt(params string[] path) => Root.TextAt(path);
 
-    internal YamlNode? At(params string[] path) => path.Aggregate((YamlNode?)Root, (node, key) =>
-        node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null);
+    internal YamlNode? At(params string[] path) => Root.At(path);
 
     // The emitter has a document already. A text that has to be escaped, because two braces are Helm's, goes between double quotes; one
     // without a style of its own, with line breaks or with the tag "!" is written as ours are, because not every reader takes the others

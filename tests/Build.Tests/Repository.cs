@@ -11,7 +11,7 @@ internal static class Repository
     public static IEnumerable<string> Files(string folder, string pattern) =>
         from file in Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
         let path = Path.GetRelativePath(Root, file).Replace('\\', '/')
-        where !path.Split('/').Any(part => part is "bin" or "obj" or "artifacts")
+        where !path.Split('/').Any(part => part is "bin" or "obj" or "artifacts" or ".aspire" or "node_modules")
         select path;
 
     private static string Find(string folder) =>

@@ -78,7 +78,7 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
-    public async Task The_row_shows_app_id_strategy_and_version_and_one_link()
+    public async Task The_row_shows_app_id_strategy_and_version_and_two_links()
     {
         var builder = AppHost.Create();
         var dapr = builder.AddDaprShared("orders-dapr", appId: "orders").PublishAsDeployment(2).WithImageTag("1.17.4");
@@ -103,8 +103,11 @@ public sealed class ObservabilityTests
             await annotation.Callback(context);
         }
 
-        var link = Assert.Single(context.Urls, url => url.DisplayLocation == UrlDisplayLocation.SummaryAndDetails);
-        Assert.Equal(("http://localhost:3501/v1.0/metadata", "Metadata"), (link.Url, link.DisplayText));
+        Assert.Equal(
+            [("http://localhost:3501/v1.0/metadata", "Metadata"), ("http://localhost:9090", "Metrics")],
+            from link in context.Urls
+            where link.DisplayLocation == UrlDisplayLocation.SummaryAndDetails
+            select (link.Url, link.DisplayText));
     }
 
     [Fact]
@@ -113,10 +116,10 @@ public sealed class ObservabilityTests
         var commands = AppHost.Create().AddDaprShared("orders").Resource.Annotations.OfType<ResourceCommandAnnotation>()
             .ToDictionary(command => command.Name);
 
-        foreach (var name in new[] { "dapr-metadata", "dapr-reload" })
+        foreach (var command in DaprdCommands.All)
         {
-            Assert.Equal(ResourceCommandState.Enabled, State(commands[name], KnownResourceStates.Running));
-            Assert.Equal(ResourceCommandState.Disabled, State(commands[name], KnownResourceStates.Exited));
+            Assert.Equal(ResourceCommandState.Enabled, State(commands[command.Name], KnownResourceStates.Running));
+            Assert.Equal(ResourceCommandState.Disabled, State(commands[command.Name], KnownResourceStates.Exited));
         }
 
         Assert.Empty(

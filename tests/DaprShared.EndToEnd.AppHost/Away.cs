@@ -1,11 +1,12 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 
 namespace DaprShared.EndToEnd.AppHost;
 
 /// <summary>Apps that go away while their daprds stay.</summary>
 internal static class Away
 {
+    private static int s_port = 20_000;
+
     public static void AddAppsThatGoAway(this IDistributedApplicationBuilder builder)
     {
         var redis = builder.AddContainer("redis", "library/redis", "8.2")
@@ -35,10 +36,11 @@ internal static class Away
         return (app.WithReference(dapr), dapr);
     }
 
+    // None that the system gives to outgoing connections (32768 and above): while the app is away, the port would be taken by one of them,
+    // even by a connection to that very port, and the app could not come back.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
+        return s_port = Enumerable.Range(s_port + 1, 10_000).First(port => !taken.Contains(port));
     }
 }

@@ -185,7 +185,20 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     }
 
     /// <summary>Runs the Aspire CLI in the folder of the AppHost, by which it finds the running one.</summary>
-    public Task<(int Exit, string Output)> AspireAsync(params string[] arguments) =>
+    public async Task<(int Exit, string Output)> AspireAsync(params string[] arguments)
+    {
+        var (exit, output, _) = await CliAsync(arguments);
+        return (exit, output);
+    }
+
+    /// <summary>Runs a command of a resource and returns everything that the CLI shows of it.</summary>
+    public async Task<(int Exit, string Shown)> CommandAsync(string resource, string command, params string[] options)
+    {
+        var (exit, output, errors) = await CliAsync(["resource", resource, command, "--non-interactive", "--nologo", .. options]);
+        return (exit, output + errors);
+    }
+
+    private Task<(int Exit, string Output, string Errors)> CliAsync(string[] arguments) =>
         RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CLI") ?? "aspire", _folder, arguments);
 
     /// <summary>Runs Docker or Podman and returns what it has written.</summary>
@@ -199,10 +212,18 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     public static string[] Lines(string output) =>
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    protected static Task<(int Exit, string Output)> RunContainerRuntimeAsync(params string[] arguments) =>
-        RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
+    protected static async Task<(int Exit, string Output)> RunContainerRuntimeAsync(params string[] arguments)
+    {
+        var (exit, output, _) = await RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
+        return (exit, output);
+    }
 
-    protected static async Task<(int Exit, string Output)> RunAsync(string program, string folder, string[] arguments)
+    /// <summary>Runs a program, one minute long if nothing else is said.</summary>
+    public static async Task<(int Exit, string Output, string Errors)> RunAsync(
+        string program,
+        string folder,
+        string[] arguments,
+        TimeSpan? limited = null)
     {
         using var process = new Process();
         process.StartInfo = new(program, arguments)
@@ -213,7 +234,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         };
         process.Start();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(limited ?? TimeSpan.FromMinutes(1));
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -221,11 +242,10 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true); // no answer is an answer too: whoever asks again has a limit
-            return (-1, "");
+            return (-1, "", "");
         }
 
-        await errors;
-        return (process.ExitCode, await output);
+        return (process.ExitCode, await output, await errors);
     }
 
     /// <summary>Asks again until the answer is yes; says what was awaited when it never is.</summary>
@@ -248,7 +268,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         }
     }
 
-    private static string Metadata(string key) =>
+    protected internal static string Metadata(string key) =>
         typeof(RunningAppHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     private static int FreePort()

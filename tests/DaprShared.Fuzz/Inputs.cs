@@ -13,8 +13,8 @@ internal static class Inputs
         ".nan", "+1", "-0", "99999999999999999999", "1.18", "2026-11-23", "<<", "=", ": ", " #", "# c", "a: b", "a #b", "- a", "-", "--",
         "---", "...", "? a", "!t", "&a", "*a", "@", "`", "%TAG", "|", ">", "[", "]", "{", "}", ",", "'", "\"", "\\", "\\n", "$", "${x}",
         "$(X)", "{{ .Values.x }}", "\n", "\r", "\r\n", "\t", "\0", "\a", "\e[31m", "\u007f", "\u0085", "\u00a0", "\u2028", "\u2029",
-        "\ufeff", "\ufffe", "\uffff", "ü", "e\u0301", "\u202eabc", "😀", "日本", " lead", "trail ", "a\nb", "a\n", "\na", "  a\nb", "a\n\n\n",
-        "a\n  b\n", "a \nb", "\ta\n",
+        "\ufeff", "\ufffe", "\uffff", "ü", "e\u0301", "\u202eabc", "😀", "日本", " lead", "trail ", "a\nb", "a\n", "\na", "  a\nb",
+        "a\n\n\n", "a\n  b\n", "a \nb", "\ta\n",
     ];
 
     /// <summary>Text that is legal in UTF-16.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using CsCheck;
+using Xunit.Sdk;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -25,6 +26,18 @@ internal static class Property
     /// <param name="check">Fails where the property does not hold.</param>
     /// <param name="print">Writes an input for a message: as much as makes a test of it.</param>
     public static void Holds<T>(this Gen<T> inputs, int cases, Action<T> check, Func<T, string> print)
+    {
+        try
+        {
+            Try(inputs, cases, check, print);
+        }
+        catch (CsCheckException fault) when (fault.InnerException is SkipException skip)
+        {
+            throw skip; // what the check needs is not installed, which is no fault of the input
+        }
+    }
+
+    private static void Try<T>(Gen<T> inputs, int cases, Action<T> check, Func<T, string> print)
     {
         if (_seconds > 0)
         {

@@ -1,7 +1,5 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace DaprShared.Docs.Tests;
 
@@ -11,41 +9,11 @@ namespace DaprShared.Docs.Tests;
 /// </summary>
 public sealed partial class CodeTests
 {
-    private static readonly string _root = typeof(CodeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "Repository").Value!;
-
-    // Those of the SDK, and those of Aspire.AppHost.Sdk.
-    private static readonly string _usings = string.Concat(
-        from name in (string[])
-        [
-            "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
-            "System.Threading.Tasks", "Aspire.Hosting", "Aspire.Hosting.ApplicationModel",
-        ]
-        select $"global using {name};\n");
-
-    private static readonly List<MetadataReference> _references =
-    [
-        .. from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-           select MetadataReference.CreateFromFile(path),
-    ];
-
-    private static readonly CSharpParseOptions _language = new(LanguageVersion.Latest);
-
-    public static TheoryData<string> Pages =>
-    [
-        .. from folder in (string[])["docs", "playground", "src"]
-           from file in Directory.EnumerateFiles(Path.Combine(_root, folder), "*.md", SearchOption.AllDirectories)
-               .Concat(Directory.EnumerateFiles(_root, "*.md")).Distinct()
-           where Block().IsMatch(File.ReadAllText(file))
-           select Path.GetRelativePath(_root, file) into page
-           group page by page into same
-           orderby same.Key
-           select same.Key,
-    ];
+    public static TheoryData<string> Pages => [.. from page in Page.All where Block().IsMatch(Page.Read(page)) select page];
 
     [Theory, MemberData(nameof(Pages))]
     public void The_code_of_a_page_compiles_as_it_stands(string page) =>
-        Assert.Empty(Errors(File.ReadAllText(Path.Combine(_root, page))));
+        Assert.Empty(Errors(Page.Read(page)));
 
     [Theory]
     [InlineData("```csharp\nvar builder = DistributedApplication.CreateBuilder(args);\n```", null)]
@@ -89,12 +57,7 @@ public sealed partial class CodeTests
         string Text(IEnumerable<(string Code, int Number)> parts) =>
             string.Concat(parts.Select(part => $"#line 1 \"{part.Number}\"\n{part.Code}\n"));
         var files = isFiles ? blocks.Select(block => Text([block])) : [Text(blocks)];
-        var trees = files.Append(_usings).Select(text => CSharpSyntaxTree.ParseText(text, _language)).ToList();
-        var isProgram = trees.Exists(tree => tree.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement));
-        var compilation = CSharpCompilation.Create("page", trees, _references, new(
-            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-            nullableContextOptions: NullableContextOptions.Enable));
-        return from diagnostic in compilation.GetDiagnostics()
+        return from diagnostic in AppHostCode.Compile(files).GetDiagnostics()
                where diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error
                let place = diagnostic.Location.GetMappedLineSpan()
                select $"block {place.Path}, line {place.StartLinePosition.Line + 1}: {diagnostic.GetMessage(null)}";

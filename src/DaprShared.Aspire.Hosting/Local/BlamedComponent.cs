@@ -20,8 +20,7 @@ internal sealed partial record BlamedComponent(string Text, string Fix)
         var daprd = resource as DaprSharedResource;
         if (daprd?.Components.FirstOrDefault(component => component.Name == name) is not { } component)
         {
-            var file = daprd?.Sources.SelectMany(source => source.Read([]).Files)
-                .FirstOrDefault(file => file.Documents.Any(document => document.Name == name));
+            var file = daprd?.ReadFiles().FirstOrDefault(file => file.Documents.Any(document => document.Name == name));
             var place = file is null ? "" : $" of {file.Path}";
             return new($"It is component '{name}'{place}.", $"Correct '{name}'{place} and start the resource again.");
         }

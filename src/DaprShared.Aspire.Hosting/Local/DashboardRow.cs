@@ -5,7 +5,9 @@ namespace DaprShared.Hosting;
 /// <summary>What the dashboard shows of a shared daprd beside what it shows of every container.</summary>
 internal static class DashboardRow
 {
-    public const string LastError = "Last error";
+    public const string LastError = "Last error", Readiness = "Readiness";
+
+    private static readonly HashSet<string> Loaded = [Readiness, .. DaprdMetadata.Names];
 
     public static ResourceSnapshotAnnotation Of(ResolvedDaprd resolved)
     {
@@ -23,7 +25,8 @@ internal static class DashboardRow
     }
 
     /// <summary>
-    /// Leaves one link: daprd's metadata on the public port, which asks for no token. The others are addresses, no pages.
+    /// Leaves two links, which ask for no token: daprd's metadata on the public port and its metrics, where it serves any. The others are
+    /// addresses, no pages.
     /// </summary>
     public static void Urls(ResourceUrlsCallbackContext context)
     {
@@ -31,7 +34,11 @@ internal static class DashboardRow
         {
             if (url.Endpoint?.EndpointName == DaprdPorts.Public.Name)
             {
-                (url.Url, url.DisplayText) = (url.Url.TrimEnd('/') + DaprdApi.Metadata, "Metadata");
+                (url.Url, url.DisplayText) = (url.Url.TrimEnd('/') + DaprdClient.Metadata, "Metadata");
+            }
+            else if (url.Endpoint?.EndpointName == DaprdPorts.Metrics.Name && context.Resource is DaprSharedResource { HasMetrics: true })
+            {
+                url.DisplayText = "Metrics";
             }
             else
             {
@@ -39,6 +46,16 @@ internal static class DashboardRow
             }
         }
     }
+
+    /// <summary>Shows what a daprd has loaded, in place of what it had before.</summary>
+    public static CustomResourceSnapshot WithLines(this CustomResourceSnapshot snapshot, IReadOnlyList<Line> lines) => snapshot with
+    {
+        Properties =
+        [
+            .. snapshot.Properties.Where(property => !Loaded.Contains(property.Name)),
+            .. lines.Select(line => new ResourcePropertySnapshot(line.Name, line.Value)),
+        ],
+    };
 
     /// <summary>
     /// Shows an error on a resource, or takes it away. The state keeps its name, because those who wait for the resource go by it.

@@ -34,7 +34,11 @@ internal abstract class ResourceWatch(
     {
         await _stop.CancelAsync();
         await _watching;
+        await EndAsync();
     }
+
+    /// <summary>Waits for what the watch has begun and not ended; the token of <see cref="LookAtAsync"/> is cancelled by then.</summary>
+    protected virtual Task EndAsync() => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -42,7 +42,7 @@ internal static class ClusterObjects
            select Configuration(configuration, [resource]),
         .. GeneratedConfiguration(resource),
         .. from resiliency in resource.Objects.OfType<DaprSharedResiliencyResource>() select resiliency.ToObject([], Places.InEnvironment),
-        .. from document in Files(resource).SelectMany(file => file.Documents)
+        .. from document in resource.ReadFiles().SelectMany(file => file.Documents)
            where document.Kind is "Resiliency" or "HTTPEndpoint"
                || (document.Kind == "Configuration" && document.Name == resource.Options.Config)
            select document.ToYaml(),
@@ -53,8 +53,10 @@ internal static class ClusterObjects
     {
         List<DaprSharedResource> daprds = [.. model.OfType<DaprSharedResource>()];
         var configurations = ConfigurationsIn(daprds);
-        var earlier = daprds.TakeWhile(daprd => daprd != resource).SelectMany(Files).Select(file => file.Path).ToHashSet();
-        return from file in Files(resource).DistinctBy(file => file.Path)
+        var earlier = (from daprd in daprds.TakeWhile(daprd => daprd != resource)
+                       from file in daprd.ReadFiles()
+                       select file.Path).ToHashSet();
+        return from file in resource.ReadFiles().DistinctBy(file => file.Path)
                where !earlier.Contains(file.Path)
                from document in file.Documents
                where document.IsDapr && (document.Kind != "Configuration" || configurations.Contains(document.Name))
@@ -92,6 +94,4 @@ internal static class ClusterObjects
             });
         }
     }
-
-    private static IEnumerable<DaprFile> Files(DaprSharedResource daprd) => daprd.Sources.SelectMany(source => source.Read([]).Files);
 }

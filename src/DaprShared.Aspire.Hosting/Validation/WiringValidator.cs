@@ -145,8 +145,7 @@ internal static partial class WiringValidator
     }
 
     private static IEnumerable<DaprDocument> Documents(DaprSharedResource daprd) =>
-        from source in daprd.Sources
-        from file in source.Read([]).Files
+        from file in daprd.ReadFiles()
         from document in file.Documents
         where document.IsDapr
         select document;

@@ -196,11 +196,8 @@ internal sealed class ClusterReader
 
     // What Dapr's chart labels its objects with; the image's tag where they have other labels.
     private static string? VersionOf(V1Deployment deployment) =>
-        deployment.GetLabel("app.kubernetes.io/version") ?? ImageOf(deployment)?.Split('@')[0].Split('/')[^1].Split(':') switch
-        {
-            [_, var tag] => tag,
-            _ => null,
-        };
+        deployment.GetLabel("app.kubernetes.io/version")
+        ?? (ImageReference.Of(ImageOf(deployment) ?? "").Tag is { Length: > 0 } tag ? tag : null);
 
     private static string? ImageOf(V1Deployment deployment) => deployment.Spec?.Template?.Spec?.Containers?.FirstOrDefault()?.Image;
 

@@ -39,7 +39,8 @@ internal sealed record FoundDaprd
     /// <summary>Gets what a message calls it.</summary>
     public string Name => AppId.Length > 0 ? AppId : Object.Name;
 
-    public FoundImage Image => Container?.Image ?? FoundImage.Of(Workload.Annotations.GetValueOrDefault("dapr.io/sidecar-image", ""));
+    public ImageReference Image =>
+        Container?.Image ?? ImageReference.Of(Workload.Annotations.GetValueOrDefault("dapr.io/sidecar-image", ""));
 
     public Version? Version => Image.Version;
 

@@ -16,7 +16,7 @@ internal sealed record ManifestObject(string File, YamlMappingNode Root)
     /// <summary>The namespace, or nothing where it is left to whoever applies the object.</summary>
     public string Namespace { get; } = Root.TextAt("metadata", "namespace");
 
-    public bool IsDapr => ApiVersion.StartsWith("dapr.io/", StringComparison.Ordinal);
+    public bool IsDapr { get; } = new DaprDocument(File, Root).IsDapr;
 
     public DaprDocument Document => new(File, Root);
 

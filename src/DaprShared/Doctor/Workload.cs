@@ -61,7 +61,7 @@ internal sealed record Container(YamlMappingNode Node, string List, bool IsInit)
 {
     public string Name => Node.TextAt("name");
 
-    public FoundImage Image { get; } = FoundImage.Of(Node.TextAt("image"));
+    public ImageReference Image { get; } = ImageReference.Of(Node.TextAt("image"));
 
     /// <summary>The command with its arguments.</summary>
     public IReadOnlyList<YamlScalarNode> Words { get; } =
@@ -72,18 +72,4 @@ internal sealed record Container(YamlMappingNode Node, string List, bool IsInit)
     public bool Equals(Container? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
-}
-
-/// <summary>An image in its parts.</summary>
-internal sealed record FoundImage(string Text, string Repository, string Tag, bool HasDigest)
-{
-    public static FoundImage Of(string text)
-    {
-        var name = text.Split('@')[0];
-        var colon = name.LastIndexOf(':');
-        var hasTag = colon > name.LastIndexOf('/');
-        return new(text, (hasTag ? name[..colon] : name).Split('/')[^1], hasTag ? name[(colon + 1)..] : "", text.Contains('@'));
-    }
-
-    public Version? Version => new ContainerImage { Tag = Tag }.Version;
 }

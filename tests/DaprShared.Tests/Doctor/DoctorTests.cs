@@ -51,6 +51,15 @@ public sealed class DoctorTests
         });
 
     [Fact]
+    public void A_document_of_no_group_of_Daprs_is_found()
+    {
+        var report = Shop.Examine(
+            "{apiVersion: v1alpha1, kind: Component, metadata: {name: pubsub}, spec: {type: pubsub.redis, version: v1}}");
+
+        Assert.Contains("DAPRSHARED149", report.Findings.Select(finding => finding.Rule.Code));
+    }
+
+    [Fact]
     public void A_finding_names_the_line()
     {
         var text = Shop.Text.Replace("dapr-sentry.dapr-system.svc.cluster.local:443", "dapr-sentry.dapr-system.svc.cluster.local:80",

@@ -1,6 +1,6 @@
 using YamlDotNet.RepresentationModel;
 
-namespace DaprShared.Doctor;
+namespace DaprShared;
 
 /// <summary>Reads from nodes that may be of any shape: what is not there, or is something else, is nothing.</summary>
 internal static class YamlNodes
