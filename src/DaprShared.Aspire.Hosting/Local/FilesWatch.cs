@@ -43,16 +43,21 @@ internal sealed class FilesWatch(
             return;
         }
 
-        _taken = _seen = Stamps();
-        foreach (var daprd in Daprds)
-        {
-            _names[daprd] = [.. Files(daprd).Keys];
-        }
-
+        Begin();
         while (true)
         {
             await Task.Delay(Interval, stoppingToken);
             await LookAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>Remembers what the daprds start with.</summary>
+    internal void Begin()
+    {
+        _taken = _seen = Stamps();
+        foreach (var daprd in Daprds)
+        {
+            _names[daprd] = [.. Files(daprd).Keys];
         }
     }
 
