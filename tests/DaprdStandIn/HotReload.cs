@@ -4,9 +4,9 @@ using DaprdStandIn.Resources;
 namespace DaprdStandIn;
 
 /// <summary>
-/// Brings what changes in the resource directories into a running daprd, as daprd does it since 1.18: a component that is new or has changed
-/// is made to work, and ends daprd where it cannot, unless it ignores errors; one that has gone is closed. Changes of a Resiliency, for which
-/// daprd starts itself anew, are not seen.
+/// Brings what changes in the resource directories into a running daprd, as daprd does it since 1.18: a component that is new or has
+/// changed is made to work, and ends daprd where it cannot, unless it ignores errors; one that has gone is closed. Changes of a Resiliency,
+/// for which daprd starts itself anew, are not seen.
 /// </summary>
 internal sealed class HotReload(ResourceLoader resources, IReadOnlyList<string> directories, ComponentLoader loader, Log log)
 {

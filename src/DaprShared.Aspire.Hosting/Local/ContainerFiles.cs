@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Writes files into a running container, as the orchestrator does it when it creates one: over the client of Docker or Podman, which reaches
-/// the container wherever it runs, and without a file on the host.
+/// Writes files into a running container, as the orchestrator does it when it creates one: by the client of Docker or Podman, which
+/// reaches the container wherever it runs, and without a file on the host.
 /// </summary>
 internal static class ContainerFiles
 {
@@ -37,7 +37,8 @@ internal static class ContainerFiles
         try
         {
             using var process = Process.Start(client)!;
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+            var output = process.StandardOutput.ReadToEndAsync(cancellation);
+            var errors = process.StandardError.ReadToEndAsync(cancellation);
             await using (var input = process.StandardInput.BaseStream)
             {
                 await WriteAsync(input, files, cancellation);
@@ -53,7 +54,7 @@ internal static class ContainerFiles
         }
     }
 
-    /// <summary>Writes files as an archive (tar). Not every client keeps their owner, so whoever is in the container may read them.</summary>
+    /// <summary>Writes files as an archive (tar). Not every client keeps their owner, so all in the container may read them.</summary>
     internal static async Task WriteAsync(Stream archive, IReadOnlyDictionary<string, string> files, CancellationToken cancellation)
     {
         await using var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true);

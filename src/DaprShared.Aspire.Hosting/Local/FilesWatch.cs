@@ -131,7 +131,8 @@ internal sealed class FilesWatch(
     private static Dictionary<string, string> Files(DaprSharedResource daprd) =>
         LocalFiles.Resources(daprd).ToDictionary(file => file.Name, file => file.Contents!);
 
-    private Dictionary<string, string> Stamps() => Daprds.SelectMany(daprd => daprd.Folders).Distinct().ToDictionary(folder => folder, Stamp);
+    private Dictionary<string, string> Stamps() =>
+        Daprds.SelectMany(daprd => daprd.Folders).Distinct().ToDictionary(folder => folder, Stamp);
 
     private static string Stamp(string folder)
     {

@@ -7,8 +7,8 @@ namespace DaprShared.Hosting;
 
 /// <summary>
 /// Shows what each daprd has loaded, and why it is not ready. Its health is asked for all the time, for its metadata only when something
-/// has changed, be it a file, and once more a moment later, because daprd asks the app for its subscriptions after the app has begun to listen: daprd
-/// makes a trace of that question, and none of the one for its health (dapr v1.18.3 pkg/diagnostics/http_tracing.go).
+/// has changed, be it a file, and once more a moment later, because daprd asks the app for its subscriptions after the app has begun to
+/// listen: daprd makes a trace of that question, and none of the one for its health (dapr v1.18.3 pkg/diagnostics/http_tracing.go).
 /// </summary>
 internal sealed class MetadataWatch(
     DistributedApplicationExecutionContext executionContext,
