@@ -90,7 +90,14 @@ internal sealed class FilesWatch(
                       select mistake).ToList();
         if (errors.Count == 0)
         {
-            errors.AddRange(await WriteAsync(daprd, stop));
+            try
+            {
+                errors.AddRange(await WriteAsync(daprd, stop));
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                errors.Add(NotTaken(daprd, e.Message)); // whatever it is, it is no reason to end the application
+            }
         }
 
         errors.ForEach(error => log.LogError("{Diagnostic}", error));
