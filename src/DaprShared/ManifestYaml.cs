@@ -13,6 +13,7 @@ public static partial class ManifestYaml
 {
     /// <summary>Writes one object as one YAML document, without a separator.</summary>
     /// <param name="manifest">A typed Kubernetes object.</param>
+    /// <returns>The YAML.</returns>
     public static string Write(object manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -21,6 +22,7 @@ public static partial class ManifestYaml
 
     /// <summary>Writes several objects as one YAML stream.</summary>
     /// <param name="manifests">Typed Kubernetes objects.</param>
+    /// <returns>The YAML.</returns>
     public static string WriteAll(IEnumerable<object> manifests)
     {
         ArgumentNullException.ThrowIfNull(manifests);
@@ -38,7 +40,10 @@ public static partial class ManifestYaml
     /// <param name="change">Changes the JSON text before it is read, or <see langword="null"/>.</param>
     internal static JsonNode ToJson(object manifest, Func<string, string>? change = null)
     {
-        var text = manifest is DaprObject dapr ? dapr.ToJson().ToJsonString() : ManifestJson.Serialize(manifest);
+        var dapr = (manifest as DaprObject)?.ToJson();
+        if (dapr is not null && change is null) { return dapr; }
+
+        var text = dapr?.ToJsonString() ?? ManifestJson.Serialize(manifest);
         return JsonNode.Parse(change is null ? text : change(text))!;
     }
 

@@ -26,7 +26,8 @@ internal static class Programs
         (string Kind, string Folder, double? Goal, string How)[] made =
         [
             ("native code", "native", 0.5, "dotnet run build.cs -- pack"),
-            ("compiled for its platform", $"release_{platform}", 2.5, $"dotnet publish src/DaprShared.Tool -c Release -r {platform}"),
+            ("compiled for its platform", $"release_{platform}", 2.5,
+                $"dotnet publish src/DaprShared.Tool -c Release -r {platform} -p:ToolPlatforms={platform}"),
         ];
         foreach (var (kind, folder, goal, how) in made)
         {
@@ -50,15 +51,17 @@ internal static class Programs
          select Path.Combine(folder, OperatingSystem.IsWindows() ? $"{program}.exe" : program)).FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end and returns what it wrote; one that fails ends the benchmark.</summary>
-    public static string Output(string program, params string[] arguments)
+    public static string Output(string program, params string[] arguments) => Output(new ProcessStartInfo(program, arguments));
+
+    private static string Output(ProcessStartInfo start)
     {
-        using var process =
-            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {errors.Result}");
+            : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} failed: {errors.Result}");
     }
 
     /// <summary>Runs this program as a process of its own.</summary>
@@ -74,8 +77,13 @@ internal static class Programs
         return process.PeakWorkingSet64;
     }
 
-    private static string AskSelf(string what, int count) =>
-        Output("dotnet", typeof(Programs).Assembly.Location, what, count.ToString(CultureInfo.InvariantCulture));
+    private static string AskSelf(string what, int count)
+    {
+        string[] arguments = [typeof(Programs).Assembly.Location, what, count.ToString(CultureInfo.InvariantCulture)];
+        var start = new ProcessStartInfo("dotnet", arguments);
+        if (what == "render") { start.Environment["DOTNET_TieredPGO"] = "0"; } // as the tool is set, whose process is short too
+        return Output(start);
+    }
 
     public static string Metadata(string key) =>
         typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

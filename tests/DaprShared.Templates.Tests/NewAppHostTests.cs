@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace DaprShared.Templates.Tests;
+
+/// <summary>The packages as they are made now, and what a user does with them, in folders that are gone afterwards.</summary>
+public sealed class NewAppHostTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dapr-shared-");
+
+    private string Packages => Path.Combine(_folder.FullName, "packages");
+
+    private string TemplatePackage => Directory.GetFiles(Packages, "DaprShared.Templates.*.nupkg").Single();
+
+    [Fact]
+    public async Task A_new_AppHost_has_the_name_that_it_is_given_and_passes_its_own_test()
+    {
+        foreach (var project in (string[])["DaprShared", "DaprShared.Aspire.Hosting", "DaprShared.Templates"])
+        {
+            var source = Path.Combine(Metadata("Source"), project);
+            await DotnetAsync(source, "pack", "--no-build", "--configuration", Metadata("Configuration"), "--output", Packages);
+        }
+
+        await UnpackAsync("DaprShared", "DaprShared.Aspire.Hosting");
+        string[] hive = ["--debug:custom-hive", Path.Combine(_folder.FullName, "hive")];
+        await DotnetAsync(_folder.FullName, ["new", "install", TemplatePackage, .. hive]);
+        await DotnetAsync(_folder.FullName, ["new", "daprshared-apphost", "--name", "My-Shop", .. hive]);
+
+        var shop = Path.Combine(_folder.FullName, "My-Shop");
+        var files = from file in Directory.EnumerateFiles(shop, "*", SearchOption.AllDirectories)
+                    select Path.GetRelativePath(shop, file).Replace('\\', '/');
+        Assert.Equal(
+            [
+                ".gitignore",
+                "My-Shop.Api/My-Shop.Api.csproj",
+                "My-Shop.Api/Program.cs",
+                "My-Shop.Api/Properties/launchSettings.json",
+                "My-Shop.AppHost/AppHost.cs",
+                "My-Shop.AppHost/My-Shop.AppHost.csproj",
+                "My-Shop.AppHost/Properties/launchSettings.json",
+                "My-Shop.Tests/AppHostTests.cs",
+                "My-Shop.Tests/My-Shop.Tests.csproj",
+                "My-Shop.slnx",
+                "global.json",
+            ],
+            files.Order(StringComparer.Ordinal));
+
+        var tested = await DotnetAsync(shop, "test", "--no-progress", "--no-ansi");
+        Assert.Contains("succeeded: 1", tested, StringComparison.Ordinal);
+        Assert.DoesNotMatch("warning (?!NU1603)", tested); // a feed may lack the very version of a floor, and have a higher one
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    // Where packages are looked for before all others, so that these are taken whatever else has their version.
+    private async Task UnpackAsync(params string[] packages)
+    {
+        var version = Path.GetFileNameWithoutExtension(TemplatePackage)["DaprShared.Templates.".Length..];
+        var project = Path.Combine(_folder.FullName, "unpack", "Unpack.csproj");
+        Directory.CreateDirectory(Path.GetDirectoryName(project)!);
+        await File.WriteAllTextAsync(project, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup>
+                {string.Concat(from package in packages select $"<PackageDownload Include=\"{package}\" Version=\"[{version}]\" />")}
+              </ItemGroup>
+            </Project>
+            """);
+        await DotnetAsync(_folder.FullName, "restore", project, "--source", Packages);
+    }
+
+    private async Task<string> DotnetAsync(string folder, params string[] arguments)
+    {
+        using var process = new Process();
+        process.StartInfo = new("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                // What is packed here stays out of the packages of this user, which are there all the same.
+                ["NUGET_PACKAGES"] = Path.Combine(_folder.FullName, "unpacked"),
+                ["NUGET_FALLBACK_PACKAGES"] = Metadata("Packages"),
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["TESTINGPLATFORM_UI_LANGUAGE"] = "en",
+            },
+        };
+        process.Start();
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        var text = await output + await errors;
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{text}");
+        return text;
+    }
+
+    private static string Metadata(string key) =>
+        typeof(NewAppHostTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
