@@ -10,6 +10,7 @@ using DaprShared.Build;
     ("test", "build everything and run all tests that need no container", _ => TestRun.Test()),
     ("e2e", "run the shop on the real orchestrator, with containers, and test it from outside", _ => TestRun.EndToEnd()),
     ("demo", "start the shop and say what to try; --once: place one order, publish, end", options => Demo.Run(options.Contains("--once"))),
+    ("pictures", "take the pictures of the pages from the running shop, with Chromium", _ => Pictures.Take()),
     ("fuzz", "try each property with new inputs; --minutes N: for so long, 10 if it is left out", Fuzz.Run),
     ("mutate", "measure the mutation score of the model; options go to Stryker: --mutate '**/Validator*.cs'", Mutation.Run),
     ("pack", "make the NuGet packages in artifacts/packages; --verify: twice, and compare",
