@@ -21,6 +21,7 @@ public static class DaprSharedCommunityToolkitExtensions
     /// DAPRSHARED041 reports a component with <c>WithMetadata</c>, which only that package can read; DAPRSHARED042 warns of files that a
     /// sidecar would have read in addition.
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExportIgnore(Reason = "CommunityToolkit exports no component that it could take.")]
     public static IResourceBuilder<DaprSharedResource> WithReference(
         this IResourceBuilder<DaprSharedResource> builder,

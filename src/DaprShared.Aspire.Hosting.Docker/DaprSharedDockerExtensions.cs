@@ -17,6 +17,7 @@ public static class DaprSharedDockerExtensions
     /// Without this call DAPRSHARED054 reports a shared daprd that is published to the environment. In run mode it does nothing.
     /// </remarks>
     /// <example><code lang="csharp">builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();</code></example>
+    /// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
     [AspireExport]
     public static IResourceBuilder<DockerComposeEnvironmentResource> WithSharedDaprds(
         this IResourceBuilder<DockerComposeEnvironmentResource> builder)

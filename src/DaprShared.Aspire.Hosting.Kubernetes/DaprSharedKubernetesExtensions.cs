@@ -23,6 +23,7 @@ public static class DaprSharedKubernetesExtensions
     /// not Kubernetes. In run mode it does nothing.
     /// </remarks>
     /// <example><code lang="csharp">builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();</code></example>
+    /// <seealso href="https://docs.dapr.io/operations/hosting/kubernetes/kubernetes-dapr-shared/"/>
     [AspireExport]
     public static IResourceBuilder<T> WithSharedDaprds<T>(this IResourceBuilder<T> builder)
         where T : IComputeEnvironmentResource

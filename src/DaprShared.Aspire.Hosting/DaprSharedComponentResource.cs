@@ -9,6 +9,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// A Dapr component that shared daprds refer to. In run mode and in Docker Compose a file of theirs, in a cluster a <c>Component</c>
 /// object.
 /// </summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
 public sealed partial class DaprSharedComponentResource : DaprSharedObjectResource
 {
     // What begins so are daprd's own variables, or values of a chart.

@@ -7,6 +7,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// A Configuration. In run mode it is laid over the generated one of its shared daprds, when published it is a <c>Configuration</c> object
 /// that they name (<c>--config</c>, <c>dapr.io/config</c>).
 /// </summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/configuration-schema/"/>
 public sealed class DaprSharedConfigurationResource : Resource
 {
     /// <summary>Creates a Configuration.</summary>

@@ -21,6 +21,7 @@ public static partial class DaprSharedExtensions
     /// <remarks>
     /// DAPRSHARED005 reports an unknown endpoint, DAPRSHARED007 several without a name, DAPRSHARED006 warns of an https-only app.
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithApp<T>(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -51,7 +52,10 @@ public static partial class DaprSharedExtensions
     /// reachable from daprd's container or pod.
     /// </param>
     /// <returns>The shared daprd.</returns>
-    /// <remarks>DAPRSHARED011 reports anything else.</remarks>
+    /// <remarks>
+    /// daprd gets it as <c>--app-channel-address</c>, <c>--app-port</c> and <c>--app-protocol</c>. DAPRSHARED011 reports anything else.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(this IResourceBuilder<DaprSharedResource> builder, string url)
     {
@@ -73,9 +77,11 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// daprd does not start when the value is no such URL (DAPRSHARED011) or its scheme contradicts the protocol (DAPRSHARED049): the
-    /// scheme is the protocol's name, or <c>http</c>, or <c>https</c> for the protocols with TLS.
+    /// daprd gets it as <c>--app-channel-address</c>, <c>--app-port</c> and <c>--app-protocol</c>. daprd does not start when the value is
+    /// no such URL (DAPRSHARED011) or its scheme contradicts the protocol (DAPRSHARED049): the scheme is the protocol's name, or
+    /// <c>http</c>, or <c>https</c> for the protocols with TLS.
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -98,7 +104,11 @@ public static partial class DaprSharedExtensions
     /// URL's scheme, for a parameter <c>http</c>.
     /// </param>
     /// <returns>The shared daprd.</returns>
-    /// <remarks>DAPRSHARED011 reports a URL with a path, DAPRSHARED049 a scheme that contradicts the protocol.</remarks>
+    /// <remarks>
+    /// daprd gets it as <c>--app-channel-address</c>, <c>--app-port</c> and <c>--app-protocol</c>. DAPRSHARED011 reports a URL with a
+    /// path, DAPRSHARED049 a scheme that contradicts the protocol.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResource> WithRemoteUrl(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -129,6 +139,8 @@ public static partial class DaprSharedExtensions
     /// container, the API Service in a cluster, which for a DaemonSet leads to the daprd on the app's own node. DAPRSHARED104 reports an
     /// app that gets two.
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/environment/"/>
+    /// <seealso href="https://docs.dapr.io/operations/security/api-token/"/>
     [AspireExportIgnore(Reason = "withReference of the AppHost dispatches to DaprSharedResource.")]
     public static IResourceBuilder<T> WithReference<T>(this IResourceBuilder<T> builder, IResourceBuilder<DaprSharedResource> dapr)
         where T : IResourceWithEnvironment
@@ -170,12 +182,17 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The app.</param>
     /// <param name="configure">Configures the shared daprd, or <see langword="null"/>.</param>
     /// <returns>The app.</returns>
+    /// <remarks>
+    /// The app gets <c>DAPR_HTTP_ENDPOINT</c>, <c>DAPR_GRPC_ENDPOINT</c> and <c>DAPR_API_TOKEN</c>. DAPRSHARED001 reports an app whose
+    /// name is no app-id, DAPRSHARED005 and DAPRSHARED007 one whose endpoint is not clear, DAPRSHARED104 one that gets two.
+    /// </remarks>
     /// <example>
     /// <code lang="csharp">
     /// builder.AddProject("storefront", "../Shop.Storefront/Shop.Storefront.csproj")
     ///        .WithDaprShared(dapr => dapr.PublishAsDeployment());
     /// </code>
     /// </example>
+    /// <seealso href="https://docs.dapr.io/operations/hosting/kubernetes/kubernetes-dapr-shared/"/>
     [AspireExport(RunSyncOnBackgroundThread = true)]
     public static IResourceBuilder<T> WithDaprShared<T>(
         this IResourceBuilder<T> builder,

@@ -14,6 +14,12 @@ public static partial class DaprSharedExtensions
     /// <param name="type">The component's type, for example <c>state.redis</c>.</param>
     /// <param name="version">The version of the type. Default <c>v1</c>.</param>
     /// <returns>The component.</returns>
+    /// <remarks>
+    /// It is a file of daprd's container in run mode and in Docker Compose, and a <c>Component</c> object in a cluster. DAPRSHARED043
+    /// reports a type that is none of daprd's, DAPRSHARED034 two resources of one name; DAPRSHARED126 warns when no shared daprd refers
+    /// to it.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedComponent(
         this IDistributedApplicationBuilder builder,
@@ -34,6 +40,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <returns>The component.</returns>
     /// <remarks>DAPRSHARED030 warns when it is published.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryStateStore(
         this IDistributedApplicationBuilder builder,
@@ -48,6 +55,7 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The resource's name, by which apps call the component.</param>
     /// <returns>The component.</returns>
     /// <remarks>DAPRSHARED030 warns when it is published, DAPRSHARED031 when several shared daprds refer to it.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> AddDaprSharedInMemoryPubSub(
         this IDistributedApplicationBuilder builder,
@@ -61,6 +69,11 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="reference">What it refers to. In run mode daprd waits for the resources that a component's metadata refers to.</param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>
+    /// The files are in the folder of <c>--resources-path</c>. DAPRSHARED034 reports two resources of one name; DAPRSHARED127 warns of
+    /// scopes that keep it from this daprd.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/operations/components/component-scopes/"/>
     [AspireExportIgnore(Reason = "withReference of the AppHost dispatches to DaprSharedResource.")]
     public static IResourceBuilder<DaprSharedResource> WithReference(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -80,6 +93,11 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="value">The value.</param>
     /// <returns>The component.</returns>
+    /// <remarks>
+    /// It appears as <c>value</c> in <c>spec.metadata</c>. DAPRSHARED035 warns of a secret, DAPRSHARED143 of an address that is daprd's
+    /// own pod; DAPRSHARED113 reports a key that encrypts state, which daprd takes from a Secret only.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
@@ -94,6 +112,11 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The component.</returns>
+    /// <remarks>
+    /// DAPRSHARED044 reports two items that would be read from one variable. DAPRSHARED005 reports an endpoint that the resource does not
+    /// have.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
@@ -106,6 +129,11 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="property">The property. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</param>
     /// <returns>The component.</returns>
+    /// <remarks>
+    /// DAPRSHARED044 reports two items that would be read from one variable. DAPRSHARED005 reports an endpoint that the resource does not
+    /// have.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
@@ -118,6 +146,8 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="expression">The expression. daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>.</param>
     /// <returns>The component.</returns>
+    /// <remarks>DAPRSHARED044 reports two items that would be read from one variable.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
@@ -133,6 +163,8 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="resource">The resource. Its connection string must be in the form that the component takes.</param>
     /// <returns>The component.</returns>
+    /// <remarks>DAPRSHARED044 reports two items that would be read from one variable.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
@@ -148,6 +180,11 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="parameter">The parameter.</param>
     /// <returns>The component.</returns>
+    /// <remarks>
+    /// daprd reads it from its environment, as <c>&lt;COMPONENT&gt;_&lt;ITEM&gt;</c>. DAPRSHARED044 reports two items that would be read
+    /// from one variable.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedComponentResource> WithMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
@@ -167,6 +204,7 @@ public static partial class DaprSharedExtensions
     /// <param name="parameter">The secret parameter.</param>
     /// <returns>The component.</returns>
     /// <remarks>DAPRSHARED048 reports a parameter that is not secret.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/components/component-secrets/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> WithSecretMetadata(
         this IResourceBuilder<DaprSharedComponentResource> builder,
@@ -182,6 +220,11 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The object.</param>
     /// <param name="appIds">The app-ids.</param>
     /// <returns>The object.</returns>
+    /// <remarks>
+    /// They are the <c>scopes</c> of the Component, Subscription or Resiliency. DAPRSHARED127 warns of scopes that are no app-id, or that
+    /// keep the object from a daprd that refers to it.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/operations/components/component-scopes/"/>
     [AspireExport]
     public static IResourceBuilder<T> WithScopes<T>(this IResourceBuilder<T> builder, params string[] appIds)
         where T : DaprSharedObjectResource
@@ -198,6 +241,10 @@ public static partial class DaprSharedExtensions
     /// </summary>
     /// <param name="builder">The component.</param>
     /// <returns>The component.</returns>
+    /// <remarks>
+    /// It appears in the <c>spec.metadata</c> of the Component. DAPRSHARED045 warns of a daprd with actors that refers to no such store.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/actors/actors-overview/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> AsActorStateStore(
         this IResourceBuilder<DaprSharedComponentResource> builder) =>
@@ -206,6 +253,8 @@ public static partial class DaprSharedExtensions
     /// <summary>Lets daprd go on without the component when it cannot be initialised; otherwise daprd exits.</summary>
     /// <param name="builder">The component.</param>
     /// <returns>The component.</returns>
+    /// <remarks>It appears as <c>spec.ignoreErrors</c> of the Component.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedComponentResource> IgnoreErrors(this IResourceBuilder<DaprSharedComponentResource> builder)
     {

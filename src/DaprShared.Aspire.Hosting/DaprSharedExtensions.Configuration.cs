@@ -10,9 +10,9 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The resource's name, which is the object's.</param>
     /// <returns>The Configuration.</returns>
     /// <remarks>
-    /// In run mode it is laid over the generated Configuration, without <c>nameResolution</c>, <c>accessControl</c> and <c>mtls</c>, which
-    /// describe a cluster. When published it is a <c>Configuration</c> object, and daprd gets <c>--config=&lt;name&gt;</c> and the
-    /// annotation <c>dapr.io/config</c>.
+    /// In run mode it is laid over the generated Configuration, without <c>nameResolution</c>, <c>accessControl</c> and <c>mtls</c>,
+    /// which describe a cluster. When published it is a <c>Configuration</c> object, and daprd gets <c>--config=&lt;name&gt;</c> and the
+    /// annotation <c>dapr.io/config</c>. DAPRSHARED126 warns when no shared daprd refers to it.
     /// </remarks>
     /// <example>
     /// <code lang="csharp">
@@ -20,6 +20,7 @@ public static partial class DaprSharedExtensions
     /// dapr.WithReference(configuration);
     /// </code>
     /// </example>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/configuration-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> AddDaprSharedConfiguration(
         this IDistributedApplicationBuilder builder,
@@ -35,7 +36,11 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="configuration">The Configuration. The middleware of its pipelines comes with it.</param>
     /// <returns>The shared daprd.</returns>
-    /// <remarks>DAPRSHARED037 reports a second one, or another name in <see cref="DaprdOptions.Config"/>: daprd reads one.</remarks>
+    /// <remarks>
+    /// daprd gets <c>--config</c>. DAPRSHARED037 reports a second one, or another name in <see cref="DaprdOptions.Config"/>: daprd reads
+    /// one.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/configuration-schema/"/>
     [AspireExportIgnore(Reason = "withReference of the AppHost dispatches to DaprSharedResource.")]
     public static IResourceBuilder<DaprSharedResource> WithReference(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -52,8 +57,10 @@ public static partial class DaprSharedExtensions
     /// <summary>Switches a preview feature on or off.</summary>
     /// <param name="builder">The Configuration.</param>
     /// <param name="name">The feature, for example <c>HotReload</c>.</param>
-    /// <param name="enabled">Whether it is on.</param>
+    /// <param name="enabled">Whether it is on. Default <see langword="true"/>.</param>
     /// <returns>The Configuration.</returns>
+    /// <remarks>It appears in <c>spec.features</c>. DAPRSHARED074 warns when a feature that is needed may be off.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/support/support-preview-features/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithFeature(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
@@ -70,6 +77,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The Configuration.</param>
     /// <param name="samplingRate">From 0 (none) to 1 (every request).</param>
     /// <returns>The Configuration.</returns>
+    /// <remarks>It appears as <c>spec.tracing.samplingRate</c>. DAPRSHARED040 reports a number outside of this range.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/observability/tracing/tracing-overview/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithTracing(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
@@ -80,6 +89,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The Configuration.</param>
     /// <param name="metrics">The metrics.</param>
     /// <returns>The Configuration.</returns>
+    /// <remarks>They appear as <c>spec.metrics</c>.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/observability/metrics/metrics-overview/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithMetrics(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
@@ -93,6 +104,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The Configuration.</param>
     /// <param name="middleware">Components of type <c>middleware.http.*</c>.</param>
     /// <returns>The Configuration.</returns>
+    /// <remarks>It appears as <c>spec.httpPipeline</c>, and the components come with the Configuration.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/components/middleware/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithHttpPipeline(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
@@ -103,6 +116,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The Configuration.</param>
     /// <param name="middleware">Components of type <c>middleware.http.*</c>.</param>
     /// <returns>The Configuration.</returns>
+    /// <remarks>It appears as <c>spec.appHttpPipeline</c>, and the components come with the Configuration.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/components/middleware/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithAppHttpPipeline(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
@@ -117,8 +132,10 @@ public static partial class DaprSharedExtensions
     /// <param name="trustDomain">
     /// The trust domain, or <see langword="null"/> for <c>public</c>. Sentry reads it when it issues the certificate.
     /// </param>
-    /// <param name="allowInvocation">Whether an app that no policy names may call this one.</param>
+    /// <param name="allowInvocation">Whether an app that no policy names may call this one. Default <see langword="true"/>.</param>
     /// <returns>The Configuration.</returns>
+    /// <remarks>It appears as <c>spec.accessControl</c>.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/configuration/invoke-allowlist/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithAccessControl(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,
@@ -134,7 +151,8 @@ public static partial class DaprSharedExtensions
     /// What stands below <c>spec:</c>, as YAML or JSON. <c>$NAME</c> in it is not replaced, locally as little as in a cluster.
     /// </param>
     /// <returns>The Configuration.</returns>
-    /// <remarks>DAPRSHARED040 reports a text that is no YAML mapping.</remarks>
+    /// <remarks>They appear in the <c>spec</c> of the Configuration. DAPRSHARED040 reports a text that is no YAML mapping.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/configuration-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedConfigurationResource> WithSpec(
         this IResourceBuilder<DaprSharedConfigurationResource> builder,

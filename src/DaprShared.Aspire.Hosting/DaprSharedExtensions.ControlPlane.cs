@@ -15,8 +15,10 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The application.</returns>
     /// <remarks>
-    /// What is set on one resource (<c>WithImageTag</c>, <c>WithImageRegistry</c>, <c>WithImage</c>, <c>WithImageSHA256</c>) wins.
-    /// DAPRSHARED050 reports an illegal digest, DAPRSHARED015 warns of a version outside the supported window.
+    /// The control plane appears as <c>--control-plane-address</c>, <c>--sentry-address</c>, <c>--placement-host-address</c> and
+    /// <c>--scheduler-host-address</c>. What is set on one resource (<c>WithImageTag</c>, <c>WithImageRegistry</c>, <c>WithImage</c>,
+    /// <c>WithImageSHA256</c>) wins. DAPRSHARED050 reports an illegal digest, DAPRSHARED015 warns of a version outside the supported
+    /// window.
     /// </remarks>
     /// <example>
     /// <code lang="csharp">
@@ -28,6 +30,7 @@ public static partial class DaprSharedExtensions
     /// });
     /// </code>
     /// </example>
+    /// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
     [AspireExport(RunSyncOnBackgroundThread = true)]
     public static IDistributedApplicationBuilder ConfigureDaprShared(
         this IDistributedApplicationBuilder builder,
@@ -48,9 +51,11 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// DAPRSHARED045 warns when no referenced component is the actor state store, DAPRSHARED046 reports an app with several replicas: daprd
-    /// keeps one turn at a time per actor, but each turn may reach another replica.
+    /// daprd finds them by <c>--placement-host-address</c> and <c>--scheduler-host-address</c>. DAPRSHARED045 warns when no referenced
+    /// component is the actor state store, DAPRSHARED046 reports an app with several replicas: daprd keeps one turn at a time per actor,
+    /// but each turn may reach another replica.
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/actors/actors-overview/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithActors(this IResourceBuilder<DaprSharedResource> builder) =>
         Needing(builder, DaprNeeds.Actors);
@@ -65,6 +70,7 @@ public static partial class DaprSharedExtensions
     /// As a DaemonSet, or with several replicas, the Configuration enables the feature <c>WorkflowsClusteredDeployment</c>; DAPRSHARED047
     /// reports a daprd before 1.16, which does not know it. DAPRSHARED045 warns when no referenced component is the actor state store.
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/workflow/workflow-overview/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithWorkflows(this IResourceBuilder<DaprSharedResource> builder) =>
         Needing(builder, DaprNeeds.Workflows);
@@ -76,6 +82,11 @@ public static partial class DaprSharedExtensions
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>
+    /// daprd finds it by <c>--scheduler-host-address</c>. DAPRSHARED111 warns of an app without a health path: jobs that are due while it
+    /// is away are lost.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/jobs/jobs-overview/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithJobs(this IResourceBuilder<DaprSharedResource> builder) =>
         Needing(builder, DaprNeeds.Jobs);

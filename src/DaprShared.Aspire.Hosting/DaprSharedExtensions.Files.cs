@@ -15,13 +15,15 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// In run mode the files are copied into the container as they are, the items of a <c>List</c> in its place; addresses in them must be
-    /// reachable from a container. When published, their documents join the chart as they are, but for comments and what
-    /// <c>kubectl get -o yaml</c> adds; no scope and no namespace is added. The files are never changed. DAPRSHARED032 reports a missing
-    /// folder, DAPRSHARED033 a file that is not YAML in UTF-8, DAPRSHARED034 names that clash, DAPRSHARED140 Helm text, DAPRSHARED141 a
-    /// namespace that is none, DAPRSHARED146 to 150 what Dapr's CRDs do not take. DAPRSHARED035 warns of a secret in a published file,
-    /// DAPRSHARED036 of a document that daprd does not read from a folder, DAPRSHARED143 to 145 of what works on one machine only.
+    /// In run mode the folder is that of <c>--resources-path</c>. In run mode the files are copied into the container as they are, the
+    /// items of a <c>List</c> in its place; addresses in them must be reachable from a container. When published, their documents join
+    /// the chart as they are, but for comments and what <c>kubectl get -o yaml</c> adds; no scope and no namespace is added. The files
+    /// are never changed. DAPRSHARED032 reports a missing folder, DAPRSHARED033 a file that is not YAML in UTF-8, DAPRSHARED034 names
+    /// that clash, DAPRSHARED140 Helm text, DAPRSHARED141 a namespace that is none, DAPRSHARED146 to 150 what Dapr's CRDs do not take.
+    /// DAPRSHARED035 warns of a secret in a published file, DAPRSHARED036 of a document that daprd does not read from a folder,
+    /// DAPRSHARED143 to 145 of what works on one machine only.
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithResourcesFolder(this IResourceBuilder<DaprSharedResource> builder, string path)
     {

@@ -19,11 +19,12 @@ public static partial class DaprSharedExtensions
     /// <remarks>
     /// An app whose probe is in the model (<c>WithHttpProbe</c>) is asked there without this call. The probe runs every 5 s, waits 500 ms
     /// and fails for the third time in a row: up to 15 s pass until daprd knows that the app is away. <see
-    /// cref="WithOptions(IResourceBuilder{DaprSharedResource}, Action{DaprShared.DaprdOptions})"/>
-    /// changes these (<c>AppHealthProbeInterval</c>, <c>AppHealthProbeTimeout</c>, <c>AppHealthThreshold</c>). Source: dapr v1.18.3
-    /// pkg/config/app_connection.go.
+    /// cref="WithOptions(IResourceBuilder{DaprSharedResource}, Action{DaprShared.DaprdOptions})"/> changes these
+    /// (<c>AppHealthProbeInterval</c>, <c>AppHealthProbeTimeout</c>, <c>AppHealthThreshold</c>). Source: dapr v1.18.3
+    /// pkg/config/app_connection.go. DAPRSHARED130 warns of a subscription that delivers to the path.
     /// </remarks>
     /// <example><code lang="csharp">dapr.WithApp(orders).WithAppHealthCheck("/healthz");</code></example>
+    /// <seealso href="https://docs.dapr.io/operations/resiliency/health-checks/app-health/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithAppHealthCheck(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -44,6 +45,7 @@ public static partial class DaprSharedExtensions
     /// delivered once, with and without the policy. A pub/sub component acknowledges a message after any result, so without a policy it is
     /// lost (daprd 1.17 and later with Redis).
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithoutInboundRetries(this IResourceBuilder<DaprSharedResource> builder)
     {
@@ -56,7 +58,11 @@ public static partial class DaprSharedExtensions
     /// <summary>Lets daprd take its app for present always, also where the app's probe is known.</summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
-    /// <remarks>Jobs and one-shot reminders that are due while the app is away are lost then.</remarks>
+    /// <remarks>
+    /// Jobs and one-shot reminders that are due while the app is away are lost then. daprd gets no <c>--enable-app-health-check</c>.
+    /// DAPRSHARED111 warns where the app has jobs or actors.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/operations/resiliency/health-checks/app-health/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithoutAppHealthCheck(this IResourceBuilder<DaprSharedResource> builder) =>
         builder.WithOptions(options => options.EnableAppHealthCheck = false);

@@ -12,12 +12,17 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="configure">Returns the settings with the change, from those set so far.</param>
     /// <returns>The shared daprd.</returns>
-    /// <remarks>What is not a setting can be changed on the final objects, with <c>PublishAsKubernetesService</c>.</remarks>
+    /// <remarks>
+    /// What is not a setting can be changed on the final objects, with <c>PublishAsKubernetesService</c>. They appear in the pod template
+    /// of the DaemonSet or Deployment. DAPRSHARED067 reports an amount that is no quantity, DAPRSHARED068 a mount without a volume,
+    /// DAPRSHARED071 a variable that is daprd's own, DAPRSHARED082 an annotation that is, DAPRSHARED083 a request above its limit.
+    /// </remarks>
     /// <example>
     /// <code lang="csharp">
     /// dapr.WithPodSettings(pod => pod with { Annotations = new Dictionary&lt;string, string> { ["team"] = "shop" } });
     /// </code>
     /// </example>
+    /// <seealso href="https://kubernetes.io/docs/concepts/workloads/pods/"/>
     [AspireExportIgnore(Reason = "A function over types of KubernetesClient.")]
     public static IResourceBuilder<DaprSharedResource> WithPodSettings(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -38,6 +43,8 @@ public static partial class DaprSharedExtensions
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED065 reports a rollout that cannot go on.</remarks>
     /// <example><code lang="csharp">dapr.WithWorkloadSettings(workload => workload with { NetworkPolicy = false });</code></example>
+    /// <seealso href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/"/>
+    /// <seealso href="https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/"/>
     [AspireExportIgnore(Reason = "A function over types of KubernetesClient.")]
     public static IResourceBuilder<DaprSharedResource> WithWorkloadSettings(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -57,6 +64,8 @@ public static partial class DaprSharedExtensions
     /// <param name="label">The node's label.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>It appears as <c>spec.nodeSelector</c> of the pod.</remarks>
+    /// <seealso href="https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithNodeSelector(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -72,6 +81,8 @@ public static partial class DaprSharedExtensions
     /// <c>NoSchedule</c>, <c>PreferNoSchedule</c> or <c>NoExecute</c>, or <see langword="null"/> for all of them.
     /// </param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>It appears in <c>spec.tolerations</c> of the pod.</remarks>
+    /// <seealso href="https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithToleration(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -93,6 +104,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="name">The name of an existing PriorityClass.</param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>It appears as <c>spec.priorityClassName</c> of the pod. DAPRSHARED073 reports a name that Kubernetes refuses.</remarks>
+    /// <seealso href="https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithPriorityClass(this IResourceBuilder<DaprSharedResource> builder, string name) =>
         builder.WithPodSettings(pod => pod with { PriorityClassName = name });
@@ -101,6 +114,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="name">The name of an existing Secret in the app's namespace.</param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>It appears in <c>spec.imagePullSecrets</c> of the pod. DAPRSHARED073 reports a name that Kubernetes refuses.</remarks>
+    /// <seealso href="https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithImagePullSecret(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -113,6 +128,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="name">The ServiceAccount's name.</param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>DAPRSHARED073 reports a name that Kubernetes refuses.</remarks>
+    /// <seealso href="https://kubernetes.io/docs/concepts/security/service-accounts/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithServiceAccount(this IResourceBuilder<DaprSharedResource> builder, string name) =>
         builder.WithPodSettings(pod => pod with { ServiceAccountName = name, CreateServiceAccount = false });
@@ -122,6 +139,11 @@ public static partial class DaprSharedExtensions
     /// <param name="key">The annotation's key.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>
+    /// It appears in <c>metadata.annotations</c> of the ServiceAccount. DAPRSHARED023 warns beside <see cref="WithServiceAccount"/>: that
+    /// one is not written.
+    /// </remarks>
+    /// <seealso href="https://kubernetes.io/docs/concepts/security/service-accounts/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithServiceAccountAnnotation(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -138,7 +160,11 @@ public static partial class DaprSharedExtensions
     /// <param name="cpuLimit">The CPU limit. Default <c>300m</c>.</param>
     /// <param name="memoryLimit">The memory limit. Default <c>1000Mi</c>. <c>GOMEMLIMIT</c> is 90 % of it.</param>
     /// <returns>The shared daprd.</returns>
-    /// <remarks>DAPRSHARED067 reports a text that is no quantity. To have no limit, use <see cref="WithPodSettings"/>.</remarks>
+    /// <remarks>
+    /// They are <c>resources.requests</c> and <c>resources.limits</c> of the container. DAPRSHARED067 reports a text that is no quantity.
+    /// To have no limit, use <see cref="WithPodSettings"/>.
+    /// </remarks>
+    /// <seealso href="https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithResources(
         this IResourceBuilder<DaprSharedResource> builder,

@@ -14,6 +14,7 @@ public static partial class DaprSharedExtensions
     /// The API Service gets <c>internalTrafficPolicy: Local</c>: on a node without a ready daprd the app's calls fail instead of leaving
     /// the node. <see cref="WithTrafficPolicy"/> changes that.
     /// </remarks>
+    /// <seealso href="https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> PublishAsDaemonSet(this IResourceBuilder<DaprSharedResource> builder)
     {
@@ -28,6 +29,7 @@ public static partial class DaprSharedExtensions
     /// <param name="replicas">The number of daprds, 0 included, or <see langword="null"/> for 1, or for the autoscaler's.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED014 reports a negative number, DAPRSHARED023 one beside <see cref="WithAutoscaling"/>.</remarks>
+    /// <seealso href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> PublishAsDeployment(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -49,6 +51,7 @@ public static partial class DaprSharedExtensions
     /// With <see cref="TrafficPolicy.NodeLocal"/> the calls of an app whose node has no ready daprd (while the node starts, when a taint
     /// keeps the DaemonSet away) are dropped until there is one. DAPRSHARED066 warns of it for a Deployment.
     /// </remarks>
+    /// <seealso href="https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithTrafficPolicy(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -62,6 +65,7 @@ public static partial class DaprSharedExtensions
     /// <param name="cpuUtilization">The average CPU to keep, in percent of the CPU request. Default 80.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED064 reports a DaemonSet, numbers that cannot be, and a missing CPU request.</remarks>
+    /// <seealso href="https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithAutoscaling(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -114,6 +118,7 @@ public static partial class DaprSharedExtensions
     /// Every option becomes its <c>dapr.io/*</c> annotation; DAPRSHARED060 reports one that has none. The pod is ready when its app
     /// answers, which the injector decides; the API Service leads to it before that, so that an app may wait for daprd.
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/concepts/dapr-services/sidecar-injector/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithInjectedDaprd(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -137,6 +142,7 @@ public static partial class DaprSharedExtensions
     /// Default: the chart reads that ConfigMap when it is installed. DAPRSHARED062 reports a text that is no certificate, DAPRSHARED063 a
     /// private key.
     /// </remarks>
+    /// <seealso href="https://docs.dapr.io/operations/security/mtls/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResource> WithTrustAnchors(this IResourceBuilder<DaprSharedResource> builder, string pem)
     {
@@ -153,6 +159,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="pem">The parameter; its value is one or more PEM certificates. It appears in the chart's <c>values.yaml</c>.</param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>daprd reads them as <c>DAPR_TRUST_ANCHORS</c>.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/security/mtls/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResource> WithTrustAnchors(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -170,6 +178,8 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The ConfigMap's name.</param>
     /// <param name="key">The key. Default <c>ca.crt</c>.</param>
     /// <returns>The shared daprd.</returns>
+    /// <remarks>daprd reads them as <c>DAPR_TRUST_ANCHORS</c>. DAPRSHARED073 reports a name that Kubernetes refuses.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/security/mtls/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithTrustAnchorsFromConfigMap(
         this IResourceBuilder<DaprSharedResource> builder,

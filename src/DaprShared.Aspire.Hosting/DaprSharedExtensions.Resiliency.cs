@@ -22,6 +22,7 @@ public static partial class DaprSharedExtensions
     /// dapr.WithReference(patience);
     /// </code>
     /// </example>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> AddDaprSharedResiliency(
         this IDistributedApplicationBuilder builder,
@@ -38,6 +39,8 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The policy's name.</param>
     /// <param name="timeout">How long a call may take.</param>
     /// <returns>The policies.</returns>
+    /// <remarks>It appears in <c>spec.policies.timeouts</c>. DAPRSHARED038 reports a number below zero.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithTimeout(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
@@ -53,6 +56,8 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The policy's name; one of daprd's own (<c>DaprBuiltInServiceRetries</c>) replaces it.</param>
     /// <param name="retry">The policy.</param>
     /// <returns>The policies.</returns>
+    /// <remarks>It appears in <c>spec.policies.retries</c>. DAPRSHARED038 reports a number that is out of range.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithRetry(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
@@ -69,6 +74,8 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The policy's name.</param>
     /// <param name="circuitBreaker">The policy.</param>
     /// <returns>The policies.</returns>
+    /// <remarks>It appears in <c>spec.policies.circuitBreakers</c>. DAPRSHARED038 reports a number below zero.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithCircuitBreaker(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
@@ -88,6 +95,8 @@ public static partial class DaprSharedExtensions
     /// <param name="appId">The app-id that is called.</param>
     /// <param name="policies">The names of the policies.</param>
     /// <returns>The policies.</returns>
+    /// <remarks>They appear in <c>spec.targets.apps</c>. DAPRSHARED038 reports a policy that nobody defined.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithAppTarget(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
@@ -105,6 +114,11 @@ public static partial class DaprSharedExtensions
     /// <param name="outbound">For calls from daprd to the component, or <see langword="null"/>.</param>
     /// <param name="inbound">For deliveries from the component to the app, or <see langword="null"/>.</param>
     /// <returns>The policies.</returns>
+    /// <remarks>
+    /// They appear in <c>spec.targets.components</c>. DAPRSHARED038 reports a policy that nobody defined. DAPRSHARED112 warns where this
+    /// takes the retries of subscriptions away.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithComponentTarget(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
@@ -122,6 +136,11 @@ public static partial class DaprSharedExtensions
     /// <param name="outbound">For calls from daprd to the component, or <see langword="null"/>.</param>
     /// <param name="inbound">For deliveries from the component to the app, or <see langword="null"/>.</param>
     /// <returns>The policies.</returns>
+    /// <remarks>
+    /// They appear in <c>spec.targets.components</c>. DAPRSHARED038 reports a policy that nobody defined. DAPRSHARED112 warns where this
+    /// takes the retries of subscriptions away.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithComponentTarget(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,
@@ -140,8 +159,10 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The policies.</param>
     /// <param name="actorType">The actor type.</param>
     /// <param name="policies">The names of the policies.</param>
-    /// <param name="circuitBreakerScope">What a circuit breaker counts for.</param>
+    /// <param name="circuitBreakerScope">What a circuit breaker counts for. Default <see cref="DaprCircuitBreakerScope.Both"/>.</param>
     /// <returns>The policies.</returns>
+    /// <remarks>They appear in <c>spec.targets.actors</c>. DAPRSHARED038 reports a policy that nobody defined.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResiliencyResource> WithActorTarget(
         this IResourceBuilder<DaprSharedResiliencyResource> builder,

@@ -17,6 +17,10 @@ public static partial class DaprSharedExtensions
     /// <returns>
     /// The subscription: a <c>dapr.io/v2alpha1</c> file in run mode, an object scoped to the app-ids that refer to it when published.
     /// </returns>
+    /// <remarks>
+    /// DAPRSHARED128 warns of a daprd without an app, DAPRSHARED129 of two subscriptions to one topic, DAPRSHARED130 of a route that
+    /// answers something else.
+    /// </remarks>
     /// <example>
     /// <code lang="csharp">
     /// var placed = builder.AddDaprSharedSubscription("order-placed", pubsub, topic: "orders", route: "/orders")
@@ -25,6 +29,7 @@ public static partial class DaprSharedExtensions
     /// dapr.WithReference(placed);
     /// </code>
     /// </example>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/subscription-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedSubscriptionResource> AddDaprSharedSubscription(
         this IDistributedApplicationBuilder builder,
@@ -46,7 +51,10 @@ public static partial class DaprSharedExtensions
     /// <param name="topic">The topic.</param>
     /// <param name="route">The app's path for events that no rule matches, for example <c>/orders</c>.</param>
     /// <returns>The subscription.</returns>
-    /// <remarks>DAPRSHARED039 warns when the daprd has no such component.</remarks>
+    /// <remarks>
+    /// It is a <c>Subscription</c>, as that of the other overload. DAPRSHARED039 warns when the daprd has no such component.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/subscription-schema/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]
     public static IResourceBuilder<DaprSharedSubscriptionResource> AddDaprSharedSubscription(
         this IDistributedApplicationBuilder builder,
@@ -63,6 +71,8 @@ public static partial class DaprSharedExtensions
     /// <param name="match">The condition, a CEL expression over the CloudEvent: <c>event.type == "refund"</c>.</param>
     /// <param name="path">The app's path.</param>
     /// <returns>The subscription.</returns>
+    /// <remarks>It appears in <c>spec.routes.rules</c>. DAPRSHARED130 warns of a path that answers something else.</remarks>
+    /// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/pubsub/howto-route-messages/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedSubscriptionResource> WithRule(
         this IResourceBuilder<DaprSharedSubscriptionResource> builder,
@@ -78,6 +88,8 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The subscription.</param>
     /// <param name="topic">The topic.</param>
     /// <returns>The subscription.</returns>
+    /// <remarks>It appears as <c>spec.deadLetterTopic</c>.</remarks>
+    /// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/pubsub/pubsub-deadletter/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedSubscriptionResource> WithDeadLetterTopic(
         this IResourceBuilder<DaprSharedSubscriptionResource> builder,
@@ -94,6 +106,8 @@ public static partial class DaprSharedExtensions
     /// How long daprd waits for a full call, in whole milliseconds, or <see langword="null"/> for daprd's default, 1 s.
     /// </param>
     /// <returns>The subscription.</returns>
+    /// <remarks>It appears as <c>spec.bulkSubscribe</c>.</remarks>
+    /// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/pubsub/pubsub-bulk/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedSubscriptionResource> WithBulkSubscribe(
         this IResourceBuilder<DaprSharedSubscriptionResource> builder,
@@ -106,6 +120,8 @@ public static partial class DaprSharedExtensions
     /// <param name="name">The item's name.</param>
     /// <param name="value">The value.</param>
     /// <returns>The subscription.</returns>
+    /// <remarks>It appears in <c>spec.metadata</c> of the Subscription.</remarks>
+    /// <seealso href="https://docs.dapr.io/reference/resource-specs/subscription-schema/"/>
     [AspireExport("withSubscriptionMetadata", MethodName = "withMetadata")]
     public static IResourceBuilder<DaprSharedSubscriptionResource> WithMetadata(
         this IResourceBuilder<DaprSharedSubscriptionResource> builder,

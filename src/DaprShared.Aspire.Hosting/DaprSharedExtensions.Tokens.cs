@@ -12,6 +12,7 @@ public static partial class DaprSharedExtensions
     /// <param name="token">A secret parameter. Published it is a value of the chart, kept in Secrets.</param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED048 reports a parameter that is not secret.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/security/api-token/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithApiToken(
         this IResourceBuilder<DaprSharedResource> builder,
@@ -27,7 +28,10 @@ public static partial class DaprSharedExtensions
     /// <summary>Lets everyone who reaches the Dapr API use it without a token.</summary>
     /// <param name="builder">The shared daprd.</param>
     /// <returns>The shared daprd.</returns>
-    /// <remarks>DAPRSHARED017 warns of it when the application is published.</remarks>
+    /// <remarks>
+    /// Neither daprd nor its apps have a <c>DAPR_API_TOKEN</c>. DAPRSHARED017 warns of it when the application is published.
+    /// </remarks>
+    /// <seealso href="https://docs.dapr.io/operations/security/api-token/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithoutApiToken(this IResourceBuilder<DaprSharedResource> builder)
     {
@@ -47,6 +51,7 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>DAPRSHARED048 reports a parameter that is not secret.</remarks>
+    /// <seealso href="https://docs.dapr.io/operations/security/app-api-token/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithAppToken(
         this IResourceBuilder<DaprSharedResource> builder,

@@ -20,9 +20,9 @@ public static partial class DaprSharedExtensions
     /// <returns>The shared daprd. Its endpoints are <c>http</c> 3500, <c>grpc</c> 50001, <c>internal</c> 50002, <c>public</c> 3501 and
     /// <c>metrics</c> 9090; its health is daprd's outbound health, which does not wait for the app, so the app may wait for it.</returns>
     /// <remarks>
-    /// The Dapr API asks for a token, which is generated once, kept in the AppHost's user secrets, and given to daprd and to every app that
-    /// refers to it (<c>DAPR_API_TOKEN</c>). Mistakes are reported together, as <c>DAPRSHARED###</c>, when the application starts or is
-    /// published.
+    /// The Dapr API asks for a token, which is generated once, kept in the AppHost's user secrets, and given to daprd and to every app
+    /// that refers to it (<c>DAPR_API_TOKEN</c>). Mistakes are reported together, as <c>DAPRSHARED###</c>, when the application starts or
+    /// is published. DAPRSHARED001 and DAPRSHARED002 report an illegal app-id, DAPRSHARED003 one that two shared daprds have.
     /// </remarks>
     /// <example>
     /// <code lang="csharp">
@@ -31,6 +31,7 @@ public static partial class DaprSharedExtensions
     /// orders.WithReference(dapr).WaitFor(dapr);
     /// </code>
     /// </example>
+    /// <seealso href="https://docs.dapr.io/operations/hosting/kubernetes/kubernetes-dapr-shared/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> AddDaprShared(
         this IDistributedApplicationBuilder builder,

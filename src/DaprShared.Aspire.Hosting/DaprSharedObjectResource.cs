@@ -7,6 +7,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// An object of one of Dapr's kinds that shared daprds refer to: a file of theirs in run mode, an object scoped to their app-ids when
 /// published.
 /// </summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
 public abstract class DaprSharedObjectResource : Resource
 {
     private protected DaprSharedObjectResource(string name)

@@ -7,6 +7,7 @@ namespace DaprShared.Hosting;
 /// <summary>
 /// What all shared daprds of an application have in common: where the images come from, and which control plane they join in a cluster.
 /// </summary>
+/// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
 [AspireExport(ExposeProperties = true)]
 public sealed partial class DaprSharedOptions
 {
@@ -17,32 +18,42 @@ public sealed partial class DaprSharedOptions
     /// Gets or sets the version of daprd, placement and scheduler, which belong together: the tag of their images. Default
     /// <see cref="ContainerImage.DefaultVersion"/>. With a digest it is still the version that options are checked against.
     /// </summary>
+    /// <remarks>It is part of the image of the DaemonSet, the Deployment or the local container.</remarks>
     public string Version { get; set; } = ContainerImage.DefaultVersion;
 
     /// <summary>Gets or sets the repository name of daprd. Default <c>daprio/daprd</c>.</summary>
+    /// <remarks>It is part of the image of the DaemonSet, the Deployment or the local container.</remarks>
     public string DaprdImage { get; set; } = ContainerImage.Daprd.Name;
 
     /// <summary>Gets or sets the digest (<c>sha256:…</c>) of daprd's image, or <see langword="null"/> to use the version's tag.</summary>
+    /// <remarks>It is part of the image of the DaemonSet, the Deployment or the local container.</remarks>
     public string? DaprdDigest { get; set; }
 
     /// <summary>
     /// Gets or sets the repository name of the placement service, which runs locally and in Docker Compose. Default
     /// <c>daprio/placement</c>.
     /// </summary>
+    /// <remarks>Run mode and Docker Compose only; a cluster's control plane has its own.</remarks>
     public string PlacementImage { get; set; } = ContainerImage.Placement.Name;
 
     /// <summary>Gets or sets the digest of the placement service's image, or <see langword="null"/> to use the version's tag.</summary>
+    /// <remarks>Run mode and Docker Compose only; a cluster's control plane has its own.</remarks>
     public string? PlacementDigest { get; set; }
 
     /// <summary>
     /// Gets or sets the repository name of the scheduler, which runs locally and in Docker Compose. Default <c>daprio/scheduler</c>.
     /// </summary>
+    /// <remarks>Run mode and Docker Compose only; a cluster's control plane has its own.</remarks>
     public string SchedulerImage { get; set; } = ContainerImage.Scheduler.Name;
 
     /// <summary>Gets or sets the digest of the scheduler's image, or <see langword="null"/> to use the version's tag.</summary>
+    /// <remarks>Run mode and Docker Compose only; a cluster's control plane has its own.</remarks>
     public string? SchedulerDigest { get; set; }
 
     /// <summary>Gets or sets the control plane of the cluster. Default: Dapr's own names, in namespace <c>dapr-system</c>.</summary>
+    /// <remarks>
+    /// Its addresses appear as <c>--control-plane-address</c>, <c>--sentry-address</c> and those of placement and scheduler.
+    /// </remarks>
     public ControlPlane ControlPlane { get; set; } = new();
 
     /// <summary>

@@ -4,6 +4,7 @@ using DaprShared.Hosting;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>Resiliency policies. In run mode a file of their shared daprds, when published a <c>Resiliency</c> object.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/resiliency-schema/"/>
 public sealed class DaprSharedResiliencyResource : DaprSharedObjectResource
 {
     /// <summary>Creates resiliency policies.</summary>

@@ -11,6 +11,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// It is neither its app's child, because its life is its own, nor a connection string, which would make the Kubernetes publisher choose a
 /// StatefulSet.
 /// </remarks>
+/// <seealso href="https://docs.dapr.io/operations/hosting/kubernetes/kubernetes-dapr-shared/"/>
 [AspireExport]
 public sealed partial class DaprSharedResource : ContainerResource
 {

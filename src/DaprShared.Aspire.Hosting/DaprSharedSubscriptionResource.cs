@@ -4,6 +4,7 @@ using DaprShared.Hosting;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A declarative subscription. In run mode a file of its shared daprds, when published a <c>Subscription</c> object.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/subscription-schema/"/>
 public sealed class DaprSharedSubscriptionResource : DaprSharedObjectResource
 {
     internal DaprSharedSubscriptionResource(DaprSubscription subscription, DaprSharedComponentResource? pubSub)

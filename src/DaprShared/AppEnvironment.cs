@@ -1,6 +1,7 @@
 namespace DaprShared;
 
 /// <summary>The environment that an app needs to find its shared daprd, in the form that every Dapr SDK understands.</summary>
+/// <seealso href="https://docs.dapr.io/reference/environment/"/>
 public static class AppEnvironment
 {
     /// <summary>

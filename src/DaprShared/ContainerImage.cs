@@ -1,6 +1,7 @@
 namespace DaprShared;
 
 /// <summary>A container image in its parts.</summary>
+/// <seealso href="https://kubernetes.io/docs/concepts/containers/images/"/>
 public sealed record ContainerImage
 {
     /// <summary>

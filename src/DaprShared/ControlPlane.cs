@@ -5,6 +5,7 @@ namespace DaprShared;
 /// cluster domain; they are the ones that the sidecar injector uses (dapr v1.18.3 pkg/injector/patcher/services.go), the same for 1.17 to
 /// 1.19.
 /// </summary>
+/// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
 [Aspire.Hosting.AspireDto]
 public sealed record ControlPlane
 {
@@ -24,26 +25,33 @@ public sealed record ControlPlane
     /// <summary>
     /// Gets a value indicating whether daprd joins the placement service, which actors and workflows need. Default <see langword="true"/>.
     /// </summary>
+    /// <remarks>daprd gets it as <c>--placement-host-address</c>.</remarks>
     public bool Placement { get; init; } = true;
 
     /// <summary>
     /// Gets a value indicating whether daprd joins the scheduler, which jobs, reminders and workflows need. Default <see langword="true"/>.
     /// </summary>
+    /// <remarks>daprd gets it as <c>--scheduler-host-address</c>.</remarks>
     public bool Scheduler { get; init; } = true;
 
     /// <summary>Gets the operator's <c>host:port</c> in place of the derived one, or <see langword="null"/>.</summary>
+    /// <remarks>daprd gets it as <c>--control-plane-address</c>.</remarks>
     public string? OperatorOverride { get; init; }
 
     /// <summary>Gets Sentry's <c>host:port</c> in place of the derived one, or <see langword="null"/>.</summary>
+    /// <remarks>daprd gets it as <c>--sentry-address</c>.</remarks>
     public string? SentryOverride { get; init; }
 
     /// <summary>Gets the placement service's <c>host:port</c> in place of the derived one, or <see langword="null"/>.</summary>
+    /// <remarks>daprd gets it as <c>--placement-host-address</c>.</remarks>
     public string? PlacementOverride { get; init; }
 
     /// <summary>Gets the scheduler's <c>host:port</c> in place of the derived one, or <see langword="null"/>.</summary>
+    /// <remarks>daprd gets it as <c>--scheduler-host-address</c>.</remarks>
     public string? SchedulerOverride { get; init; }
 
     /// <summary>Gets the audience of the projected token in place of Sentry's SPIFFE ID, or <see langword="null"/>.</summary>
+    /// <remarks>It is <c>serviceAccountToken.audience</c> of the volume with daprd's token.</remarks>
     public string? SentryAudienceOverride { get; init; }
 
     /// <summary>Gets the operator API's <c>host:port</c> (<c>--control-plane-address</c>).</summary>

@@ -5,7 +5,7 @@ namespace DaprShared;
 
 /// <summary>How many daprds an app-id costs in each way of running them.</summary>
 /// <param name="Daprd">The shared daprd.</param>
-/// <param name="AppReplicas">The replicas of its app, each of which would carry a sidecar.</param>
+/// <param name="AppReplicas">The number of replicas of its app, each of which would carry a sidecar.</param>
 public sealed record CostRow(SharedDaprd Daprd, int AppReplicas)
 {
     /// <summary>Gets the number of daprds as sidecars.</summary>

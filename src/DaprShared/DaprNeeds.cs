@@ -1,6 +1,7 @@
 namespace DaprShared;
 
 /// <summary>What an app needs from the control plane, beside a daprd.</summary>
+/// <seealso href="https://docs.dapr.io/developing-applications/building-blocks/actors/actors-overview/"/>
 [Flags]
 public enum DaprNeeds
 {

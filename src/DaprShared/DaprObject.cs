@@ -6,6 +6,7 @@ using k8s.Models;
 namespace DaprShared;
 
 /// <summary>An object of one of Dapr's own kinds, or of another kind that the Kubernetes client has no type for.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
 public sealed class DaprObject : IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
@@ -28,7 +29,7 @@ public sealed class DaprObject : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("auth")]
     public JsonObject? Auth { get; set; }
 
-    /// <summary>Gets or sets the specification.</summary>
+    /// <summary>Gets or sets the specification. Default: empty.</summary>
     [JsonPropertyName("spec")]
     public JsonObject Spec { get; set; } = [];
 

@@ -26,6 +26,7 @@ public static partial class DaprObjects
     /// </summary>
     /// <param name="generated">The generated Configuration.</param>
     /// <param name="configuration">The user's Configuration.</param>
+    /// <returns>The Configuration that daprd reads.</returns>
     public static DaprObject LocalConfiguration(DaprObject generated, DaprConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(generated);

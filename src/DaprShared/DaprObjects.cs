@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace DaprShared;
 
 /// <summary>The one builder of Dapr's own kinds; local files and cluster objects both come from it.</summary>
+/// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
 public static partial class DaprObjects
 {
     /// <summary>The name of the generated Configuration.</summary>

@@ -3,6 +3,7 @@ namespace DaprShared;
 /// <summary>One argument of daprd.</summary>
 /// <param name="Flag">The flag, without dashes.</param>
 /// <param name="Value">Its value.</param>
+/// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
 public sealed record DaprdArgument(string Flag, TextOrReference Value)
 {
     /// <summary>Returns <c>--flag=value</c>, always one argument, so that a value never looks like a flag of its own.</summary>
@@ -17,6 +18,7 @@ public sealed record DaprdArgument(string Flag, TextOrReference Value)
 }
 
 /// <summary>The command line of daprd: the rows of <see cref="DaprdOptionTable"/> that have a value, in the table's order.</summary>
+/// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
 public static class DaprdCommandLine
 {
     /// <summary>The binary in daprd's image, which has no entrypoint (dapr v1.18.3 docker/Dockerfile).</summary>

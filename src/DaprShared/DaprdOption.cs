@@ -29,6 +29,7 @@ public enum DaprdOptionType
 }
 
 /// <summary>Where daprd runs.</summary>
+/// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
 public enum DaprdMode
 {
     /// <summary>Beside the app on a developer's machine, without a control plane.</summary>
@@ -39,6 +40,7 @@ public enum DaprdMode
 }
 
 /// <summary>One row of <see cref="DaprdOptionTable"/>: an option of daprd under each of its names.</summary>
+/// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
 public sealed record DaprdOption
 {
     /// <summary>
@@ -77,7 +79,7 @@ public sealed record DaprdOption
     /// <summary>Gets a value indicating whether the row needs the control plane, so that the flag is left out locally.</summary>
     internal bool IsClusterOnly { get; init; }
 
-    /// <summary>Gets the first daprd version that knows the option; <c>1.13</c> stands for that and earlier.</summary>
+    /// <summary>Gets the first daprd version that knows the option. Default <c>1.13</c>, which stands for that and earlier.</summary>
     public Version Since { get; init; } = Oldest;
 
     /// <summary>The oldest version that the table knows anything about.</summary>

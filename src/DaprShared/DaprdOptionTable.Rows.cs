@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 namespace DaprShared;
 
 /// <summary>The kinds of rows.</summary>
+/// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
 public static partial class DaprdOptionTable
 {
     /// <summary>

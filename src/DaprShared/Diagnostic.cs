@@ -26,6 +26,7 @@ public sealed record DiagnosticRule(string Code, DiagnosticSeverity Severity, st
     /// <param name="message">What is wrong, with the value.</param>
     /// <param name="fix">What to do.</param>
     /// <param name="member">The name of the property of the model that it is about, or <see langword="null"/>.</param>
+    /// <returns>The diagnostic, with the code and severity of the rule.</returns>
     public Diagnostic For(string subject, string message, string fix, string? member = null) =>
         new(this, subject, message, fix) { Member = member };
 }

@@ -4,21 +4,25 @@ using k8s.Models;
 namespace DaprShared;
 
 /// <summary>What differs between the places that the objects are written to.</summary>
+/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/kubernetes-objects/"/>
 public sealed record ObjectSettings
 {
     /// <summary>Gets the namespace of every object, or <see langword="null"/> to leave it to whoever applies them.</summary>
+    /// <remarks>It is <c>metadata.namespace</c>.</remarks>
     public string? Namespace { get; init; }
 
     /// <summary>
     /// Gets the namespace that a RoleBinding names for daprd's account where <see cref="Namespace"/> is <see langword="null"/>, or
     /// <see langword="null"/> where kustomize fills it in. Kubernetes refuses a RoleBinding without one.
     /// </summary>
+    /// <remarks>It stands in <c>subjects</c> of the RoleBinding of the ServiceAccount.</remarks>
     public string? AccountNamespace { get; init; }
 
     /// <summary>Gets the name of the API Service, or <see langword="null"/> for <c>&lt;app-id&gt;-dapr-api</c>.</summary>
     public string? ApiServiceName { get; init; }
 
     /// <summary>Gets labels that replace the recommended ones on every object and in every selector, or <see langword="null"/>.</summary>
+    /// <remarks>They are <c>metadata.labels</c>, and the selectors of the Services and of the workload.</remarks>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary>
@@ -28,7 +32,7 @@ public sealed record ObjectSettings
 
     /// <summary>
     /// Gets what daprd reads only at start (Configuration, Resiliency, HTTPEndpoint), as typed objects. Its hash is an annotation of the
-    /// pods, <c>checksum/config</c>, so that a change restarts daprd and nothing else.
+    /// pods, <c>checksum/config</c>, so that a change restarts daprd and nothing else. Default: none.
     /// </summary>
     public IReadOnlyList<object> StartupInputs { get; init; } = [];
 
@@ -50,7 +54,7 @@ public static partial class KubernetesObjects
     /// Dapr's own kinds, NetworkPolicy, Services, workload, and what watches over the workload.
     /// </summary>
     /// <param name="daprd">A shared daprd without errors.</param>
-    /// <param name="settings">What differs between targets.</param>
+    /// <param name="settings">What differs between targets, or <see langword="null"/> for plain manifests.</param>
     public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Build(SharedDaprd daprd, ObjectSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(daprd);

@@ -13,6 +13,7 @@ public static partial class ManifestYaml
 {
     /// <summary>Writes one object as one YAML document, without a separator.</summary>
     /// <param name="manifest">A typed Kubernetes object.</param>
+    /// <returns>The YAML.</returns>
     public static string Write(object manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -21,6 +22,7 @@ public static partial class ManifestYaml
 
     /// <summary>Writes several objects as one YAML stream.</summary>
     /// <param name="manifests">Typed Kubernetes objects.</param>
+    /// <returns>The YAML.</returns>
     public static string WriteAll(IEnumerable<object> manifests)
     {
         ArgumentNullException.ThrowIfNull(manifests);

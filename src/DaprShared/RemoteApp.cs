@@ -9,6 +9,7 @@ namespace DaprShared;
 /// <param name="Port">The TCP port, 1 to 65535 (<c>--app-port</c>).</param>
 /// <param name="Protocol">
 /// One of <c>http</c>, <c>https</c>, <c>grpc</c>, <c>grpcs</c>, <c>h2c</c> (<c>--app-protocol</c>). The TLS forms do not verify the app's
-/// certificate.
+/// certificate. Default <c>http</c>.
 /// </param>
+/// <seealso href="https://docs.dapr.io/reference/arguments-annotations-overview/"/>
 public sealed record RemoteApp(TextOrReference Host, TextOrReference Port, string Protocol = "http");

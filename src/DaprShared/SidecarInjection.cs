@@ -7,6 +7,7 @@ namespace DaprShared;
 /// Injected mode: the pod holds a placeholder, and the cluster's own sidecar injector adds daprd to it. Trust anchors, addresses and
 /// version then follow the control plane, and need no copy; in return only what has an annotation can be set.
 /// </summary>
+/// <seealso href="https://docs.dapr.io/concepts/dapr-services/sidecar-injector/"/>
 public sealed record SidecarInjection
 {
     /// <summary>
@@ -19,6 +20,7 @@ public sealed record SidecarInjection
     public ContainerImage PlaceholderImage { get; init; } = new() { Registry = "registry.k8s.io", Name = "pause", Tag = "3.10.1" };
 
     /// <summary>Gets the placeholder's resources. Default: requests of 1m CPU and 4Mi, limits of 10m and 16Mi.</summary>
+    /// <remarks>They are <c>resources.requests</c> and <c>resources.limits</c> in <c>spec.containers</c>.</remarks>
     public V1ResourceRequirements PlaceholderResources { get; init; } = new()
     {
         Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("1m"), ["memory"] = new("4Mi") },

@@ -18,6 +18,7 @@ public sealed record TextOrReference
 
     /// <summary>Wraps a text.</summary>
     /// <param name="text">The text.</param>
+    /// <returns>The text as a value.</returns>
     public static TextOrReference FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -26,6 +27,7 @@ public sealed record TextOrReference
 
     /// <summary>Wraps a reference that the caller resolves later.</summary>
     /// <param name="reference">Any object; it is handed back by <see cref="Resolve"/>.</param>
+    /// <returns>The reference as a value.</returns>
     public static TextOrReference FromReference(object reference)
     {
         ArgumentNullException.ThrowIfNull(reference);

@@ -7,6 +7,7 @@ namespace DaprShared;
 /// The control plane's root certificates, which daprd starts with (<c>DAPR_TRUST_ANCHORS</c>, and from nowhere else: dapr v1.18.3
 /// cmd/daprd/options). They are public. Their keys are not, and have no place here.
 /// </summary>
+/// <seealso href="https://docs.dapr.io/operations/security/mtls/"/>
 public sealed record TrustAnchors
 {
     private TrustAnchors(string? configMap, string key, TextOrReference? pem) => (ConfigMapName, Key, Pem) = (configMap, key, pem);
@@ -33,6 +34,7 @@ public sealed record TrustAnchors
     /// <summary>Takes them from a ConfigMap that exists in the app's namespace.</summary>
     /// <param name="name">The ConfigMap's name.</param>
     /// <param name="key">The key. Default <c>ca.crt</c>.</param>
+    /// <returns>The trust anchors.</returns>
     public static TrustAnchors FromConfigMap(string name, string key = ObjectNames.TrustBundleKey)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -42,6 +44,7 @@ public sealed record TrustAnchors
 
     /// <summary>Takes them as PEM: one certificate or several, as during a rotation.</summary>
     /// <param name="pem">The PEM text or a reference to it.</param>
+    /// <returns>The trust anchors.</returns>
     public static TrustAnchors FromPem(TextOrReference pem)
     {
         ArgumentNullException.ThrowIfNull(pem);

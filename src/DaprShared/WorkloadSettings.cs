@@ -3,6 +3,7 @@ using k8s.Models;
 namespace DaprShared;
 
 /// <summary>Which daprd the app reaches through the API Service (<c>internalTrafficPolicy</c>).</summary>
+/// <seealso href="https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/"/>
 public enum TrafficPolicy
 {
     /// <summary>
@@ -16,9 +17,15 @@ public enum TrafficPolicy
 }
 
 /// <summary>A HorizontalPodAutoscaler on CPU, in place of a fixed number of replicas.</summary>
-/// <param name="MinReplicas">The smallest number of daprds, at least 1.</param>
-/// <param name="MaxReplicas">The largest number of daprds.</param>
-/// <param name="CpuUtilization">The average CPU to keep, in percent of the CPU request, at least 1. Default 80.</param>
+/// <param name="MinReplicas">
+/// The smallest number of daprds, at least 1. It is <c>spec.minReplicas</c> of the HorizontalPodAutoscaler.
+/// </param>
+/// <param name="MaxReplicas">The largest number of daprds. It is <c>spec.maxReplicas</c> of the HorizontalPodAutoscaler.</param>
+/// <param name="CpuUtilization">
+/// The average CPU to keep, in percent of the CPU request, at least 1. Default 80. It is <c>averageUtilization</c> of the
+/// HorizontalPodAutoscaler.
+/// </param>
+/// <seealso href="https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"/>
 public sealed record Autoscaling(int MinReplicas, int MaxReplicas, int CpuUtilization = 80);
 
 /// <summary>
@@ -42,6 +49,7 @@ public sealed record PodMonitor
 /// <summary>
 /// How a shared daprd's workload behaves in the cluster, and which objects stand around it. Each of them can be switched off.
 /// </summary>
+/// <seealso href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/"/>
 public sealed record WorkloadSettings
 {
     /// <summary>
@@ -96,11 +104,13 @@ public sealed record WorkloadSettings
     public bool NetworkPolicy { get; init; } = true;
 
     /// <summary>
-    /// Gets who else may call the Dapr API, beside the app's pods: for example a Job, or an app in another namespace. Where the app's pods
-    /// are not known every pod of the namespace may.
+    /// Gets who else may call the Dapr API, beside the app's pods: for example a Job, or an app in another namespace. Where the app's
+    /// pods are not known every pod of the namespace may. Default: none.
     /// </summary>
+    /// <remarks>They stand in <c>spec.ingress</c> of the NetworkPolicy.</remarks>
     public IReadOnlyList<V1NetworkPolicyPeer> Clients { get; init; } = [];
 
     /// <summary>Gets the namespaces whose pods may scrape metrics, or <see langword="null"/> for everybody.</summary>
+    /// <remarks>They stand in <c>spec.ingress</c> of the NetworkPolicy.</remarks>
     public V1LabelSelector? MetricsNamespaces { get; init; }
 }

@@ -1,0 +1,5 @@
+using DaprShared.Testing;
+
+namespace DaprShared.Hosting.Tests;
+
+public sealed class PackageDocumentationTests() : DocumentationTests(typeof(DaprSharedKubernetesExtensions).Assembly);
