@@ -90,6 +90,7 @@ public static partial class DaprSharedExtensions
     /// The cluster needs the operator's CRD. DAPRSHARED135 reports a daprd without metrics, DAPRSHARED136 an interval that Prometheus does
     /// not take, DAPRSHARED137 warns in Docker Compose, which gets none.
     /// </remarks>
+    /// <seealso href="https://prometheus-operator.dev/docs/api-reference/api/"/>
     [AspireExport]
     public static IResourceBuilder<DaprSharedResource> WithPodMonitor(
         this IResourceBuilder<DaprSharedResource> builder,

@@ -32,16 +32,18 @@ public sealed record Autoscaling(int MinReplicas, int MaxReplicas, int CpuUtiliz
 /// A PodMonitor, by which the Prometheus Operator finds the daprds to scrape (<c>monitoring.coreos.com/v1</c>). It stands in daprd's
 /// namespace under the name <c>&lt;app-id&gt;-dapr</c>; the cluster needs the operator's CRD.
 /// </summary>
+/// <seealso href="https://prometheus-operator.dev/docs/api-reference/api/"/>
 public sealed record PodMonitor
 {
     /// <summary>
     /// Gets the time between two scrapes, as Prometheus writes it (<c>30s</c>), or <see langword="null"/> for Prometheus' own.
-    /// DAPRSHARED136 reports one that it does not take.
+    /// Appears in <c>spec.podMetricsEndpoints</c>. DAPRSHARED136 reports one that it does not take.
     /// </summary>
     public string? Interval { get; init; }
 
     /// <summary>
     /// Gets labels beside the usual ones, for a Prometheus that selects PodMonitors by them: <c>release</c> with kube-prometheus-stack.
+    /// Default none. Appears as <c>metadata.labels</c> of the PodMonitor.
     /// </summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }
@@ -92,7 +94,8 @@ public sealed record WorkloadSettings
     public bool PrometheusAnnotations { get; init; } = true;
 
     /// <summary>
-    /// Gets the PodMonitor, or <see langword="null"/> for none, which is the default. DAPRSHARED135 reports one of a daprd without metrics.
+    /// Gets the PodMonitor, or <see langword="null"/> for none, which is the default. Appears as an object of <c>monitoring.coreos.com/v1</c>.
+    /// DAPRSHARED135 reports one of a daprd without metrics.
     /// </summary>
     public PodMonitor? PodMonitor { get; init; }
 

@@ -21,7 +21,7 @@ public sealed class TraceTests(Shop shop)
 
         using var response = await shop.Storefront.SendAsync(request, Stop);
 
-        IReadOnlySet<string> ways = new HashSet<string>();
+        HashSet<string> ways = [];
         await shop.Eventually(
             async () =>
             {
