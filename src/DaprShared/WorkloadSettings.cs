@@ -94,8 +94,8 @@ public sealed record WorkloadSettings
     public bool PrometheusAnnotations { get; init; } = true;
 
     /// <summary>
-    /// Gets the PodMonitor, or <see langword="null"/> for none, which is the default. Appears as an object of <c>monitoring.coreos.com/v1</c>.
-    /// DAPRSHARED135 reports one of a daprd without metrics.
+    /// Gets the PodMonitor, or <see langword="null"/> for none, which is the default. Appears as an object of
+    /// <c>monitoring.coreos.com/v1</c>. DAPRSHARED135 reports one of a daprd without metrics.
     /// </summary>
     public PodMonitor? PodMonitor { get; init; }
 
