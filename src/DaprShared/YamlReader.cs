@@ -83,8 +83,10 @@ internal static partial class YamlReader
     // In quotes it is a text like any other.
     private static bool IsMerge(YamlNode key) => key is YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain };
 
+    // Nothing is no text either: Kubernetes refuses it as a key (sigs.k8s.io/yaml convertToJSONableObject).
     private static string Key(YamlNode key) =>
-        (key as YamlScalarNode)?.Value ?? throw new YamlException(key.Start, key.End, "A key must be text.");
+        key is YamlScalarNode { Value: { } text } && !YamlScalar.IsNull(key) ? text
+        : throw new YamlException(key.Start, key.End, "A key must be text.");
 
     private static JsonValue? ToJson(string plain) => plain switch
     {

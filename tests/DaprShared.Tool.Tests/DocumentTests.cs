@@ -26,6 +26,8 @@ public sealed class DocumentTests : IDisposable
     [InlineData(
         "a: &a [*a]",
         "error DAPRSHARED033: FILE: is not YAML that daprd could read: line 1: found an alias of ")]
+    [InlineData("null: 1", "error DAPRSHARED033: FILE: is not YAML that daprd could read: line 1: A key must be text.")]
+    [InlineData("a:\n  b: 1\n  ~: 2", "error DAPRSHARED033: FILE: is not YAML that daprd could read: line 3: A key must be text.")]
     [InlineData("a: !secret b", "error DAPRSHARED033: FILE: is not YAML that daprd could read: line 1: found a tag ")]
     [InlineData(
         "apiVersion: v1\nkind: Secret\nmetadata: {name: s}",
