@@ -12,6 +12,7 @@ using DaprShared.Build;
     ("faults", "stop, kill and pause everything under load and print how soon it recovers; --seconds N for each, --minutes N for all",
         TestRun.Faults),
     ("demo", "start the shop and say what to try; --once: place one order, publish, end", options => Demo.Run(options.Contains("--once"))),
+    ("pictures", "take the pictures of the pages from the running shop, with Chromium", _ => Pictures.Take()),
     ("fuzz", "try each property with new inputs; --minutes N: for so long, 10 if it is left out", Fuzz.Run),
     ("mutate", "measure the mutation score of the model; options go to Stryker: --mutate '**/Validator*.cs'", Mutation.Run),
     ("pack", "make the NuGet packages in artifacts/packages; --verify: twice, and compare",

@@ -11,7 +11,10 @@ internal static class Shop
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
-    public static async Task Run(string appHost, bool once)
+    /// <param name="appHost">Its project.</param>
+    /// <param name="once">Whether it ends when an order has gone its way.</param>
+    /// <param name="visit">What is done then with its dashboard, before it ends.</param>
+    public static async Task Run(string appHost, bool once, Func<string, Task>? visit = null)
     {
         var settings = JsonNode.Parse(await File.ReadAllTextAsync("playground/Shop.Storefront/Properties/launchSettings.json"))!;
         using var client = new HttpClient
@@ -55,7 +58,11 @@ internal static class Shop
                 stop the resource orders, order again, start it: its daprd stayed up, and the order arrives.
 
                 """);
-            if (once) { await Order(client, stop.Token); }
+            if (once)
+            {
+                await Order(client, stop.Token);
+                await (visit?.Invoke($"{dashboard}/login?t={token}") ?? Task.CompletedTask);
+            }
             else
             {
                 stop.CancelAfter(Timeout.Infinite);

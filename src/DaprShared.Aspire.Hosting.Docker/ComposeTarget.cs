@@ -86,6 +86,15 @@ internal sealed class ComposeTarget(IResourceBuilder<DockerComposeEnvironmentRes
                 "Nothing, if one is enough there. Otherwise publish to Kubernetes.");
         }
 
+        var monitored = from daprd in daprds where daprd.Daprd.Workload.PodMonitor is not null select daprd.Resource.Name;
+        if (string.Join(", ", monitored) is { Length: > 0 } scraped)
+        {
+            yield return DiagnosticRules.MonitorInCompose.For(
+                scraped,
+                "Docker Compose has no PodMonitor.",
+                "Nothing, if the metrics are for a cluster. Otherwise let Prometheus scrape port 9090 of the service.");
+        }
+
         foreach (var daprd in daprds.Count > 1 ? daprds : [])
         {
             var peer = ObjectNames.Daprd(daprd.Daprd.AppId);

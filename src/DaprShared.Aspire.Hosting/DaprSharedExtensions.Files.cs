@@ -11,7 +11,7 @@ public static partial class DaprSharedExtensions
     /// <param name="builder">The shared daprd.</param>
     /// <param name="path">
     /// The folder, relative to the AppHost. Its <c>*.yaml</c> and <c>*.yml</c> are read, those of folders below are not. It is read when
-    /// the application starts or is published.
+    /// the application starts or is published, and in run mode when something in it changes.
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
@@ -22,6 +22,8 @@ public static partial class DaprSharedExtensions
     /// that clash, DAPRSHARED140 Helm text, DAPRSHARED141 a namespace that is none, DAPRSHARED146 to 150 what Dapr's CRDs do not take.
     /// DAPRSHARED035 warns of a secret in a published file, DAPRSHARED036 of a document that daprd does not read from a folder,
     /// DAPRSHARED143 to 145 of what works on one machine only.
+    /// In run mode daprd takes what changes while it runs (hot reload, on since daprd 1.18; an older one is started again); with a mistake
+    /// in a file it keeps the last good ones. DAPRSHARED131 reports that it could not get them.
     /// </remarks>
     /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
     [AspireExport]

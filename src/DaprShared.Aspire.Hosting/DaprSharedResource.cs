@@ -93,6 +93,9 @@ public sealed partial class DaprSharedResource : ContainerResource
 
     internal List<IResourceSource> Sources { get; } = [];
 
+    /// <summary>Gets the folders of the team's files.</summary>
+    internal IEnumerable<string> Folders => Sources.OfType<ResourcesFolder>().Select(folder => folder.Path);
+
     /// <summary>Reads the files of its sources; what is wrong with them is told where they are validated.</summary>
     internal IEnumerable<DaprFile> ReadFiles() => Sources.SelectMany(source => source.Read([]).Files);
 

@@ -24,6 +24,7 @@ internal static class Setup
         builder.Services.AddSingleton<IHostedService, DaprdWatch>();
         builder.Services.AddSingleton<IHostedService, ComponentWatch>();
         builder.Services.AddSingleton<IHostedService, MetadataWatch>();
+        builder.Services.AddSingleton<IHostedService, FilesWatch>();
 #pragma warning disable ASPIREPIPELINES001 // The pipeline is how a published application writes files.
         PlainManifests.AddSteps(builder.Pipeline);
         PublishSummary.AddStep(builder.Pipeline);

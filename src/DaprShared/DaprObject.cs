@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace DaprShared;
 
-/// <summary>An object of one of Dapr's own kinds.</summary>
+/// <summary>An object of one of Dapr's own kinds, or of another kind that the Kubernetes client has no type for.</summary>
 /// <seealso href="https://docs.dapr.io/reference/resource-specs/component-schema/"/>
 public sealed class DaprObject : IKubernetesObject<V1ObjectMeta>
 {

@@ -39,6 +39,9 @@ public static partial class DiagnosticRules
     /// <summary>An app waits for its daprd, whose container waits for the app's address.</summary>
     public static DiagnosticRule WaitForEachOther { get; } = New("DAPRSHARED118", Error, "The app and its daprd wait for each other");
 
+    /// <summary>Files of resources have changed while the application runs, and a daprd could not get them.</summary>
+    public static DiagnosticRule FilesNotTaken { get; } = New("DAPRSHARED131", Error, "A daprd does not have the changed resource files");
+
     /// <summary>A file of an earlier publish is left over, and somebody has changed it.</summary>
     public static DiagnosticRule LeftOver { get; } = New("DAPRSHARED120", Warning, "A file of an earlier publish is left over");
 }

@@ -72,6 +72,7 @@ public static partial class KubernetesObjects
             daprd.Injection is not null && isDeployment ? null : build.PeerService(),
             build.ApiService(),
             isDeployment ? build.Deployment() : build.DaemonSet(),
+            work.PodMonitor is { } monitor ? build.PodMonitor(monitor) : null,
             isDeployment && work.Autoscaling is { } autoscaling ? build.HorizontalPodAutoscaler(autoscaling) : null,
             isDeployment && work.PodDisruptionBudget && daprd.MaxReplicas > 1 ? build.PodDisruptionBudget() : null,
         ];

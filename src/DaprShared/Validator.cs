@@ -33,7 +33,8 @@ public static partial class Validator
             .. InboundRetries.Check(daprd),
             .. mode == DaprdMode.Kubernetes
                 ? [
-                    .. AppOnLoopback(daprd), .. Cluster(daprd), .. Workload(daprd), .. Pod(daprd), .. Variables(daprd),
+                    .. AppOnLoopback(daprd), .. Cluster(daprd), .. Workload(daprd), .. Monitoring(daprd), .. Pod(daprd),
+                    .. Variables(daprd),
                     .. Anchors(daprd), .. Injection(daprd), .. ClusterNeeds.Check(daprd),
                 ]
                 : Array.Empty<Diagnostic>(),

@@ -29,6 +29,26 @@ public enum TrafficPolicy
 public sealed record Autoscaling(int MinReplicas, int MaxReplicas, int CpuUtilization = 80);
 
 /// <summary>
+/// A PodMonitor, by which the Prometheus Operator finds the daprds to scrape (<c>monitoring.coreos.com/v1</c>). It stands in daprd's
+/// namespace under the name <c>&lt;app-id&gt;-dapr</c>; the cluster needs the operator's CRD.
+/// </summary>
+/// <seealso href="https://prometheus-operator.dev/docs/api-reference/api/"/>
+public sealed record PodMonitor
+{
+    /// <summary>
+    /// Gets the time between two scrapes, as Prometheus writes it (<c>30s</c>), or <see langword="null"/> for Prometheus' own.
+    /// Appears in <c>spec.podMetricsEndpoints</c>. DAPRSHARED136 reports one that it does not take.
+    /// </summary>
+    public string? Interval { get; init; }
+
+    /// <summary>
+    /// Gets labels beside the usual ones, for a Prometheus that selects PodMonitors by them: <c>release</c> with kube-prometheus-stack.
+    /// Default none. Appears as <c>metadata.labels</c> of the PodMonitor.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>
 /// How a shared daprd's workload behaves in the cluster, and which objects stand around it. Each of them can be switched off.
 /// </summary>
 /// <seealso href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/"/>
@@ -72,6 +92,12 @@ public sealed record WorkloadSettings
     /// Default <see langword="true"/>; without effect when daprd serves no metrics.
     /// </summary>
     public bool PrometheusAnnotations { get; init; } = true;
+
+    /// <summary>
+    /// Gets the PodMonitor, or <see langword="null"/> for none, which is the default. Appears as an object of
+    /// <c>monitoring.coreos.com/v1</c>. DAPRSHARED135 reports one of a daprd without metrics.
+    /// </summary>
+    public PodMonitor? PodMonitor { get; init; }
 
     /// <summary>
     /// Gets a value indicating whether a NetworkPolicy admits the app, other daprds and a metrics scraper, and nobody else. Default

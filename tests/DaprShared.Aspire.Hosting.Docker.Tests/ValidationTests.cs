@@ -33,6 +33,16 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public void A_PodMonitor_is_for_a_cluster()
+    {
+        var builder = AppHost.Create("--operation", "publish");
+        builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
+        builder.AddDaprShared("orders-dapr", appId: "orders").WithPodMonitor();
+
+        Assert.Equal(["DAPRSHARED137"], Codes(builder));
+    }
+
+    [Fact]
     public void Numbers_of_daprds_are_lost_once_and_said_once()
     {
         var builder = AppHost.Create("--operation", "publish");

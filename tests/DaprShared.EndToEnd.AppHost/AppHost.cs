@@ -21,6 +21,10 @@ if (builder.Configuration["Daprds"] == "many")
     builder.AddDaprShared("wrong-component", appId: "wrong-component").WithReference(unknown);
     builder.AddDaprShared("unknown-option", appId: "unknown-option").WithArgs("--no-such-option");
 }
+else if (builder.Configuration["Daprds"] == "files")
+{
+    builder.AddDaprShared("files-dapr", appId: "files").WithResourcesFolder(builder.Configuration["Folder"]!);
+}
 else if (builder.Configuration["Daprds"] == "away")
 {
     builder.AddAppsThatGoAway();

@@ -81,6 +81,8 @@ internal sealed partial record AppHostCall
             MaxSurge = call.Number, MaxUnavailable = call.Place, NetworkPolicy = call.Flag, PrometheusAnnotations = call.Flag,
         }))),
 
+        ("WithPodMonitor", On(shop => shop.Daprds, (_, dapr, call) => dapr.WithPodMonitor(call.First, call.Flag ? "30s" : call.Second))),
+
         ("WithMetadata", On(shop => shop.Components, (_, component, call) => component.WithMetadata(call.First, call.Second))),
         ("WithMetadata parameter", On(shop => shop.Components, (shop, component, call) =>
             component.WithMetadata(call.First, At(shop.Parameters, call.Number)))),

@@ -102,6 +102,7 @@ public class SchemaTests
                 new() { NamespaceSelector = new() { MatchExpressions = [new() { Key = "team", OperatorProperty = "Exists" }] } },
             ],
             MetricsNamespaces = new() { MatchLabels = Map("team", "ops") },
+            PodMonitor = new() { Interval = "30s", Labels = Map("release", "prometheus") },
             // These three are on unless they are switched off.
             PodDisruptionBudget = true,
             TopologySpread = true,

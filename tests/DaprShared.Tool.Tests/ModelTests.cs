@@ -34,7 +34,7 @@ public class ModelTests
 
     // Values in which nothing optional is missing.
     private const string All = "shared.appId=all,shared.remoteURL=all,shared.remotePort=9,shared.autoscaling.maxReplicas=9,"
-        + "shared.injection.enabled=true,shared.trustAnchors.configMap=all";
+        + "shared.injection.enabled=true,shared.trustAnchors.configMap=all,shared.podMonitor.enabled=true";
 
     // The property, and a value for the key that sets it.
     private static readonly Dictionary<string, string> Keys = new()
@@ -108,6 +108,9 @@ public class ModelTests
         ["WorkloadSettings.MaxUnavailable"] = "shared.rollingUpdate.maxUnavailable=1",
         ["WorkloadSettings.PodDisruptionBudget"] = "shared.podDisruptionBudget.enabled=false",
         ["WorkloadSettings.TopologySpread"] = "shared.topologySpread.enabled=false",
+        ["WorkloadSettings.PodMonitor"] = "shared.podMonitor.enabled=false",
+        ["PodMonitor.Interval"] = "shared.podMonitor.interval=30s",
+        ["PodMonitor.Labels"] = "shared.podMonitor.labels.release=prometheus",
         ["WorkloadSettings.PrometheusAnnotations"] = "shared.prometheusAnnotations.enabled=false",
         ["WorkloadSettings.NetworkPolicy"] = "shared.networkPolicy.enabled=false",
         ["WorkloadSettings.Clients"] = "shared.networkPolicy.clients[0].podSelector.matchLabels.job=nightly",

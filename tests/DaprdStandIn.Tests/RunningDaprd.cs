@@ -121,6 +121,9 @@ internal sealed class RunningDaprd : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes a file of its resources, which are numbered from 0.</summary>
+    public void Write(string file, string text) => _resources.Write($"resources/{file}", text);
+
     public Task WaitUntilReadyAsync() => Eventually.IsTrueAsync(async () => await TryGetAsync("/v1.0/healthz") == HttpStatusCode.NoContent);
 
     /// <summary>The exit code, once the daprd has ended by itself.</summary>

@@ -51,6 +51,14 @@ internal sealed class ComponentLoader(
         return loaded;
     }
 
+    /// <summary>Ends the use of a component.</summary>
+    public void Close(ComponentManifest component)
+    {
+        stateStores.Remove(component.Name);
+        pubsubs.Remove(component.Name);
+        secrets.Remove(component.Name);
+    }
+
     private async Task InitAsync(ComponentManifest component, CancellationToken cancellation)
     {
         var values = metadata.Resolve(component);

@@ -31,8 +31,9 @@ internal sealed class DaprdRuntime(
         await using var servers = new Servers(options, tracing, sink);
         await servers.StartMetricsAsync();
 
-        var resources = new ResourceLoader(options.AppId, environment("NAMESPACE") is { Length: > 0 } ns ? ns : null, _log)
-            .Load(options.ResourcesPaths);
+        var files = new ResourceLoader(options.AppId, environment("NAMESPACE") is { Length: > 0 } ns ? ns : null, _log);
+        var resources = files.Load(options.ResourcesPaths);
+        var subscriptions = resources.Subscriptions;
         using var app = AppChannel.For(options);
         using var messaging = new DirectMessaging(options, configuration, resources.Resiliency, app);
         var stateStores = new StateStores(options.AppId, options.Namespace);
@@ -66,7 +67,9 @@ internal sealed class DaprdRuntime(
 
         var appTypes = new TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>>();
         var appFound = new TaskCompletionSource();
-        List<Task> work = [MeetPlacementAsync(), .. options.SchedulerAddresses.Select(MeetAsync), BringUpAppAsync(), HostActorsAsync()];
+        List<Task> work = [MeetPlacementAsync(), .. options.SchedulerAddresses.Select(MeetAsync), BringUpAppAsync(), HostActorsAsync(),
+            new HotReload(files, options.ResourcesPaths, loader, sink.Scope("dapr.runtime.hotreload"))
+                .RunAsync(runtime.Components, ResourcesChangedAsync, life.Token)];
         try
         {
             // Anything that fails ends daprd; otherwise it goes on until it is told to stop.
@@ -116,6 +119,17 @@ internal sealed class DaprdRuntime(
             }
 
             runtime.Ready(address);
+        }
+
+        // What subscribes does so once more, with what there is now.
+        async Task ResourcesChangedAsync(IReadOnlyList<ComponentManifest> components, IReadOnlyList<Subscription> declared)
+        {
+            (runtime.Components, subscriptions) = (components, declared);
+            if (appFound.Task.IsCompleted && app?.Healthy is not false)
+            {
+                subscriber.Stop();
+                await AppIsHealthyAsync();
+            }
         }
 
         async Task HostActorsAsync() => await actors.HostAsync(await appTypes.Task.WaitAsync(life.Token), life.Token);
@@ -171,7 +185,7 @@ internal sealed class DaprdRuntime(
             {
                 await LoadAppConfigurationAsync();
                 var askTheApp = !options.DisabledInitEndpoints.Contains("subscribe");
-                await subscriber.StartAsync(resources.Subscriptions, askTheApp, life.Token);
+                await subscriber.StartAsync(subscriptions, askTheApp, life.Token);
             }
             catch (HttpRequestException e)
             {

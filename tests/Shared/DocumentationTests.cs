@@ -131,7 +131,7 @@ public abstract partial class DocumentationTests(params Assembly[] packages)
     [GeneratedRegex(@"DAPRSHARED\d{3}")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"<seealso href=""https://(docs\.dapr\.io|kubernetes\.io|aspire\.dev|github\.com/dapr)/")]
+    [GeneratedRegex(@"<seealso href=""https://(docs\.dapr\.io|kubernetes\.io|aspire\.dev|github\.com/dapr|prometheus-operator\.dev)/")]
     private static partial Regex Source();
 
     /// <summary>A public member with its documentation.</summary>

@@ -76,6 +76,7 @@ internal static class WholeModel
                 [
                     new() { NamespaceSelector = new() { MatchExpressions = [new() { Key = "team", OperatorProperty = "Exists" }] } },
                 ],
+                PodMonitor = new() { Interval = "30s" },
                 MetricsNamespaces = new() { MatchLabels = new Dictionary<string, string> { ["team"] = "ops" } },
             }));
         builder.AddContainer("billing", "shop/billing").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr

@@ -5,7 +5,7 @@ namespace DaprShared.Hosting;
 /// <summary>What the dashboard shows of a shared daprd beside what it shows of every container.</summary>
 internal static class DashboardRow
 {
-    public const string LastError = "Last error", Readiness = "Readiness";
+    public const string LastError = "Last error", Readiness = "Readiness", Files = "Resource files";
 
     private static readonly HashSet<string> Loaded = [Readiness, .. DaprdMetadata.Names];
 
@@ -55,6 +55,15 @@ internal static class DashboardRow
             .. snapshot.Properties.Where(property => !Loaded.Contains(property.Name)),
             .. lines.Select(line => new ResourcePropertySnapshot(line.Name, line.Value)),
         ],
+    };
+
+    /// <summary>Shows what became of files that have changed; a state that is shown as an error is left to who has set it.</summary>
+    public static CustomResourceSnapshot WithFiles(this CustomResourceSnapshot snapshot, string text, bool isWrong) => snapshot with
+    {
+        State = snapshot.State is { } state && state.Style != KnownResourceStateStyles.Error
+            ? state with { Style = isWrong ? KnownResourceStateStyles.Warn : null }
+            : snapshot.State,
+        Properties = snapshot.Properties.RemoveAll(property => property.Name == Files).Add(new(Files, text)),
     };
 
     /// <summary>

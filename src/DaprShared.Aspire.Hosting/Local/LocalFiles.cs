@@ -21,7 +21,8 @@ internal static class LocalFiles
     public static IEnumerable<ContainerFileSystemItem> For(DaprSharedResource resource) =>
         Folders.Select(folder => new ContainerDirectory { Name = Path.GetFileName(folder.Path), Entries = folder.Files(resource) });
 
-    private static IEnumerable<ContainerFile> Resources(DaprSharedResource resource) =>
+    /// <summary>The files of components, subscriptions and the like.</summary>
+    public static IEnumerable<ContainerFile> Resources(DaprSharedResource resource) =>
     [
         .. resource.Objects.Select(item => item.ToObject([], Places.InEnvironment))
             .Concat(DaprObjects.Generated(ResolvedDaprd.Of(resource).Daprd, DaprdMode.Standalone))

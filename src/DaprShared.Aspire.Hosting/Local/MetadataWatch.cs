@@ -7,8 +7,8 @@ namespace DaprShared.Hosting;
 
 /// <summary>
 /// Shows what each daprd has loaded, and why it is not ready. Its health is asked for all the time, for its metadata only when something
-/// has changed, and once more a moment later, because daprd asks the app for its subscriptions after the app has begun to listen: daprd
-/// makes a trace of that question, and none of the one for its health (dapr v1.18.3 pkg/diagnostics/http_tracing.go).
+/// has changed, be it a file, and once more a moment later, because daprd asks the app for its subscriptions after the app has begun to
+/// listen: daprd makes a trace of that question, and none of the one for its health (dapr v1.18.3 pkg/diagnostics/http_tracing.go).
 /// </summary>
 internal sealed class MetadataWatch(
     DistributedApplicationExecutionContext executionContext,
@@ -16,7 +16,7 @@ internal sealed class MetadataWatch(
 {
     private const int OnceMore = 2;
 
-    private readonly Dictionary<string, (string? State, HealthStatus? Health)> _seen = [];
+    private readonly Dictionary<string, (string? State, HealthStatus? Health, object? Files)> _seen = [];
     private readonly Dictionary<IResource, Asking> _asking = [];
 
     /// <summary>Gets how long it waits before it asks again.</summary>
@@ -24,7 +24,8 @@ internal sealed class MetadataWatch(
 
     protected override async Task LookAtAsync(ResourceEvent change, CancellationToken stop)
     {
-        var now = (change.Snapshot.State?.Text, change.Snapshot.HealthStatus);
+        var files = change.Snapshot.Properties.FirstOrDefault(property => property.Name == DashboardRow.Files)?.Value;
+        var now = (change.Snapshot.State?.Text, change.Snapshot.HealthStatus, files);
         if (_seen.TryGetValue(change.ResourceId, out var before) && before == now)
         {
             return;

@@ -38,6 +38,9 @@ internal sealed partial class Draft
 
     public WorkloadSettings Workload { get; set; } = new();
 
+    public void Monitor(Func<PodMonitor, PodMonitor> change) =>
+        Workload = Workload with { PodMonitor = change(Workload.PodMonitor ?? new()) };
+
     public DaprNeeds Needs { get; set; }
 
     public bool InboundRetries { get; set; } = true;

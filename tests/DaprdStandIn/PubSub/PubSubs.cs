@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Http;
 using DaprdStandIn.Resources;
@@ -16,11 +17,13 @@ internal sealed record PublishRequest(
 /// <summary>The pub/sub components by name, and publishing to them.</summary>
 internal sealed class PubSubs(string appId, Resiliency resiliency)
 {
-    private readonly Dictionary<string, IPubSub> _pubsubs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IPubSub> _pubsubs = new(StringComparer.Ordinal);
 
-    public bool Any => _pubsubs.Count > 0;
+    public bool Any => !_pubsubs.IsEmpty;
 
     public void Add(string name, IPubSub pubsub) => _pubsubs[name] = pubsub;
+
+    public void Remove(string name) => _pubsubs.TryRemove(name, out _);
 
     public IPubSub? Find(string name) => _pubsubs.GetValueOrDefault(name);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DaprdStandIn.Http;
 using DaprdStandIn.Resources;
 
@@ -6,10 +7,12 @@ namespace DaprdStandIn.Secrets;
 /// <summary>The stores of type secretstores.local.env: the name of a secret is that of a variable, behind a prefix.</summary>
 internal sealed class SecretStores(Func<string, string?> environment, IReadOnlyList<SecretScope> scopes)
 {
-    private readonly Dictionary<string, string> _prefixes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _prefixes = new(StringComparer.Ordinal);
 
     public void Add(string name, IReadOnlyDictionary<string, string> metadata) =>
         _prefixes[name] = metadata.GetValueOrDefault("prefix", "");
+
+    public void Remove(string name) => _prefixes.TryRemove(name, out _);
 
     public bool Has(string? store) => store is not null && _prefixes.ContainsKey(store);
 
@@ -37,7 +40,7 @@ internal sealed class SecretStores(Func<string, string?> environment, IReadOnlyL
         && !name.Contains(' ', StringComparison.Ordinal);
 
     private SecretScope Scope(string store) =>
-        _prefixes.Count == 0 ? throw ApiError.SecretStoreNotConfigured()
+        _prefixes.IsEmpty ? throw ApiError.SecretStoreNotConfigured()
         : !Has(store) ? throw ApiError.SecretStoreNotFound(store)
         : scopes.FirstOrDefault(scope => scope.Store == store) ?? new(store, IsDeniedByDefault: false, [], []);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Http;
 
@@ -8,7 +9,8 @@ internal sealed class StateStores(string appId, string ownNamespace)
 {
     private const string Separator = "||";
 
-    private readonly Dictionary<string, (IStateStore Store, string KeyPrefix, EncryptionKeys? Keys)> _stores = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (IStateStore Store, string KeyPrefix, EncryptionKeys? Keys)> _stores =
+        new(StringComparer.Ordinal);
 
     private string? _actorStore;
 
@@ -26,9 +28,15 @@ internal sealed class StateStores(string appId, string ownNamespace)
         _stores[name] = (store, metadata.GetValueOrDefault("keyPrefix", "appid").ToLowerInvariant(), keys);
     }
 
+    public void Remove(string name)
+    {
+        _stores.TryRemove(name, out _);
+        _actorStore = _actorStore == name ? null : _actorStore;
+    }
+
     public IStateStore Find(string name)
     {
-        if (_stores.Count == 0)
+        if (_stores.IsEmpty)
         {
             throw ApiError.StateStoreNotConfigured(name);
         }

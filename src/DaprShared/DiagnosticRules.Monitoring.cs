@@ -1,0 +1,17 @@
+using static DaprShared.DiagnosticSeverity;
+
+namespace DaprShared;
+
+/// <summary>What is wrong with who watches daprd.</summary>
+public static partial class DiagnosticRules
+{
+    /// <summary>A PodMonitor would find no metrics.</summary>
+    public static DiagnosticRule MonitorWithoutMetrics { get; } = New("DAPRSHARED135", Error, "A PodMonitor finds no metrics");
+
+    /// <summary>Prometheus does not take the interval of a PodMonitor.</summary>
+    public static DiagnosticRule IllegalInterval { get; } = New("DAPRSHARED136", Error, "The interval of a PodMonitor is no duration");
+
+    /// <summary>A PodMonitor is for a cluster.</summary>
+    public static DiagnosticRule MonitorInCompose { get; } =
+        New("DAPRSHARED137", Warning, "A PodMonitor has no effect in Docker Compose");
+}
