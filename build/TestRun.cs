@@ -25,7 +25,7 @@ internal static class TestRun
         var table = Shell.Artifacts("faults.md");
         File.Delete(table);
         Environment.SetEnvironmentVariable("DAPR_SHARED_FAULTS_TABLE", table);
-        foreach (var name in (string[])["minutes", "seconds"])
+        foreach (var name in (string[])["minutes", "only", "seconds", "times"])
         {
             var value = options.SkipWhile(option => option != $"--{name}").ElementAtOrDefault(1);
             Environment.SetEnvironmentVariable($"DAPR_SHARED_FAULTS_{name.ToUpperInvariant()}", value);
@@ -41,8 +41,8 @@ internal static class TestRun
             {
                 Console.WriteLine($"""
 
-                    | What | Fault | For | Failed | Requests succeed after | All has arrived after |
-                    |---|---|---|---|---|---|
+                    | What | Fault | For | n | Failed | Lost | Requests succeed after | All has arrived after |
+                    |---|---|---|---|---|---|---|---|
                     {(await File.ReadAllTextAsync(table)).TrimEnd()}
 
                     """);

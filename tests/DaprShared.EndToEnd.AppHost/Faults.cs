@@ -28,6 +28,6 @@ internal static class Faults
 
         // An app that is away is noticed before a job or a reminder has had its three retries of a second each. The defaults take 15 s.
         dapr.WithReference(pubsub).WithReference(store).WithJobs().WithActors().WithAppHealthCheck("/healthz")
-            .WithOptions(options => (options.AppHealthProbeInterval, options.AppHealthThreshold) = (1, 2));
+            .WithOptions(options => (options.AppHealthProbeInterval, options.AppHealthThreshold) = (1, 1));
     }
 }

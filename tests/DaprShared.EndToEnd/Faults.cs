@@ -15,6 +15,30 @@ public enum Fault
     Pause,
 }
 
+/// <summary>How it went: the sums of all runs, and the longest times.</summary>
+/// <param name="Times">How many runs there were.</param>
+/// <param name="Failed">How many requests got no success.</param>
+/// <param name="Asked">How many requests there were.</param>
+/// <param name="Lost">How much is not there of what was acknowledged.</param>
+/// <param name="Acknowledged">How much was acknowledged that has to be there in the end.</param>
+/// <param name="Requests">Until when requests failed.</param>
+/// <param name="All">Until when everything had arrived.</param>
+internal sealed record Recovery(int Times, int Failed, int Asked, int Lost, int Acknowledged, TimeSpan Requests, TimeSpan All)
+{
+    public Recovery And(Recovery other) => new(
+        Times + other.Times,
+        Failed + other.Failed,
+        Asked + other.Asked,
+        Lost + other.Lost,
+        Acknowledged + other.Acknowledged,
+        TimeSpan.FromTicks(Math.Max(Requests.Ticks, other.Requests.Ticks)),
+        TimeSpan.FromTicks(Math.Max(All.Ticks, other.All.Ticks)));
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Times} | {Failed} of {Asked} | {Lost} of {Acknowledged} | {Requests.TotalSeconds:0.0} s | {All.TotalSeconds:0.0} s |");
+}
+
 /// <summary>The AppHost whose resources have faults, and what is known of each.</summary>
 public sealed class Faults() : RunningAppHost(
     "tests/DaprShared.EndToEnd.AppHost",
@@ -24,7 +48,7 @@ public sealed class Faults() : RunningAppHost(
     private static readonly string s_volume = $"dapr-shared-faults-{Guid.NewGuid():N}";
     private static readonly string s_seen = Path.Combine(Path.GetTempPath(), s_volume);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
-    private readonly List<string> _table = [];
+    private readonly Dictionary<string, Recovery> _table = [];
     private HttpClient? _app;
 
     /// <summary>Gets a client of the daprd that publishes, keeps state and calls.</summary>
@@ -58,16 +82,34 @@ public sealed class Faults() : RunningAppHost(
     /// <summary>Returns the process that is the app, which the orchestrator started through another one.</summary>
     public async Task<int> AppProcessAsync() => int.Parse(await _app!.GetStringAsync("/process"), CultureInfo.InvariantCulture);
 
-    /// <summary>Adds a row to the table, for the command that makes one.</summary>
-    public void Report(string row)
+    /// <summary>Adds to the table, for the command that makes one.</summary>
+    internal void Report(string what, Recovery recovery)
     {
-        _table.Add(row);
-        _table.Sort(StringComparer.Ordinal); // by resource, whatever the order of the tests
-        TestContext.Current.TestOutputHelper?.WriteLine(row);
+        _table[what] = _table.TryGetValue(what, out var before) ? before.And(recovery) : recovery;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{what} | {recovery}");
         if (Environment.GetEnvironmentVariable("DAPR_SHARED_FAULTS_TABLE") is { Length: > 0 } file)
         {
-            File.WriteAllLines(file, _table); // what there is, should the time run out
+            // What there is, should the time run out; by resource, whatever the order of the tests.
+            File.WriteAllLines(file, from row in _table orderby row.Key select $"| {row.Key} | {row.Value}");
         }
+    }
+
+    /// <summary>Returns what there is to see of a load that does not end well: its failures, all states, the end of each log.</summary>
+    internal async Task<string> ExplainAsync(Load load, TimeSpan end)
+    {
+        var failed = from request in load.Failed
+                     where request.Started > end
+                     group request by request.Api into api
+                     select $"{api.Key}: {api.Count()} failed from {api.Min(request => request.Started - end).TotalSeconds:0.0} s to "
+                         + $"{api.Max(request => request.Started - end).TotalSeconds:0.0} s after the fault";
+        List<string> lines = [.. failed];
+        foreach (var resource in await DescribeAllAsync("--include-hidden"))
+        {
+            var (_, log) = await AspireAsync("logs", NameOf(resource), "--tail", "40", "--non-interactive", "--nologo");
+            lines.Add($"{NameOf(resource)}: {resource["state"]} {resource["healthStatus"]}\n{log}");
+        }
+
+        return string.Join('\n', lines);
     }
 
     /// <summary>Begins a fault; returns how it ends.</summary>
@@ -75,13 +117,13 @@ public sealed class Faults() : RunningAppHost(
     {
         if (fault == Fault.Stop)
         {
-            await CommandAsync(resource, "stop");
-            return () => CommandAsync(resource, "start");
+            await UntilTakenAsync(resource, "stop");
+            return () => UntilTakenAsync(resource, "start");
         }
 
         var signal = await SignalsAsync(resource);
         await signal(fault == Fault.Kill ? "KILL" : "STOP");
-        return fault == Fault.Kill ? () => CommandAsync(resource, "start") : () => signal("CONT");
+        return fault == Fault.Kill ? () => UntilTakenAsync(resource, "start") : () => signal("CONT");
     }
 
     protected override async Task StartedAsync()
@@ -136,7 +178,7 @@ public sealed class Faults() : RunningAppHost(
     }
 
     // A command is refused while the orchestrator has not noticed yet that a process ended.
-    private Task CommandAsync(string resource, string command) => Eventually(
-        async () => (await AspireAsync("resource", resource, command, "--non-interactive", "--nologo")).Exit == 0,
+    private Task UntilTakenAsync(string resource, string command) => Eventually(
+        async () => (await CommandAsync(resource, command)).Exit == 0,
         s_patience, $"{resource} takes the command {command}");
 }

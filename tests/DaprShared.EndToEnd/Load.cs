@@ -54,10 +54,12 @@ internal sealed class Load(HttpClient edge, HttpClient daprOfApp) : IAsyncDispos
 
     public IReadOnlyCollection<Request> Done => _done;
 
+    public IReadOnlyCollection<Request> Failed => [.. _done.Where(request => !request.Acknowledged)];
+
     /// <summary>Returns when the last request began that failed, or the given time if that is later; what is open may fail yet.</summary>
     public TimeSpan CalmSince(TimeSpan at)
     {
-        var failed = _done.Where(request => !request.Acknowledged).Select(request => request.Started).DefaultIfEmpty(TimeSpan.Zero).Max();
+        var failed = Failed.Select(request => request.Started).DefaultIfEmpty(TimeSpan.Zero).Max();
         return failed > at ? failed : at;
     }
 
