@@ -102,7 +102,8 @@ public sealed class Faults() : RunningAppHost(
                      group request by request.Api into api
                      select $"{api.Key}: {api.Count()} failed from {api.Min(request => request.Started - end).TotalSeconds:0.0} s to "
                          + $"{api.Max(request => request.Started - end).TotalSeconds:0.0} s after the fault";
-        List<string> lines = [.. failed];
+        var (healthy, channel) = (await AnswerAsync(_app!, "/healthz"), await AnswerAsync(Counter, "/v1.0/invoke/counter/method/healthz"));
+        List<string> lines = [.. failed, $"The app answers from here: {healthy}. Through its daprd: {channel}."];
         foreach (var resource in await DescribeAllAsync("--include-hidden"))
         {
             var (_, log) = await AspireAsync("logs", NameOf(resource), "--tail", "40", "--non-interactive", "--nologo");
@@ -124,6 +125,19 @@ public sealed class Faults() : RunningAppHost(
         var signal = await SignalsAsync(resource);
         await signal(fault == Fault.Kill ? "KILL" : "STOP");
         return fault == Fault.Kill ? () => UntilTakenAsync(resource, "start") : () => signal("CONT");
+    }
+
+    private static async Task<string> AnswerAsync(HttpClient client, string path)
+    {
+        try
+        {
+            using var response = await client.GetAsync(path);
+            return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return e.Message;
+        }
     }
 
     protected override async Task StartedAsync()
