@@ -54,6 +54,23 @@ internal sealed class Browser : IAsyncDisposable
         }
     }
 
+    /// <summary>Clicks into the middle of what an expression of the page finds, as a mouse does.</summary>
+    public async Task Click(string element)
+    {
+        await Until(element);
+        foreach (var type in (string[])["mousePressed", "mouseReleased"])
+        {
+            JsonObject at = new() { ["type"] = type, ["button"] = "left", ["clickCount"] = 1 };
+            foreach (var (axis, length) in ((string, string)[])[("x", "width"), ("y", "height")])
+            {
+                at[axis] = (await Value($"{element}.getBoundingClientRect().{axis} + {element}.getBoundingClientRect().{length} / 2"))
+                    ?.DeepClone();
+            }
+
+            await Send("Input.dispatchMouseEvent", at);
+        }
+    }
+
     /// <summary>Takes a picture of what is in the window.</summary>
     public async Task Picture(string file, int width, int height)
     {
@@ -73,11 +90,10 @@ internal sealed class Browser : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<bool> IsTrue(string expression)
-    {
-        var answer = await Send("Runtime.evaluate", new() { ["expression"] = $"!!({expression})", ["returnByValue"] = true });
-        return answer["result"]?["value"]?.GetValueKind() == System.Text.Json.JsonValueKind.True;
-    }
+    private async Task<bool> IsTrue(string expression) => (bool?)await Value($"!!({expression})") == true;
+
+    private async Task<JsonNode?> Value(string expression) =>
+        (await Send("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true }))["result"]?["value"];
 
     // One question at a time; what else the browser tells is passed over.
     private async Task<JsonNode> Send(string method, JsonObject parameters)

@@ -20,11 +20,8 @@ internal static class Pictures
         await browser.Until("document.body.innerText.includes('worker-dapr') && !document.body.innerText.includes('Waiting')");
         await browser.Picture("docs/images/dashboard.png", Width, height: 640);
 
-        // A click on the row opens the details, which come a moment later.
-        await browser.Until("""
-            [...document.querySelectorAll('td, fluent-data-grid-cell')].filter(cell => cell.innerText.trim() === 'orders-dapr')
-                .map(cell => cell.click()).length > 0
-            """);
+        const string Cells = "[...document.querySelectorAll('td, fluent-data-grid-cell')]";
+        await browser.Click($"{Cells}.find(cell => cell.innerText.trim() === 'orders-dapr')");
         await browser.Until("document.body.innerText.includes('Readiness') && document.body.innerText.includes('StockActor')");
         await browser.Picture("docs/images/dashboard-daprd.png", Width, height: 1100);
     }

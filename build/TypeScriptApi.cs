@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -70,10 +72,13 @@ internal static partial class TypeScriptApi
         : null;
 
     /// <summary>Returns what projects, or a package as <c>name@version</c>, export.</summary>
+    /// <remarks>The CLI takes longer than most test projects, so a dump is kept for as long as its sources are the same.</remarks>
     public static async Task<JsonObject> Dump(params string[] integrations)
     {
-        var (dump, log) = (Shell.Artifacts("typescript/dump.json"), Shell.Artifacts("typescript/dump.log"));
-        File.Delete(dump);
+        var kept = Shell.Artifacts($"typescript/{await Sources(integrations)}.json");
+        var (dump, log) = ($"{kept}.new", Shell.Artifacts("typescript/dump.log"));
+        if (File.Exists(kept)) { return JsonNode.Parse(await File.ReadAllTextAsync(kept))!.AsObject(); }
+
         Dictionary<string, string> environment = new()
         {
             // Aspire's packages come from a folder, so no feed of theirs is asked.
@@ -85,9 +90,30 @@ internal static partial class TypeScriptApi
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var dumping = Shell.Run(Cli, arguments, environment, null, log, limit.Token);
         var exit = await Shell.Await(dumping, "the Aspire CLI reads what is exported");
-        return exit == 0 && File.Exists(dump)
-            ? JsonNode.Parse(await File.ReadAllTextAsync(dump, CancellationToken.None))!.AsObject()
-            : throw new Failure($"`aspire sdk dump` failed:\n{await File.ReadAllTextAsync(log, CancellationToken.None)}");
+        if (exit != 0 || !File.Exists(dump))
+        {
+            throw new Failure($"`aspire sdk dump` failed:\n{await File.ReadAllTextAsync(log, CancellationToken.None)}");
+        }
+
+        File.Move(dump, kept, overwrite: true);
+        return await Dump(integrations);
+    }
+
+    // A package never changes; a project is all that src and the properties above it say.
+    private static async Task<string> Sources(string[] integrations)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Version} {string.Join(' ', integrations)}"));
+        var sources = integrations.Any(File.Exists)
+            ? Directory.EnumerateFiles("src", "*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(".", "Directory.*"))
+            : [];
+        foreach (var file in sources.Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(file));
+            hash.AppendData(await File.ReadAllBytesAsync(file));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>

@@ -53,12 +53,17 @@ public class ProcessTests
     public async Task The_process_reads_standard_input_and_writes_plain_UTF_8()
     {
         var tool = Path.Combine(AppContext.BaseDirectory, "dapr-shared.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, "render", "-f", "-"])
+        var start = new ProcessStartInfo("dotnet", [tool, "render", "-f", "-"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        // Under Stryker a second process would join the first one's coverage, which then waits for it after each test.
+        start.Environment.Remove("STRYKER_COVERAGE_FILE");
+        start.Environment.Remove("STRYKER_COVERAGE_EPOCH_FILE");
+
+        using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync("shared: {appId: orders, initContainer: {token: x}}\npodAnnotations: {team: Größe}");
         process.StandardInput.Close();
         using var bytes = new MemoryStream();
