@@ -57,6 +57,9 @@ public sealed class Faults() : RunningAppHost(
     /// <summary>Gets a client of the daprd of the app.</summary>
     public HttpClient Counter { get; private set; } = null!;
 
+    /// <summary>Gets how often the orchestrator's tunnel to the app came back on another port.</summary>
+    internal int Moved { get; private set; }
+
     /// <summary>Returns everything that the app has been given, as often as it was.</summary>
     public static IReadOnlyList<string> Seen() => File.Exists(s_seen) ? File.ReadAllLines(s_seen) : [];
 
@@ -116,15 +119,49 @@ public sealed class Faults() : RunningAppHost(
     /// <summary>Begins a fault; returns how it ends.</summary>
     internal async Task<Func<Task>> BeginAsync(string resource, Fault fault)
     {
+        Func<Task> start = resource == "counter" ? StartAppAsync : () => UntilTakenAsync(resource, "start");
         if (fault == Fault.Stop)
         {
             await UntilTakenAsync(resource, "stop");
-            return () => UntilTakenAsync(resource, "start");
+            return start;
         }
 
         var signal = await SignalsAsync(resource);
         await signal(fault == Fault.Kill ? "KILL" : "STOP");
-        return fault == Fault.Kill ? () => UntilTakenAsync(resource, "start") : () => signal("CONT");
+        return fault == Fault.Kill ? start : () => signal("CONT");
+    }
+
+    // The orchestrator makes the tunnel from containers to an app without a proxy anew when the app starts. If the old one still has
+    // connections it still has the port, too, and the new one gets another, which no running container is told. Once more, then.
+    private async Task StartAppAsync()
+    {
+        for (var moved = true; moved;)
+        {
+            var before = DateTime.UtcNow;
+            await UntilTakenAsync("counter", "start");
+            await Eventually(async () => await AnswerAsync(_app!, "/healthz") == "200 ", s_patience, "the app answers");
+            await Task.Delay(500);
+            moved = await TunnelMovedAsync(before);
+            if (moved)
+            {
+                Moved++;
+                await UntilTakenAsync("counter", "stop");
+            }
+        }
+    }
+
+    private static async Task<bool> TunnelMovedAsync(DateTime since)
+    {
+        var tunnels = Lines(await ContainerRuntimeAsync("ps", "--quiet", "--filter", "name=tunnelproxy"));
+        var logs = await Task.WhenAll(from tunnel in tunnels select ErrorsAsync(tunnel));
+        return logs.Any(log => log.Contains("Failed to listen on client proxy address", StringComparison.Ordinal));
+
+        async Task<string> ErrorsAsync(string tunnel)
+        {
+            var (_, output, errors) = await RunAsync(
+                Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", ["logs", "--since", $"{since:O}", tunnel]);
+            return output + errors;
+        }
     }
 
     private static async Task<string> AnswerAsync(HttpClient client, string path)
