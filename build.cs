@@ -9,6 +9,8 @@ using DaprShared.Build;
 [
     ("test", "build everything and run all tests that need no container", _ => TestRun.Test()),
     ("e2e", "run the shop on the real orchestrator, with containers, and test it from outside", _ => TestRun.EndToEnd()),
+    ("faults", "stop, kill and pause everything under load and print how soon it recovers; --seconds N for each, --times N, "
+        + "--minutes N for all, --only redis,'counter Kill'", TestRun.Faults),
     ("demo", "start the shop and say what to try; --once: place one order, publish, end", options => Demo.Run(options.Contains("--once"))),
     ("pictures", "take the pictures of the pages from the running shop, with Chromium", _ => Pictures.Take()),
     ("fuzz", "try each property with new inputs; --minutes N: for so long, 10 if it is left out", Fuzz.Run),

@@ -17,14 +17,47 @@ internal static class TestRun
         await Run(selection, project => project.IsTest && !project.IsEndToEnd, Environment.ProcessorCount);
     }
 
-    public static async Task EndToEnd()
+    public static Task EndToEnd() => WithContainers("e2e");
+
+    /// <summary>Runs every fault, and prints how soon all is well again.</summary>
+    public static async Task Faults(string[] options)
     {
-        var selection = await Selection.Choose("e2e");
+        var table = Shell.Artifacts("faults.md");
+        File.Delete(table);
+        Environment.SetEnvironmentVariable("DAPR_SHARED_FAULTS_TABLE", table);
+        foreach (var name in (string[])["minutes", "only", "seconds", "times"])
+        {
+            var value = options.SkipWhile(option => option != $"--{name}").ElementAtOrDefault(1);
+            Environment.SetEnvironmentVariable($"DAPR_SHARED_FAULTS_{name.ToUpperInvariant()}", value);
+        }
+
+        try
+        {
+            await WithContainers("faults", "-class", "*FaultTests");
+        }
+        finally
+        {
+            if (File.Exists(table))
+            {
+                Console.WriteLine($"""
+
+                    | What | Fault | For | n | Failed | Lost | Requests succeed after | All has arrived after |
+                    |---|---|---|---|---|---|---|---|
+                    {(await File.ReadAllTextAsync(table)).TrimEnd()}
+
+                    """);
+            }
+        }
+    }
+
+    private static async Task WithContainers(string command, params string[] filter)
+    {
+        var selection = await Selection.Choose(command);
         if (selection.Projects.Any(project => project.IsEndToEnd))
         {
             if (await Stack.Prepare(cli: true) is { } missing)
             {
-                Console.WriteLine($"e2e: nothing is run, because {missing}");
+                Console.WriteLine($"{command}: nothing is run, because {missing}");
                 selection = selection with { Projects = [], LeftOut = [.. selection.LeftOut, .. selection.Projects] };
             }
             else
@@ -38,26 +71,26 @@ internal static class TestRun
             }
         }
 
-        await Run(selection, project => project.IsEndToEnd, atOnce: 1);
+        await Run(selection, project => project.IsEndToEnd, atOnce: 1, filter);
     }
 
     // What cannot be built is counted in its source. What took longest the last time begins first.
-    private static async Task Run(Selection selection, Func<Project, bool> wanted, int atOnce)
+    private static async Task Run(Selection selection, Func<Project, bool> wanted, int atOnce, params string[] filter)
     {
         ConcurrentBag<(int Passed, int Failed, int Skipped)> counts = [(0, 0, selection.LeftOut.Where(wanted).Sum(TestSource.Count))];
         var projects = selection.Projects.Where(wanted).OrderByDescending(LastTime);
         await Parallel.ForEachAsync(projects, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (project, _) =>
-            counts.Add(await Run(project)));
+            counts.Add(await Run(project, filter)));
         var result = $"{counts.Sum(each => each.Passed)} passed, {counts.Sum(each => each.Failed)} failed, "
             + $"{counts.Sum(each => each.Skipped)} skipped";
         Console.WriteLine(counts.All(each => each.Failed == 0) ? result : throw new Failure(result));
     }
 
     // The program of the tests itself: `dotnet test` would evaluate the project again, which takes longer than many projects' tests.
-    private static async Task<(int Passed, int Failed, int Skipped)> Run(Project project)
+    private static async Task<(int Passed, int Failed, int Skipped)> Run(Project project, string[] filter)
     {
         File.Delete(Report(project));
-        string[] arguments = ["-noLogo", "-noColor", "-reporter", "quiet", "-noAutoReporters", "-ctrf", Report(project)];
+        string[] arguments = ["-noLogo", "-noColor", "-reporter", "quiet", "-noAutoReporters", "-ctrf", Report(project), .. filter];
         var answer = await Shell.Capture(
             "dotnet", [$"artifacts/bin/{project.Name}/release/{project.Name}.dll", .. arguments], Timeout.InfiniteTimeSpan);
         var summary = Summary(project);

@@ -3,9 +3,14 @@ using System.Collections.Concurrent;
 
 var app = WebApplication.CreateSlimBuilder(args).Build();
 var seen = new ConcurrentDictionary<string, int>();
-int Count(string what) => seen.AddOrUpdate(what, 1, (_, times) => times + 1);
+int Count(string what)
+{
+    Keep(what);
+    return seen.AddOrUpdate(what, 1, (_, times) => times + 1);
+}
 
 app.MapGet("/seen", () => seen);
+app.MapGet("/process", () => Environment.ProcessId);
 app.MapGet("/healthz", () => "");
 
 app.MapGet("/dapr/subscribe", () => new[] { new { pubsubname = "pubsub", topic = "messages", route = "/messages" } });
@@ -20,6 +25,18 @@ app.MapPut("/actors/{type}/{id}/method/remind/{name}", (string name) => { Count(
 app.MapDelete("/actors/{type}/{id}", () => { });
 
 app.Run();
+
+// Before it is answered, and where it outlives this process.
+void Keep(string what)
+{
+    if (app.Configuration["Seen"] is { } file)
+    {
+        lock (seen)
+        {
+            File.AppendAllText(file, what + "\n");
+        }
+    }
+}
 
 internal sealed record CloudEvent(Message Data);
 

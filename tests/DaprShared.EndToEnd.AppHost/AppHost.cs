@@ -29,6 +29,10 @@ else if (builder.Configuration["Daprds"] == "away")
 {
     builder.AddAppsThatGoAway();
 }
+else if (builder.Configuration["Daprds"] == "faults")
+{
+    builder.AddAppsUnderFaults();
+}
 else if (builder.Configuration["Daprds"] == "broken")
 {
     // One that dies at its first start, while its app waits for it: nobody listens on that port.

@@ -28,7 +28,7 @@ internal static class Away
 
     // The orchestrator's proxy would keep a connection, and what is sent over it, until the app is back. In a cluster nobody does.
     // The app does not wait for its daprd, because its endpoint has no address for containers before it runs.
-    private static (IResourceBuilder<ProjectResource> App, IResourceBuilder<DaprSharedResource> Dapr) AddApp(
+    public static (IResourceBuilder<ProjectResource> App, IResourceBuilder<DaprSharedResource> Dapr) AddApp(
         this IDistributedApplicationBuilder builder, string name)
     {
         var app = builder.AddProject<Projects.DaprShared_EndToEnd_App>(name).WithHttpEndpoint(FreePort(), isProxied: false);

@@ -22,7 +22,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
 {
     private readonly string _folder = Path.Combine(Metadata("Repository"), project);
     private readonly StringBuilder _log = new();
-    private readonly Process _process = new();
+    private Process _process = new();
     private bool _running;
     private string _states = "it has never answered";
 
@@ -43,6 +43,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
 
     public async ValueTask InitializeAsync()
     {
+        _process = new();
         var url = $"http://localhost:{FreePort()}";
         var program = Metadata("Programs").Replace("NAME", Path.GetFileName(project), StringComparison.Ordinal);
         _process.StartInfo = new("dotnet", [program, .. arguments])
@@ -119,9 +120,21 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Ends the AppHost as a crash would, without a word to anybody. It may be initialized again.</summary>
+    /// <returns>Its process id.</returns>
+    public async Task<int> KillAsync()
+    {
+        var id = _process.Id;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _running = false;
+        return id;
+    }
+
     /// <summary>Returns what <c>aspire describe</c> says of a resource, or <see langword="null"/> while there is none.</summary>
-    public async Task<JsonNode?> DescribeAsync(string name) =>
-        (await DescribeAllAsync()).FirstOrDefault(resource => NameOf(resource) == name);
+    public async Task<JsonNode?> DescribeAsync(string name, params string[] options) =>
+        (await DescribeAllAsync(options)).FirstOrDefault(resource => NameOf(resource) == name);
 
     /// <summary>Returns what <c>aspire describe</c> says of all resources, which is nothing until the AppHost answers.</summary>
     public async Task<IReadOnlyList<JsonNode>> DescribeAllAsync(params string[] options)
@@ -191,9 +204,18 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     /// <summary>Runs Docker or Podman and returns what it has written.</summary>
     public static async Task<string> ContainerRuntimeAsync(params string[] arguments)
     {
-        var (exit, output, _) = await RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
+        var (exit, output) = await RunContainerRuntimeAsync(arguments);
         Assert.True(exit == 0, $"{string.Join(' ', arguments)}: exit code {exit}");
         return output;
+    }
+
+    public static string[] Lines(string output) =>
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    protected static async Task<(int Exit, string Output)> RunContainerRuntimeAsync(params string[] arguments)
+    {
+        var (exit, output, _) = await RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
+        return (exit, output);
     }
 
     /// <summary>Runs a program, one minute long if nothing else is said.</summary>
