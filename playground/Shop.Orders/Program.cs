@@ -13,8 +13,9 @@ builder.Services.AddActors(options => options.Actors.RegisterActor<StockActor>()
 builder.Services.AddHealthChecks();
 
 // One trace through the apps and their daprds. Without it ASP.NET Core tells daprd not to sample what it is called for, and daprd obeys.
+// The Dapr SDK calls by gRPC, whose spans are the parents of those of HTTP.
 builder.Services.AddOpenTelemetry()
-    .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+    .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("Grpc.Net.Client"))
     .UseOtlpExporter();
 
 // No UseHttpsRedirection: daprd does not follow redirects of the app, and would find no subscriptions.
