@@ -139,10 +139,17 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     /// <summary>Returns what <c>aspire describe</c> says of all resources, which is nothing until the AppHost answers.</summary>
     public async Task<IReadOnlyList<JsonNode>> DescribeAllAsync(params string[] options)
     {
-        // Until then the CLI writes no JSON, or nothing at all.
-        var (_, output) = await AspireAsync(["describe", "--format", "Json", "--non-interactive", "--nologo", .. options]);
-        var start = output.IndexOf('{', StringComparison.Ordinal);
-        return start < 0 ? [] : [.. JsonNode.Parse(output[start..])!["resources"]!.AsArray().OfType<JsonNode>()];
+        // Until then the CLI writes no JSON, or nothing at all; on a busy machine it also gives up on an AppHost that is there.
+        for (var attempts = _running ? 20 : 1; ; attempts--)
+        {
+            var (_, output) = await AspireAsync(["describe", "--format", "Json", "--non-interactive", "--nologo", .. options]);
+            var start = output.IndexOf('{', StringComparison.Ordinal);
+            IReadOnlyList<JsonNode> resources =
+                start < 0 ? [] : [.. JsonNode.Parse(output[start..])!["resources"]!.AsArray().OfType<JsonNode>()];
+            if (resources.Count > 0 || attempts == 1) { return resources; }
+
+            await Task.Delay(500);
+        }
     }
 
     /// <summary>Returns the spans that the dashboard has.</summary>
