@@ -92,7 +92,7 @@ internal sealed class ComposeTarget(IResourceBuilder<DockerComposeEnvironmentRes
             yield return DiagnosticRules.MonitorInCompose.For(
                 scraped,
                 "Docker Compose has no PodMonitor.",
-                "Nothing, if the metrics are for a cluster. Otherwise let Prometheus scrape port 9090 of the service.");
+                "Nothing, if the metrics are for a cluster. Otherwise let Prometheus scrape the metrics port of the service.");
         }
 
         foreach (var daprd in daprds.Count > 1 ? daprds : [])

@@ -78,8 +78,6 @@ public sealed partial class DaprSharedResource : ContainerResource
     // By WithDockerfile.
     internal bool HasImageBuild => Annotations.OfType<DockerfileBuildAnnotation>().Any();
 
-    internal bool HasMetrics => Options.EnableMetrics is not false;
-
     // The control plane's own certificates are what it reads where nothing is said.
     internal bool NeedsTrustBundle => Injection is null && TrustAnchors is null;
 

@@ -157,6 +157,8 @@ public sealed record DaprdOptions
     /// <remarks>daprd gets <c>--enable-metrics</c>.</remarks>
     public bool? EnableMetrics { get; set; }
 
+    internal bool HasMetrics => EnableMetrics != false;
+
     /// <summary>Gets or sets the port of the metrics. Default 9090.</summary>
     /// <remarks>daprd gets <c>--metrics-port</c>.</remarks>
     public int? MetricsPort { get; set; }

@@ -85,7 +85,7 @@ public static partial class KubernetesObjects
 
         private static IEnumerable<DaprdPort> PortsForApps => DaprdPorts.All.Where(port => port.IsForApps);
 
-        private bool HasMetrics => daprd.Options.EnableMetrics != false;
+        private bool HasMetrics => daprd.Options.HasMetrics;
 
         private string Name => ObjectNames.Daprd(daprd.AppId);
 

@@ -9,7 +9,7 @@ public static partial class Validator
     {
         if (daprd.Workload.PodMonitor is not { } monitor) { yield break; }
 
-        if (daprd.Options.EnableMetrics == false)
+        if (!daprd.Options.HasMetrics)
         {
             yield return DiagnosticRules.MonitorWithoutMetrics.For(daprd.DisplayName,
                 $"a PodMonitor scrapes daprd, and {nameof(DaprdOptions.EnableMetrics)} is false.",
@@ -21,7 +21,7 @@ public static partial class Validator
         {
             yield return DiagnosticRules.IllegalInterval.For(daprd.DisplayName,
                 $"the PodMonitor's interval is '{interval}'.",
-                "Write numbers with the units d, h, m, s and ms in this order, for example '30s' or '1m30s'.",
+                "Write numbers with the units y, w, d, h, m, s and ms in this order, for example '30s' or '1m30s'.",
                 nameof(WorkloadSettings.PodMonitor));
         }
     }

@@ -158,7 +158,7 @@ public static partial class Validator
             .. from option in DaprdOptionTable.All
                where option.Type == DaprdOptionType.Port && option.IsUserOption
                   && (option.Flag != "profile-port" || daprd.Options.EnableProfiling == true)
-                  && (option.Flag != "metrics-port" || daprd.Options.EnableMetrics != false)
+                  && (option.Flag != "metrics-port" || daprd.Options.HasMetrics)
                select (option.Name, option.ValueFor(daprd, DaprdMode.Kubernetes)?.Text ?? option.Default),
         ];
         foreach (var clash in ports.Where(port => port.Port is not null).GroupBy(port => port.Port).Where(group => group.Count() > 1))

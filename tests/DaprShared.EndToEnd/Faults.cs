@@ -153,15 +153,8 @@ public sealed class Faults() : RunningAppHost(
     private static async Task<bool> TunnelMovedAsync(DateTime since)
     {
         var tunnels = Lines(await ContainerRuntimeAsync("ps", "--quiet", "--filter", "name=tunnelproxy"));
-        var logs = await Task.WhenAll(from tunnel in tunnels select ErrorsAsync(tunnel));
-        return logs.Any(log => log.Contains("Failed to listen on client proxy address", StringComparison.Ordinal));
-
-        async Task<string> ErrorsAsync(string tunnel)
-        {
-            var (_, output, errors) = await RunAsync(
-                Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", ["logs", "--since", $"{since:O}", tunnel]);
-            return output + errors;
-        }
+        var logs = await Task.WhenAll(from tunnel in tunnels select RunContainerRuntimeAsync("logs", "--since", $"{since:O}", tunnel));
+        return logs.Any(log => (log.Output + log.Errors).Contains("Failed to listen on client proxy address", StringComparison.Ordinal));
     }
 
     private static async Task<string> AnswerAsync(HttpClient client, string path)

@@ -211,7 +211,7 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     /// <summary>Runs Docker or Podman and returns what it has written.</summary>
     public static async Task<string> ContainerRuntimeAsync(params string[] arguments)
     {
-        var (exit, output) = await RunContainerRuntimeAsync(arguments);
+        var (exit, output, _) = await RunContainerRuntimeAsync(arguments);
         Assert.True(exit == 0, $"{string.Join(' ', arguments)}: exit code {exit}");
         return output;
     }
@@ -219,11 +219,8 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
     public static string[] Lines(string output) =>
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    protected static async Task<(int Exit, string Output)> RunContainerRuntimeAsync(params string[] arguments)
-    {
-        var (exit, output, _) = await RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
-        return (exit, output);
-    }
+    protected static Task<(int Exit, string Output, string Errors)> RunContainerRuntimeAsync(params string[] arguments) =>
+        RunAsync(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? "docker", "", arguments);
 
     /// <summary>Runs a program, one minute long if nothing else is said.</summary>
     public static async Task<(int Exit, string Output, string Errors)> RunAsync(

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Reflection;
+using DaprShared.Testing;
 
 namespace DaprShared.Templates.Tests;
 
@@ -71,12 +71,9 @@ public sealed class NewAppHostTests : IDisposable
 
     private async Task<string> DotnetAsync(string folder, params string[] arguments)
     {
-        using var process = new Process();
-        process.StartInfo = new("dotnet", arguments)
+        var ended = await Ended.RunAsync(new("dotnet", arguments)
         {
             WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             Environment =
             {
                 // What is packed here stays out of the packages of this user, which are there all the same.
@@ -85,23 +82,9 @@ public sealed class NewAppHostTests : IDisposable
                 ["MSBUILDDISABLENODEREUSE"] = "1",
                 ["TESTINGPLATFORM_UI_LANGUAGE"] = "en",
             },
-        };
-        process.Start();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        var text = await output + await errors;
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{text}");
-        return text;
+        });
+        Assert.True(ended.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: exit code {ended.ExitCode}\n{ended.Output}");
+        return ended.Output;
     }
 
     private static string Metadata(string key) =>

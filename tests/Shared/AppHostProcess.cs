@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using System.Reflection;
-using System.Text.RegularExpressions;
 
 namespace DaprShared.Testing;
 
 /// <summary>The AppHost with mistakes as a process, run by itself or by the Aspire CLI, and what a terminal shows of it.</summary>
-internal static partial class AppHostProcess
+internal static class AppHostProcess
 {
     private const string Name = "DaprShared.Mistakes.AppHost";
 
@@ -28,14 +26,10 @@ internal static partial class AppHostProcess
             mistakes,
             target);
 
-    private static async Task<Ended> StartAsync(string program, string[] arguments, string mistakes, string target)
-    {
-        using var process = new Process();
-        process.StartInfo = new(program, arguments)
+    private static Task<Ended> StartAsync(string program, string[] arguments, string mistakes, string target) =>
+        Ended.RunAsync(new(program, arguments)
         {
             WorkingDirectory = Path.GetDirectoryName(Project)!,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             Environment =
             {
                 ["Mistakes"] = mistakes,
@@ -51,47 +45,8 @@ internal static partial class AppHostProcess
                 // Of the test project itself, and not meant for the process.
                 ["TESTINGPLATFORM_UI_LANGUAGE"] = "en",
             },
-        };
-        process.Start();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return new(process.ExitCode, Escape().Replace(await output + await errors, ""));
-    }
+        });
 
     private static string Metadata(string key) =>
         typeof(AppHostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
-
-    [GeneratedRegex(@"\u001b\[[0-9;]*m")]
-    private static partial Regex Escape();
-}
-
-/// <summary>A process that has ended.</summary>
-/// <param name="ExitCode">Its exit code.</param>
-/// <param name="Output">Everything that it has written.</param>
-internal sealed partial record Ended(int ExitCode, string Output)
-{
-    /// <summary>The beginnings of the diagnostics in the output, in order.</summary>
-    public IReadOnlyList<string> Diagnostics => [.. Diagnostic().Matches(Output).Select(match => match.Value)];
-
-    /// <summary>Fails where something is said twice, or as an exception.</summary>
-    public Ended AssertPlain()
-    {
-        Xunit.Assert.Distinct(Diagnostics);
-        Xunit.Assert.DoesNotContain("Exception", Output, StringComparison.Ordinal);
-        Xunit.Assert.DoesNotMatch(@"(?m)^\s*at [\w.]+", Output);
-        return this;
-    }
-
-    [GeneratedRegex(@"(?:error|warning) DAPRSHARED\d+: [^:,\s]+")]
-    private static partial Regex Diagnostic();
 }

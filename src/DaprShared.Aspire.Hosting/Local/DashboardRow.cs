@@ -36,7 +36,8 @@ internal static class DashboardRow
             {
                 (url.Url, url.DisplayText) = (url.Url.TrimEnd('/') + DaprdClient.Metadata, "Metadata");
             }
-            else if (url.Endpoint?.EndpointName == DaprdPorts.Metrics.Name && context.Resource is DaprSharedResource { HasMetrics: true })
+            else if (url.Endpoint?.EndpointName == DaprdPorts.Metrics.Name
+                && context.Resource is DaprSharedResource { Options.HasMetrics: true })
             {
                 url.DisplayText = "Metrics";
             }

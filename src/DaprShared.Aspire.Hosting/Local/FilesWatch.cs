@@ -83,21 +83,15 @@ internal sealed class FilesWatch(
     private async Task TakeAsync(DaprSharedResource daprd, List<string> changed, CancellationToken stop)
     {
         var log = logs.GetLogger(daprd);
-        var theirs = Daprds.SelectMany(other => other.Folders).Except(daprd.Folders).ToList();
-        var errors = (from mistake in ModelValidator.Validate(Targets.Everywhere(ThisMachine.Target, [.. model.Resources]))
-                      where mistake.IsError
-                      where !theirs.Any(folder => mistake.Subject.StartsWith(folder, StringComparison.Ordinal))
-                      select mistake).ToList();
-        if (errors.Count == 0)
+        List<Diagnostic> errors = [];
+        try
         {
-            try
-            {
-                errors.AddRange(await WriteAsync(daprd, stop));
-            }
-            catch (Exception e) when (!stop.IsCancellationRequested)
-            {
-                errors.Add(NotTaken(daprd, e.Message)); // whatever it is, it is no reason to end the application
-            }
+            errors.AddRange(Mistakes(daprd));
+            if (errors.Count == 0) { errors.AddRange(await WriteAsync(daprd, stop)); }
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            errors.Add(NotTaken(daprd, e.Message)); // whatever it is, it is no reason to end the application
         }
 
         errors.ForEach(error => log.LogError("{Diagnostic}", error));
@@ -106,6 +100,16 @@ internal sealed class FilesWatch(
             : $"not taken: {string.Join(" ", errors)}";
         log.LogInformation("Resource files {Change}", text);
         await notifications.PublishUpdateAsync(daprd, snapshot => snapshot.WithFiles(text, isWrong: errors.Count > 0));
+    }
+
+    // Of the application, without those in folders that only others have.
+    private IEnumerable<Diagnostic> Mistakes(DaprSharedResource daprd)
+    {
+        var theirs = Daprds.SelectMany(other => other.Folders).Except(daprd.Folders).ToList();
+        return from mistake in ModelValidator.Validate(Targets.Everywhere(ThisMachine.Target, [.. model.Resources]))
+               where mistake.IsError
+               where !theirs.Any(folder => mistake.Subject.StartsWith(folder, StringComparison.Ordinal))
+               select mistake;
     }
 
     // daprd before 1.18 reads them when it starts, as one does that does not run.
