@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaprdStandIn.App;
 using DaprdStandIn.CommandLine;
@@ -7,11 +8,15 @@ using DaprdStandIn.Http;
 using DaprdStandIn.Logging;
 using DaprdStandIn.Scheduling;
 using DaprdStandIn.State;
+using Grpc.Core;
 
 namespace DaprdStandIn.Actors;
 
 /// <summary>What the app said when it asked for a timer or a reminder.</summary>
 internal sealed record AlarmDocument(string? DueTime, string? Period, string? Ttl, string? Callback, JsonNode? Data);
+
+/// <summary>A reminder or a timer of an actor.</summary>
+internal sealed record Reminder(string Type, string Id, string Name, AlarmDocument Document);
 
 internal readonly record struct ActorId(string Type, string Id)
 {
@@ -23,7 +28,7 @@ internal readonly record struct ActorId(string Type, string Id)
 /// daprds whose apps host it; here each daprd takes every actor of its app's types for its own, and those of other apps cannot be called.
 /// There is no reentrancy and no gRPC API, and the answer to a request for state does not tell when the state expires.
 /// </summary>
-internal sealed class ActorRuntime
+internal sealed class ActorRuntime : IDisposable
 {
     private readonly DaprdOptions _options;
     private readonly AppChannel? _app;
@@ -34,11 +39,13 @@ internal sealed class ActorRuntime
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly TaskCompletionSource _placed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Alarms _alarms;
+    private readonly SchedulerClient _scheduler;
+    private readonly Alarms _timers;
 
-    public ActorRuntime(DaprdOptions options, AppChannel? app, StateStores stores, Alarms alarms, Log log)
+    public ActorRuntime(DaprdOptions options, AppChannel? app, StateStores stores, SchedulerClient scheduler, Log log)
     {
-        (_options, _app, _stores, _alarms, _log) = (options, app, stores, alarms, log);
+        (_options, _app, _stores, _scheduler, _log) = (options, app, stores, scheduler, log);
+        _timers = new((_, timer, stop) => RingAsync(timer.Document, "timer", stop));
         if (!IsEnabled)
         {
             log.Warn("Actor runtime disabled: placement service is not configured. Actors and Workflow APIs will be unavailable");
@@ -146,14 +153,7 @@ internal sealed class ActorRuntime
 
         try
         {
-            var body = new JsonObject
-            {
-                ["callback"] = document.Callback ?? "",
-                ["dueTime"] = document.DueTime ?? "",
-                ["period"] = document.Period ?? "",
-            };
-            _alarms.Set(TimerKey(actor, name), new(document, Schedule(document), FailurePolicy.Drop, Waits: false,
-                stop => RingAsync(actor, $"timer/{name}", WithData(body, document), stop)));
+            _timers.Set(TimerKey(actor, name), new(Text(actor, name, document), Schedule(document), FailurePolicy.Drop));
         }
         catch (FormatException e)
         {
@@ -164,7 +164,7 @@ internal sealed class ActorRuntime
     public async Task RemoveTimerAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await HostedAsync(cancellation);
-        _alarms.Remove(TimerKey(actor, name));
+        _timers.Remove(TimerKey(actor, name));
     }
 
     public async Task SetReminderAsync(ActorId actor, string name, AlarmDocument document, CancellationToken cancellation)
@@ -172,45 +172,54 @@ internal sealed class ActorRuntime
         await CheckRemindersAsync(actor, cancellation);
         try
         {
-            // The scheduler tells neither of the two times when the reminder is due.
-            var body = new JsonObject { ["dueTime"] = "", ["period"] = "" };
-            _alarms.Set(ReminderKey(actor, name), new(document, Schedule(document), FailurePolicy.Default, Waits: true,
-                stop => RingAsync(actor, $"remind/{name}", WithData(body, document), stop)));
+            await _scheduler.ScheduleAsync(
+                ReminderKey(actor, name), new(Text(actor, name, document), Schedule(document), FailurePolicy.Default), true, cancellation);
         }
         catch (FormatException e)
         {
             throw ApiError.ActorReminderCreate($"rpc error: code = Unknown desc = job failed validation: {e.Message}");
+        }
+        catch (RpcException e)
+        {
+            throw ApiError.ActorReminderCreate(GoText.Error(e));
         }
     }
 
     public async Task<AlarmDocument> GetReminderAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await CheckRemindersAsync(actor, cancellation);
-        return _alarms.Find<AlarmDocument>(ReminderKey(actor, name)) ?? throw ApiError.ActorReminderNotFound(name);
+        return await _scheduler.FindAsync(ReminderKey(actor, name), cancellation) is { } text ? Read(text).Document
+            : throw ApiError.ActorReminderNotFound(name);
     }
 
     public async Task RemoveReminderAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await CheckRemindersAsync(actor, cancellation);
-        _alarms.Remove(ReminderKey(actor, name));
+        await _scheduler.RemoveAsync(ReminderKey(actor, name), cancellation);
     }
+
+    /// <summary>Returns what the keys begin with that the scheduler gives the reminders of the hosted types.</summary>
+    public async Task<IEnumerable<string>> ReminderPrefixesAsync(CancellationToken cancellation) =>
+        from type in IsEnabled ? (await HostedAsync(cancellation)).Keys : [] select $"{ReminderPrefix}{type}||";
+
+    /// <summary>Calls the app; the scheduler tells neither of the two times when the reminder is due.</summary>
+    public Task<Ring> RemindAsync(string document, CancellationToken cancellation) => RingAsync(document, "remind", cancellation);
+
+    public void Dispose() => _timers.Dispose();
 
     private static Schedule Schedule(AlarmDocument document) =>
         Scheduling.Schedule.Parse(document.DueTime, document.Period, document.Ttl, DateTime.UtcNow);
 
-    private static JsonObject WithData(JsonObject body, AlarmDocument document)
-    {
-        if (document.Data is { } data)
-        {
-            body["data"] = data.DeepClone();
-        }
+    private static string Text(ActorId actor, string name, AlarmDocument document) =>
+        JsonSerializer.Serialize(new(actor.Type, actor.Id, name, document), JsonContext.Default.Reminder);
 
-        return body;
-    }
+    private static Reminder Read(string text) => JsonSerializer.Deserialize(text, JsonContext.Default.Reminder)!;
 
     private static string TimerKey(ActorId actor, string name) => $"timer||{actor}||{name}";
 
-    private string ReminderKey(ActorId actor, string name) => $"actorreminder||{_options.Namespace}||{actor}||{name}";
+    private string ReminderPrefix => $"actorreminder||{_options.Namespace}||";
+
+    private string ReminderKey(ActorId actor, string name) => $"{ReminderPrefix}{actor}||{name}";
 
     /// <summary>The types, once they are known and the placement service has been met; a call that comes before waits.</summary>
     private async Task<IReadOnlyDictionary<string, TimeSpan>> HostedAsync(CancellationToken cancellation)
@@ -231,7 +240,7 @@ internal sealed class ActorRuntime
             throw ApiError.ActorReminderNotHosted();
         }
 
-        if (_options.SchedulerAddresses.Count == 0)
+        if (!_scheduler.IsEnabled)
         {
             throw ApiError.ActorReminderCreate("scheduler clients are disabled");
         }
@@ -305,8 +314,23 @@ internal sealed class ActorRuntime
     }
 
     /// <summary>Calls the app as timers and reminders do.</summary>
-    private async Task<Ring> RingAsync(ActorId actor, string method, JsonObject body, CancellationToken cancellation)
+    private async Task<Ring> RingAsync(string text, string kind, CancellationToken cancellation)
     {
+        var (type, id, name, document) = Read(text);
+        var (actor, method) = (new ActorId(type, id), $"{kind}/{name}");
+        var body = kind == "timer"
+            ? new JsonObject
+            {
+                ["callback"] = document.Callback ?? "",
+                ["dueTime"] = document.DueTime ?? "",
+                ["period"] = document.Period ?? "",
+            }
+            : new JsonObject { ["dueTime"] = "", ["period"] = "" };
+        if (document.Data is { } data)
+        {
+            body["data"] = data.DeepClone();
+        }
+
         var request = new AppRequest("PUT", "", "", [], "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
         try
         {
