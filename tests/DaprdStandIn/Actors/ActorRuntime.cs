@@ -153,7 +153,7 @@ internal sealed class ActorRuntime : IDisposable
 
         try
         {
-            _timers.Set(TimerKey(actor, name), new(Text(actor, name, document), Schedule(document), FailurePolicy.Drop));
+            _timers.Set(TimerKey(actor, name), new(Element(actor, name, document), Schedule(document), FailurePolicy.Drop));
         }
         catch (FormatException e)
         {
@@ -173,7 +173,7 @@ internal sealed class ActorRuntime : IDisposable
         try
         {
             await _scheduler.ScheduleAsync(
-                ReminderKey(actor, name), new(Text(actor, name, document), Schedule(document), FailurePolicy.Default), true, cancellation);
+                ReminderKey(actor, name), new(Element(actor, name, document), Schedule(document), FailurePolicy.Default), true, cancellation);
         }
         catch (FormatException e)
         {
@@ -188,7 +188,7 @@ internal sealed class ActorRuntime : IDisposable
     public async Task<AlarmDocument> GetReminderAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await CheckRemindersAsync(actor, cancellation);
-        return await _scheduler.FindAsync(ReminderKey(actor, name), cancellation) is { } text ? Read(text).Document
+        return await _scheduler.FindAsync(ReminderKey(actor, name), cancellation) is { } reminder ? Read(reminder).Document
             : throw ApiError.ActorReminderNotFound(name);
     }
 
@@ -203,17 +203,17 @@ internal sealed class ActorRuntime : IDisposable
         from type in IsEnabled ? (await HostedAsync(cancellation)).Keys : [] select $"{ReminderPrefix}{type}||";
 
     /// <summary>Calls the app; the scheduler tells neither of the two times when the reminder is due.</summary>
-    public Task<Ring> RemindAsync(string document, CancellationToken cancellation) => RingAsync(document, "remind", cancellation);
+    public Task<Ring> RemindAsync(JsonElement reminder, CancellationToken cancellation) => RingAsync(reminder, "remind", cancellation);
 
     public void Dispose() => _timers.Dispose();
 
     private static Schedule Schedule(AlarmDocument document) =>
         Scheduling.Schedule.Parse(document.DueTime, document.Period, document.Ttl, DateTime.UtcNow);
 
-    private static string Text(ActorId actor, string name, AlarmDocument document) =>
-        JsonSerializer.Serialize(new(actor.Type, actor.Id, name, document), JsonContext.Default.Reminder);
+    private static JsonElement Element(ActorId actor, string name, AlarmDocument document) =>
+        JsonSerializer.SerializeToElement(new(actor.Type, actor.Id, name, document), JsonContext.Default.Reminder);
 
-    private static Reminder Read(string text) => JsonSerializer.Deserialize(text, JsonContext.Default.Reminder)!;
+    private static Reminder Read(JsonElement reminder) => reminder.Deserialize(JsonContext.Default.Reminder)!;
 
     private static string TimerKey(ActorId actor, string name) => $"timer||{actor}||{name}";
 
@@ -314,9 +314,9 @@ internal sealed class ActorRuntime : IDisposable
     }
 
     /// <summary>Calls the app as timers and reminders do.</summary>
-    private async Task<Ring> RingAsync(string text, string kind, CancellationToken cancellation)
+    private async Task<Ring> RingAsync(JsonElement reminder, string kind, CancellationToken cancellation)
     {
-        var (type, id, name, document) = Read(text);
+        var (type, id, name, document) = Read(reminder);
         var (actor, method) = (new ActorId(type, id), $"{kind}/{name}");
         var body = kind == "timer"
             ? new JsonObject

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DaprdStandIn.Scheduling;
@@ -28,7 +29,7 @@ internal sealed record FailurePolicy(TimeSpan Interval, int? MaxRetries)
 /// <summary>What rings, as often as its schedule says.</summary>
 /// <param name="Document">What the app said when it asked for it.</param>
 /// <param name="Retries">How many have been made of what is due.</param>
-internal sealed record Alarm(string Document, Schedule Schedule, FailurePolicy Failure, int Retries = 0)
+internal sealed record Alarm(JsonElement Document, Schedule Schedule, FailurePolicy Failure, int Retries = 0)
 {
     /// <summary>Gets when it rings. A retry counts from when it was due (go-etcd-cron, <c>internal/counter</c>).</summary>
     [JsonIgnore]

@@ -33,7 +33,7 @@ internal sealed class Jobs(DaprdOptions options, AppChannel? app, SchedulerClien
             throw Error(400, StatusCode.InvalidArgument, "DAPR_SCHEDULER_SCHEDULE_EMPTY", "Schedule is empty");
         }
 
-        var document = JsonSerializer.Serialize(job, JsonContext.Default.Job);
+        var document = JsonSerializer.SerializeToElement(job, JsonContext.Default.Job);
         await TryAsync("SCHEDULE", "schedule", async () =>
         {
             var schedule = Schedule.ParseJob(job.DueTime, job.Schedule, job.Repeats, job.Ttl, DateTime.UtcNow);
@@ -53,7 +53,7 @@ internal sealed class Jobs(DaprdOptions options, AppChannel? app, SchedulerClien
     });
 
     /// <summary>An answer of 404 counts as done, lest the scheduler goes on with a job that the app does not know.</summary>
-    public async Task<Ring> DeliverAsync(string document, CancellationToken cancellation)
+    public async Task<Ring> DeliverAsync(JsonElement document, CancellationToken cancellation)
     {
         var job = Read(document);
         try
@@ -76,7 +76,7 @@ internal sealed class Jobs(DaprdOptions options, AppChannel? app, SchedulerClien
         return Ring.Failed;
     }
 
-    private static Job Read(string document) => JsonSerializer.Deserialize(document, JsonContext.Default.Job)!;
+    private static Job Read(JsonElement document) => document.Deserialize(JsonContext.Default.Job)!;
 
     private async Task<T> TryAsync<T>(string verb, string words, Func<Task<T>> ask)
     {

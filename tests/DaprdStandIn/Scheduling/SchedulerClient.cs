@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Logging;
 using Grpc.Core;
@@ -20,7 +21,7 @@ internal sealed class SchedulerClient(DaprdOptions options, Log log) : IDisposab
         AskAsync(SchedulerMethods.ScheduleJob, new(key, job, overwrite), cancellation);
 
     /// <summary>Returns what the app said when it asked for it; null when there is none.</summary>
-    public async Task<string?> FindAsync(string key, CancellationToken cancellation) =>
+    public async Task<JsonElement?> FindAsync(string key, CancellationToken cancellation) =>
         (await AskAsync(SchedulerMethods.GetJob, new(key), cancellation)).Job?.Document;
 
     public Task RemoveAsync(string key, CancellationToken cancellation) =>

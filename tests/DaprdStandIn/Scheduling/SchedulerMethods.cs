@@ -16,7 +16,7 @@ internal sealed record JobAnswer(Alarm? Job = null);
 internal sealed record Watch(string[]? Prefixes, long Id = 0, Ring Ring = Ring.Done);
 
 /// <summary>A job or a reminder that is due.</summary>
-internal sealed record Trigger(long Id, string Key, string Document);
+internal sealed record Trigger(long Id, string Key, JsonElement Document);
 
 /// <summary>
 /// The methods of Dapr's scheduler that the stand-in has, with messages of its own, in JSON: no package has those of
