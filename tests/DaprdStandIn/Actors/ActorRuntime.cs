@@ -12,12 +12,6 @@ using Grpc.Core;
 
 namespace DaprdStandIn.Actors;
 
-/// <summary>What the app said when it asked for a timer or a reminder.</summary>
-internal sealed record AlarmDocument(string? DueTime, string? Period, string? Ttl, string? Callback, JsonNode? Data);
-
-/// <summary>A reminder or a timer of an actor.</summary>
-internal sealed record Reminder(string Type, string Id, string Name, AlarmDocument Document);
-
 internal readonly record struct ActorId(string Type, string Id)
 {
     public override string ToString() => $"{Type}||{Id}";
@@ -45,7 +39,7 @@ internal sealed class ActorRuntime : IDisposable
     public ActorRuntime(DaprdOptions options, AppChannel? app, StateStores stores, SchedulerClient scheduler, Log log)
     {
         (_options, _app, _stores, _scheduler, _log) = (options, app, stores, scheduler, log);
-        _timers = new((_, timer, stop) => RingAsync(timer.Document, "timer", stop));
+        _timers = new((_, timer, stop) => RingAsync(Reminder.Of(timer.Document), timer: true, stop));
         if (!IsEnabled)
         {
             log.Warn("Actor runtime disabled: placement service is not configured. Actors and Workflow APIs will be unavailable");
@@ -153,7 +147,7 @@ internal sealed class ActorRuntime : IDisposable
 
         try
         {
-            _timers.Set(TimerKey(actor, name), new(Element(actor, name, document), Schedule(document), FailurePolicy.Drop));
+            _timers.Set(TimerKey(actor, name), new Reminder(actor.Type, actor.Id, name, document).ToAlarm(FailurePolicy.Drop));
         }
         catch (FormatException e)
         {
@@ -172,8 +166,8 @@ internal sealed class ActorRuntime : IDisposable
         await CheckRemindersAsync(actor, cancellation);
         try
         {
-            await _scheduler.ScheduleAsync(
-                ReminderKey(actor, name), new(Element(actor, name, document), Schedule(document), FailurePolicy.Default), true, cancellation);
+            var reminder = new Reminder(actor.Type, actor.Id, name, document).ToAlarm(FailurePolicy.Default);
+            await _scheduler.ScheduleAsync(ReminderKey(actor, name), reminder, overwrite: true, cancellation);
         }
         catch (FormatException e)
         {
@@ -188,7 +182,7 @@ internal sealed class ActorRuntime : IDisposable
     public async Task<AlarmDocument> GetReminderAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await CheckRemindersAsync(actor, cancellation);
-        return await _scheduler.FindAsync(ReminderKey(actor, name), cancellation) is { } reminder ? Read(reminder).Document
+        return await _scheduler.FindAsync(ReminderKey(actor, name), cancellation) is { } reminder ? Reminder.Of(reminder).Document
             : throw ApiError.ActorReminderNotFound(name);
     }
 
@@ -202,18 +196,11 @@ internal sealed class ActorRuntime : IDisposable
     public async Task<IEnumerable<string>> ReminderPrefixesAsync(CancellationToken cancellation) =>
         from type in IsEnabled ? (await HostedAsync(cancellation)).Keys : [] select $"{ReminderPrefix}{type}||";
 
-    /// <summary>Calls the app; the scheduler tells neither of the two times when the reminder is due.</summary>
-    public Task<Ring> RemindAsync(JsonElement reminder, CancellationToken cancellation) => RingAsync(reminder, "remind", cancellation);
+    /// <summary>Calls the app when a reminder is due.</summary>
+    public Task<Ring> RemindAsync(JsonElement reminder, CancellationToken cancellation) =>
+        RingAsync(Reminder.Of(reminder), timer: false, cancellation);
 
     public void Dispose() => _timers.Dispose();
-
-    private static Schedule Schedule(AlarmDocument document) =>
-        Scheduling.Schedule.Parse(document.DueTime, document.Period, document.Ttl, DateTime.UtcNow);
-
-    private static JsonElement Element(ActorId actor, string name, AlarmDocument document) =>
-        JsonSerializer.SerializeToElement(new(actor.Type, actor.Id, name, document), JsonContext.Default.Reminder);
-
-    private static Reminder Read(JsonElement reminder) => reminder.Deserialize(JsonContext.Default.Reminder)!;
 
     private static string TimerKey(ActorId actor, string name) => $"timer||{actor}||{name}";
 
@@ -314,24 +301,11 @@ internal sealed class ActorRuntime : IDisposable
     }
 
     /// <summary>Calls the app as timers and reminders do.</summary>
-    private async Task<Ring> RingAsync(JsonElement reminder, string kind, CancellationToken cancellation)
+    private async Task<Ring> RingAsync(Reminder reminder, bool timer, CancellationToken cancellation)
     {
-        var (type, id, name, document) = Read(reminder);
-        var (actor, method) = (new ActorId(type, id), $"{kind}/{name}");
-        var body = kind == "timer"
-            ? new JsonObject
-            {
-                ["callback"] = document.Callback ?? "",
-                ["dueTime"] = document.DueTime ?? "",
-                ["period"] = document.Period ?? "",
-            }
-            : new JsonObject { ["dueTime"] = "", ["period"] = "" };
-        if (document.Data is { } data)
-        {
-            body["data"] = data.DeepClone();
-        }
-
-        var request = new AppRequest("PUT", "", "", [], "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
+        var (actor, method) = (new ActorId(reminder.Type, reminder.Id), $"{(timer ? "timer" : "remind")}/{reminder.Name}");
+        var body = Encoding.UTF8.GetBytes(reminder.ToBody(timer).ToJsonString());
+        var request = new AppRequest("PUT", "", "", [], "application/json", body);
         try
         {
             var response = await InvokeLocalAsync(actor, method, request, cancellation);

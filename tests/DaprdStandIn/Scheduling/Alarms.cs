@@ -46,7 +46,7 @@ internal sealed record Alarm(JsonElement Document, Schedule Schedule, FailurePol
 
 /// <summary>Alarms by their keys: the timers of a daprd, or the jobs and reminders of the scheduler.</summary>
 /// <param name="ringAsync">Calls the app.</param>
-/// <param name="keep">Is told what there is under a key, null for nothing, before it counts; what it throws goes to who made the change.</param>
+/// <param name="keep">Is told what there is under a key, null for nothing, before it counts; may throw.</param>
 internal sealed class Alarms(
     Func<string, Alarm, CancellationToken, Task<Ring>> ringAsync, Action<string, Alarm?>? keep = null) : IDisposable
 {

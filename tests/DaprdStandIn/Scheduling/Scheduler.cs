@@ -5,9 +5,8 @@ using Grpc.Core;
 namespace DaprdStandIn.Scheduling;
 
 /// <summary>
-/// Plays the scheduler: it keeps jobs and reminders, and gives what is due to a daprd that takes it. As with Dapr's (dapr,
-/// <c>pkg/scheduler/server</c>; go-etcd-cron), what nobody takes waits without a retry being counted, and so does what a daprd took that was
-/// gone before it answered.
+/// Plays the scheduler: it keeps jobs and reminders, and gives what is due to a daprd that takes it. What nobody takes waits, without a
+/// retry being counted, and so does what a daprd took that was gone before it answered (dapr, <c>pkg/scheduler/server</c>; go-etcd-cron).
 /// </summary>
 internal sealed class Scheduler : IDisposable
 {
@@ -84,8 +83,8 @@ internal sealed class Scheduler : IDisposable
     public void Dispose() => _alarms.Dispose();
 
     /// <summary>
-    /// etcd ends the scheduler when it cannot write (etcd 3.5, <c>server/etcdserver/raft.go</c> and <c>server/mvcc/backend/batch_tx.go</c>),
-    /// so all that a caller sees is the end of the connection.
+    /// etcd ends the scheduler when it cannot write (etcd 3.5, <c>server/etcdserver/raft.go</c>,
+    /// <c>server/mvcc/backend/batch_tx.go</c>), so all that a caller sees is the end of the connection.
     /// </summary>
     private static T OnDisk<T>(Func<T> change)
     {
