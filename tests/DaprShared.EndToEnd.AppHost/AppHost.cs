@@ -43,7 +43,7 @@ else if (builder.Configuration["Daprds"] == "broken")
 
     // One whose scheduler has a small disk, in memory; etcd alone sets 64 MB aside for its log.
     builder.AddDaprShared("jobs-dapr", appId: "jobs").WithJobs();
-    builder.Scheduler().WithContainerRuntimeArgs("--mount", "type=tmpfs,destination=/var/lock,tmpfs-size=96m,tmpfs-mode=1777");
+    builder.Scheduler().WithContainerRuntimeArgs("--mount", "type=tmpfs,destination=/var/lock/dapr,tmpfs-size=96m,tmpfs-mode=1777");
 
     // One to be killed, and one whose component loses its back end.
     builder.AddDaprShared("killed-dapr", appId: "killed");
