@@ -23,6 +23,15 @@ internal static class Images
         ("mcr.microsoft.com/azurelinux/base/core:3.0", [], Substitutes.TunnelBase), // what Aspire's container tunnel is built on
     ];
 
+    /// <summary>Makes the app of the end-to-end tests, for where it is a container.</summary>
+    public static async Task<bool> PrepareApp(string client)
+    {
+        if (await Substitutes.App() is not { } folder) { return false; }
+
+        await Build(client, "localhost/dapr-shared-end-to-end-app:1", folder);
+        return true;
+    }
+
     /// <summary>Makes all images available; returns what is missing if one is.</summary>
     public static async Task<string?> Prepare(string client)
     {
@@ -35,14 +44,18 @@ internal static class Images
 
             var source = Path.GetRelativePath(".", folder);
             Console.WriteLine($"{image} cannot be pulled; an image from {source} takes its place under that name.");
-            // The name of the file is Podman's; Docker looks for it only when told.
-            var built = await Shell.Capture(client,
-                ["build", "--quiet", "--label", $"{Label}=true", .. options, "--file", $"{folder}/Containerfile", "--tag", image, folder],
-                TimeSpan.FromMinutes(5));
-            if (!built.Succeeded) { throw new Failure($"{client} cannot build {image}:\n{built.Output}"); }
+            await Build(client, image, folder, ["--label", $"{Label}=true", .. options]);
         }
 
         return null;
+    }
+
+    // The name of the file is Podman's; Docker looks for it only when told.
+    private static async Task Build(string client, string image, string folder, params string[] options)
+    {
+        var built = await Shell.Capture(
+            client, ["build", "--quiet", .. options, "--file", $"{folder}/Containerfile", "--tag", image, folder], TimeSpan.FromMinutes(5));
+        if (!built.Succeeded) { throw new Failure($"{client} cannot build {image}:\n{built.Output}"); }
     }
 
     private static async Task<bool> IsHere(string client, string image)

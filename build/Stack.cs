@@ -24,6 +24,10 @@ internal static class Stack
         return null;
     }
 
+    /// <summary>Makes the app of the end-to-end tests, for where it is a container; returns why it cannot be made.</summary>
+    public static async Task<string?> PrepareApp() =>
+        await Images.PrepareApp(Environment.GetEnvironmentVariable(Requested)!) ? null : "its app cannot be compiled here.";
+
     private static async Task<ContainerRuntime?> Runtime()
     {
         string[] names = Environment.GetEnvironmentVariable(Requested) is { Length: > 0 } requested ? [requested] : ContainerClient.Known;

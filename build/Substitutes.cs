@@ -9,7 +9,10 @@ internal static class Substitutes
     private static Task<string?>? s_dapr;
 
     /// <summary>Makes the stand-in of daprd, placement and scheduler: one static program.</summary>
-    public static Task<string?> Dapr() => s_dapr ??= PublishStandIn();
+    public static Task<string?> Dapr() => s_dapr ??= Publish("tests/DaprdStandIn", "images/daprd");
+
+    /// <summary>Makes the app of the end-to-end tests: one static program.</summary>
+    public static Task<string?> App() => Publish("tests/DaprShared.EndToEnd.App", "images/end-to-end-app");
 
     /// <summary>
     /// Makes Redis from the program of this machine and its libraries. Like the real image it lets other hosts in without a password.
@@ -42,20 +45,19 @@ internal static class Substitutes
         return await FromThisMachine("tunnel-base", [.. files, .. await Libraries(crypto)], link: Path.ChangeExtension(crypto, null));
     }
 
-    private static async Task<string?> PublishStandIn()
+    private static async Task<string?> Publish(string project, string artifact)
     {
-        const string Project = "tests/DaprdStandIn";
         string[] linkers = ["clang", "gcc"];
         if (linkers.All(linker => Shell.Find(linker) is null) && !await Debian.Install("gcc", "libc6-dev", "zlib1g-dev"))
         {
-            Console.WriteLine($"The stand-in of daprd cannot be linked, because none of {string.Join(", ", linkers)} is on PATH.");
+            Console.WriteLine($"{project} cannot be linked, because none of {string.Join(", ", linkers)} is on PATH.");
             return null;
         }
 
-        var folder = Shell.Artifacts("images/daprd");
+        var folder = Shell.Artifacts(artifact);
         var platform = $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
-        await Shell.Check("dotnet", ["publish", Project, .. Solution.Release, "--runtime", platform, "--output", folder]);
-        File.Copy($"{Project}/Containerfile", $"{folder}/Containerfile", overwrite: true);
+        await Shell.Check("dotnet", ["publish", project, .. Solution.Release, "--runtime", platform, "--output", folder]);
+        File.Copy($"{project}/Containerfile", $"{folder}/Containerfile", overwrite: true);
         return folder;
     }
 

@@ -55,7 +55,7 @@ internal static class TestRun
         var selection = await Selection.Choose(command);
         if (selection.Projects.Any(project => project.IsEndToEnd))
         {
-            if (await Stack.Prepare(cli: true) is { } missing)
+            if ((await Stack.Prepare(cli: true) ?? await Stack.PrepareApp()) is { } missing)
             {
                 Console.WriteLine($"{command}: nothing is run, because {missing}");
                 selection = selection with { Projects = [], LeftOut = [.. selection.LeftOut, .. selection.Projects] };

@@ -1,7 +1,10 @@
 // An app without an SDK. It counts what its daprd brings, answers messages as they ask it to, and tells what it has counted.
 using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
 
-var app = WebApplication.CreateSlimBuilder(args).Build();
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, JsonContext.Default));
+var app = builder.Build();
 var seen = new ConcurrentDictionary<string, int>();
 int Count(string what)
 {
@@ -10,17 +13,16 @@ int Count(string what)
 }
 
 app.MapGet("/seen", () => seen);
-app.MapGet("/process", () => Environment.ProcessId);
 app.MapGet("/healthz", () => "");
 
-app.MapGet("/dapr/subscribe", () => new[] { new { pubsubname = "pubsub", topic = "messages", route = "/messages" } });
+app.MapGet("/dapr/subscribe", () => new Subscription[] { new("pubsub", "messages", "/messages") });
 app.MapPost("/messages", (CloudEvent cloudEvent) =>
     Results.StatusCode(Count(cloudEvent.Data.Id) <= cloudEvent.Data.Failures ? cloudEvent.Data.Failure : StatusCodes.Status200OK));
 
 app.MapPost("/job/{name}", (string name) => { Count(name); });
 
 // A type of actors belongs to one app-id.
-app.MapGet("/dapr/config", () => new { entities = app.Configuration["ActorType"] is { } type ? [type] : Array.Empty<string>() });
+app.MapGet("/dapr/config", () => new Entities(app.Configuration["ActorType"] is { } type ? [type] : []));
 app.MapPut("/actors/{type}/{id}/method/remind/{name}", (string name) => { Count(name); });
 app.MapDelete("/actors/{type}/{id}", () => { });
 
@@ -38,9 +40,20 @@ void Keep(string what)
     }
 }
 
+internal sealed record Subscription(string Pubsubname, string Topic, string Route);
+
+internal sealed record Entities([property: JsonPropertyName("entities")] string[] Types);
+
 internal sealed record CloudEvent(Message Data);
 
 /// <param name="Id">What it is counted as.</param>
 /// <param name="Failures">How many times the app fails.</param>
 /// <param name="Failure">The status that it answers then.</param>
 internal sealed record Message(string Id, int Failures = 0, int Failure = 500);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true)]
+[JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(Entities))]
+[JsonSerializable(typeof(Subscription[]))]
+[JsonSerializable(typeof(ConcurrentDictionary<string, int>))]
+internal sealed partial class JsonContext : JsonSerializerContext;

@@ -1,12 +1,8 @@
-using System.Net.NetworkInformation;
-
 namespace DaprShared.EndToEnd.AppHost;
 
 /// <summary>Apps that go away while their daprds stay.</summary>
 internal static class Away
 {
-    private static int s_port = 20_000;
-
     public static void AddAppsThatGoAway(this IDistributedApplicationBuilder builder)
     {
         var redis = builder.AddContainer("redis", "library/redis", "8.2")
@@ -26,21 +22,15 @@ internal static class Away
         dapr.WithReference(pubsub).WithReference(store).WithJobs().WithActors().WithAppHealthCheck("/healthz");
     }
 
-    // The orchestrator's proxy would keep a connection, and what is sent over it, until the app is back. In a cluster nobody does.
-    // The app does not wait for its daprd, because its endpoint has no address for containers before it runs.
-    public static (IResourceBuilder<ProjectResource> App, IResourceBuilder<DaprSharedResource> Dapr) AddApp(
+    // A container, because what is between a container and a process is the orchestrator's: its proxy keeps a connection, and what is
+    // sent over it, until the app is back, and its tunnel to an app without a proxy can come back on another port, which no running
+    // container is told. In a cluster there is neither. The daprds are there before their apps.
+    public static (IResourceBuilder<ContainerResource> App, IResourceBuilder<DaprSharedResource> Dapr) AddApp(
         this IDistributedApplicationBuilder builder, string name)
     {
-        var app = builder.AddProject<Projects.DaprShared_EndToEnd_App>(name).WithHttpEndpoint(FreePort(), isProxied: false);
+        var app = builder.AddContainer(name, "dapr-shared-end-to-end-app", "1").WithImageRegistry("localhost")
+            .WithHttpEndpoint(targetPort: 8080, env: "ASPNETCORE_HTTP_PORTS");
         var dapr = builder.AddDaprShared($"{name}-dapr", appId: name).WithApp(app);
         return (app.WithReference(dapr), dapr);
-    }
-
-    // None that the system gives to outgoing connections (32768 and above): while the app is away, the port would be taken by one of them,
-    // even by a connection to that very port, and the app could not come back.
-    private static int FreePort()
-    {
-        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
-        return s_port = Enumerable.Range(s_port + 1, 10_000).First(port => !taken.Contains(port));
     }
 }

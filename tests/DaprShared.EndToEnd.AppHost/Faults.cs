@@ -24,7 +24,7 @@ internal static class Faults
         builder.AddDaprShared("edge-dapr", appId: "edge").WithReference(store).WithReference(pubsub);
 
         var (app, dapr) = builder.AddApp("counter");
-        app.WithEnvironment("ActorType", "Clock").WithEnvironment("Seen", builder.Configuration["Seen"]);
+        app.WithEnvironment("ActorType", "Clock").WithEnvironment("Seen", "/seen").WithBindMount(builder.Configuration["Seen"]!, "/seen");
 
         // An app that is away is noticed before a job or a reminder has had its three retries of a second each. The defaults take 15 s.
         dapr.WithReference(pubsub).WithReference(store).WithJobs().WithActors().WithAppHealthCheck("/healthz")

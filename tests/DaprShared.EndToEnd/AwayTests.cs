@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DaprShared.EndToEnd;
 
 /// <summary>Nothing is lost while an app is away.</summary>
@@ -29,15 +27,6 @@ public sealed class AwayTests(Away away) : IClassFixture<Away>
         Assert.Equal(1, seen["internal-error"]);
     }
 
-    private async Task ArriveAsync(string app, IReadOnlyList<string> expected)
-    {
-        var clock = Stopwatch.StartNew();
-        string[] missing;
-        while ((missing = [.. expected.Except((await away.SeenAsync(app)).Keys)]).Length > 0 && clock.Elapsed < Soon)
-        {
-            await Task.Delay(500, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Empty(missing);
-    }
+    private Task ArriveAsync(string app, IReadOnlyList<string> expected) => away.Eventually(
+        async () => !expected.Except((await away.SeenAsync(app)).Keys).Any(), Soon, $"{app} has been given everything");
 }

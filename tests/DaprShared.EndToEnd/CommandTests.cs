@@ -5,7 +5,7 @@ namespace DaprShared.EndToEnd;
 /// <summary>What the dashboard and the CLI show of a running daprd, and its commands.</summary>
 public sealed class CommandTests(Shop shop)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(4);
 
     [Fact]
     public async Task A_message_is_published_by_a_command_and_what_became_of_it_is_asked_by_another()

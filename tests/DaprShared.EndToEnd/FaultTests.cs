@@ -46,7 +46,6 @@ public sealed class FaultTests(Faults host) : IClassFixture<Faults>
         load.Start();
         await Task.Delay(s_calm, Stop);
 
-        var moved = host.Moved;
         var ends = await Task.WhenAll(from resource in resources.Split(' ') select host.BeginAsync(resource, fault));
         await Task.Delay(TimeSpan.FromSeconds(seconds), Stop);
         var end = load.Now;
@@ -68,7 +67,7 @@ public sealed class FaultTests(Faults host) : IClassFixture<Faults>
             string[] lost = [.. missing, .. await UnreadableAsync(states)];
 
             host.Report(
-                $"{resources.Replace(" ", " and ", StringComparison.Ordinal)} | {fault} | {seconds} s{Twice(host.Moved > moved)}",
+                $"{resources.Replace(" ", " and ", StringComparison.Ordinal)} | {fault} | {seconds} s",
                 new(1, load.Failed.Count, load.Done.Count, lost.Length, owed.Length + states.Length, recovered, arrived));
             Assert.Empty(lost);
         }
@@ -115,9 +114,6 @@ public sealed class FaultTests(Faults host) : IClassFixture<Faults>
 
     [Fact(Skip = "The stand-in of the scheduler has no disk.")]
     public void A_job_that_finds_the_disk_of_the_scheduler_full_is_refused() => Assert.Fail("There is nothing to test it with.");
-
-    // Of a start that the orchestrator's tunnel made necessary twice, which takes longer, and whose figures are not those of daprd.
-    private static string Twice(bool twice) => twice ? ", started twice" : "";
 
     private static double? Setting(string name) =>
         double.TryParse(Environment.GetEnvironmentVariable($"DAPR_SHARED_FAULTS_{name}"), CultureInfo.InvariantCulture, out var value)

@@ -46,7 +46,7 @@ public sealed class Faults() : RunningAppHost(
     "redis", "edge-dapr", "counter-dapr", "counter")
 {
     private static readonly string s_volume = $"dapr-shared-faults-{Guid.NewGuid():N}";
-    private static readonly string s_seen = Path.Combine(Path.GetTempPath(), s_volume);
+    private static readonly string s_seen = Path.GetTempFileName();
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private readonly Dictionary<string, Recovery> _table = [];
     private HttpClient? _app;
@@ -57,13 +57,10 @@ public sealed class Faults() : RunningAppHost(
     /// <summary>Gets a client of the daprd of the app.</summary>
     public HttpClient Counter { get; private set; } = null!;
 
-    /// <summary>Gets how often the orchestrator's tunnel to the app came back on another port.</summary>
-    internal int Moved { get; private set; }
-
     /// <summary>Returns everything that the app has been given, as often as it was.</summary>
-    public static IReadOnlyList<string> Seen() => File.Exists(s_seen) ? File.ReadAllLines(s_seen) : [];
+    public static IReadOnlyList<string> Seen() => File.ReadAllLines(s_seen);
 
-    /// <summary>Returns the containers of the AppHost, its networks, its processes and its ports, while it runs.</summary>
+    /// <summary>Returns the containers of the AppHost, its networks and its ports, while it runs.</summary>
     internal async Task<Remains> RemainsAsync()
     {
         var all = await DescribeAllAsync("--include-hidden");
@@ -76,14 +73,11 @@ public sealed class Faults() : RunningAppHost(
                     let port = new Uri((string)url!["url"]!).Port
                     where port > 0
                     select port;
-        return new([.. containers.SelectMany(each => each)], networks, [await AppProcessAsync()], [.. ports.Distinct()]);
+        return new([.. containers.SelectMany(each => each)], networks, [.. ports.Distinct()]);
 
         static async Task<string[]> ContainersAsync(string network) =>
             Lines(await ContainerRuntimeAsync("ps", "--all", "--no-trunc", "--filter", $"network={network}", "--format", "{{.ID}}"));
     }
-
-    /// <summary>Returns the process that is the app, which the orchestrator started through another one.</summary>
-    public async Task<int> AppProcessAsync() => int.Parse(await _app!.GetStringAsync("/process"), CultureInfo.InvariantCulture);
 
     /// <summary>Adds to the table, for the command that makes one.</summary>
     internal void Report(string what, Recovery recovery)
@@ -104,57 +98,27 @@ public sealed class Faults() : RunningAppHost(
                      where request.Started > end
                      group request by request.Api into api
                      select $"{api.Key}: {api.Count()} failed from {api.Min(request => request.Started - end).TotalSeconds:0.0} s to "
-                         + $"{api.Max(request => request.Started - end).TotalSeconds:0.0} s after the fault";
+                         + $"{api.Max(request => request.Started - end).TotalSeconds:0.0} s after the fault, "
+                         + $"the last: {api.MaxBy(request => request.Started)!.Error}";
         var (healthy, channel) = (await AnswerAsync(_app!, "/healthz"), await AnswerAsync(Counter, "/v1.0/invoke/counter/method/healthz"));
         List<string> lines = [.. failed, $"The app answers from here: {healthy}. Through its daprd: {channel}."];
-        foreach (var resource in await DescribeAllAsync("--include-hidden"))
-        {
-            var (_, log) = await AspireAsync("logs", NameOf(resource), "--tail", "40", "--non-interactive", "--nologo");
-            lines.Add($"{NameOf(resource)}: {resource["state"]} {resource["healthStatus"]}\n{log}");
-        }
-
-        return string.Join('\n', lines);
+        return string.Join('\n', lines.Append(await StatesAsync()));
     }
 
     /// <summary>Begins a fault; returns how it ends.</summary>
     internal async Task<Func<Task>> BeginAsync(string resource, Fault fault)
     {
-        Func<Task> start = resource == "counter" ? StartAppAsync : () => UntilTakenAsync(resource, "start");
         if (fault == Fault.Stop)
         {
             await UntilTakenAsync(resource, "stop");
-            return start;
+            return StartAsync;
         }
 
         var signal = await SignalsAsync(resource);
         await signal(fault == Fault.Kill ? "KILL" : "STOP");
-        return fault == Fault.Kill ? start : () => signal("CONT");
-    }
+        return fault == Fault.Kill ? StartAsync : () => signal("CONT");
 
-    // The orchestrator makes the tunnel from containers to an app without a proxy anew when the app starts. If the old one still has
-    // connections it still has the port, too, and the new one gets another, which no running container is told. Once more, then.
-    private async Task StartAppAsync()
-    {
-        for (var moved = true; moved;)
-        {
-            var before = DateTime.UtcNow;
-            await UntilTakenAsync("counter", "start");
-            await Eventually(async () => await AnswerAsync(_app!, "/healthz") == "200 ", s_patience, "the app answers");
-            await Task.Delay(500);
-            moved = await TunnelMovedAsync(before);
-            if (moved)
-            {
-                Moved++;
-                await UntilTakenAsync("counter", "stop");
-            }
-        }
-    }
-
-    private static async Task<bool> TunnelMovedAsync(DateTime since)
-    {
-        var tunnels = Lines(await ContainerRuntimeAsync("ps", "--quiet", "--filter", "name=tunnelproxy"));
-        var logs = await Task.WhenAll(from tunnel in tunnels select RunContainerRuntimeAsync("logs", "--since", $"{since:O}", tunnel));
-        return logs.Any(log => (log.Output + log.Errors).Contains("Failed to listen on client proxy address", StringComparison.Ordinal));
+        Task StartAsync() => UntilTakenAsync(resource, "start");
     }
 
     private static async Task<string> AnswerAsync(HttpClient client, string path)
@@ -211,12 +175,6 @@ public sealed class Faults() : RunningAppHost(
     // Signals reach a container's first process from outside of it. Not `pause`, which needs cgroups that freeze.
     private async Task<Func<string, Task>> SignalsAsync(string resource)
     {
-        if (resource == "counter")
-        {
-            var process = (await AppProcessAsync()).ToString(CultureInfo.InvariantCulture);
-            return signal => RunAsync("kill", "", [$"-{signal}", process]);
-        }
-
         var container = (string)(await DescribeAsync(resource, "--include-hidden"))!["properties"]!["container.id"]!;
         return signal => ContainerRuntimeAsync("kill", "--signal", signal, container);
     }

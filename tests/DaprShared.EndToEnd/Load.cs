@@ -27,8 +27,11 @@ internal enum Api
 /// <param name="Api">What was asked.</param>
 /// <param name="Id">What it is told from others by: the message, the state's key and value, the job or the reminder.</param>
 /// <param name="Started">Since the load began, as all times.</param>
-/// <param name="Acknowledged">Whether daprd answered it with success.</param>
-internal sealed record Request(Api Api, string Id, TimeSpan Started, bool Acknowledged);
+/// <param name="Error">Why not, if daprd did not answer it with success.</param>
+internal sealed record Request(Api Api, string Id, TimeSpan Started, string? Error)
+{
+    public bool Acknowledged => Error is null;
+}
 
 /// <summary>50 requests a second, whatever comes of them.</summary>
 /// <param name="edge">The daprd that publishes, keeps state and calls the app.</param>
@@ -104,18 +107,18 @@ internal sealed class Load(HttpClient edge, HttpClient daprOfApp) : IAsyncDispos
         var api = place > 0 ? s_second[place] : second % 2 == 0 ? Api.Job : Api.Reminder;
         var (id, started) = ($"{_run}-{api}-{number}", Now);
         _open[number] = started;
-        var acknowledged = false;
+        string? error;
         try
         {
             using var response = await SendAsync(api, id);
-            acknowledged = response.IsSuccessStatusCode;
+            error = response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            // Refused, broken off, or not answered in time.
+            error = e.Message; // refused, broken off, or not answered in time
         }
 
-        _done.Enqueue(new(api, id, started, acknowledged));
+        _done.Enqueue(new(api, id, started, error));
         _open.TryRemove(number, out _);
     }
 

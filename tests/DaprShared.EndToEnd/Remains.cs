@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
 namespace DaprShared.EndToEnd;
 
 /// <summary>What an AppHost has brought up, and what of it is still there.</summary>
-internal sealed record Remains(string[] Containers, string[] Networks, int[] Processes, int[] Ports)
+internal sealed record Remains(string[] Containers, string[] Networks, int[] Ports)
 {
     /// <summary>Returns what is left of it, in words.</summary>
     public async Task<string[]> LeftAsync()
@@ -17,22 +16,8 @@ internal sealed record Remains(string[] Containers, string[] Networks, int[] Pro
         [
             .. from container in Containers.Intersect(containers) select $"container {container}",
             .. from network in Networks.Intersect(networks) select $"network {network}",
-            .. from process in Processes where IsRunning(process) select $"process {process}",
             .. from port in Ports where IsTaken(port) select $"port {port}",
         ];
-    }
-
-    private static bool IsRunning(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 
     private static bool IsTaken(int port)

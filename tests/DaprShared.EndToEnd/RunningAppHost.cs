@@ -259,9 +259,24 @@ public abstract class RunningAppHost(string project, string[] arguments, params 
         while (!await condition())
         {
             Assert.False(_process.HasExited, $"The AppHost ended while waiting until {what}:\n{Log}");
-            Assert.True(clock.Elapsed < limit, $"Not after {limit.TotalSeconds:0} s: {what}.\n{Log}");
+            if (clock.Elapsed > limit) { Assert.Fail($"Not after {limit.TotalSeconds:0} s: {what}.\n{await StatesAsync()}"); }
+
             await Task.Delay(500);
         }
+    }
+
+    /// <summary>Returns what there is to see when something does not end well: all states, and the end of each log.</summary>
+    protected async Task<string> StatesAsync()
+    {
+        const int Lines = 10;
+        List<string> all = [$"AppHost\n{string.Join('\n', Log.Split('\n').TakeLast(Lines))}"];
+        foreach (var resource in await DescribeAllAsync("--include-hidden"))
+        {
+            var (_, log) = await AspireAsync("logs", NameOf(resource), "--tail", $"{Lines}", "--non-interactive", "--nologo");
+            all.Add($"{NameOf(resource)}: {resource["state"]} {resource["healthStatus"]}\n{log}");
+        }
+
+        return string.Join('\n', all);
     }
 
     private void Append(string? line)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -6,16 +7,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DaprShared.Hosting;
 
 /// <summary>
-/// Shows what each daprd has loaded, and why it is not ready. Its health is asked for all the time, for its metadata only when something
-/// has changed, be it a file, and once more a moment later, because daprd asks the app for its subscriptions after the app has begun to
-/// listen: daprd makes a trace of that question, and none of the one for its health (dapr v1.18.3 pkg/diagnostics/http_tracing.go).
+/// Shows what each daprd has loaded, and why it is not ready. Its health is asked for all the time, for its metadata when something has
+/// changed, be it a file, and then ever more rarely, because daprd asks the app for its subscriptions after the app has begun to listen:
+/// daprd makes a trace of that question, and none of the one for its health (dapr v1.18.3 pkg/diagnostics/http_tracing.go).
 /// </summary>
 internal sealed class MetadataWatch(
     DistributedApplicationExecutionContext executionContext,
     ResourceNotificationService notifications) : ResourceWatch(executionContext, notifications)
 {
-    private const int OnceMore = 2;
-
     private readonly Dictionary<string, (string? State, HealthStatus? Health, object? Files)> _seen = [];
     private readonly Dictionary<IResource, Asking> _asking = [];
 
@@ -103,11 +102,12 @@ internal sealed class MetadataWatch(
             IReadOnlyList<Line> shown = [];
             try
             {
-                for (var due = OnceMore; ; due = await _again.WaitAsync(watch.Interval, end) ? OnceMore : due - 1)
+                for (var quiet = 0; ; quiet = await _again.WaitAsync(watch.Interval, end) ? 0 : quiet + 1)
                 {
                     var readiness = await ReadinessAsync(daprd, end);
-                    due = shown.Contains(readiness) ? due : OnceMore;
-                    IReadOnlyList<Line> lines = [readiness, .. due > 0 ? await LoadedAsync(daprd, end) : shown.Skip(1)];
+                    quiet = shown.Contains(readiness) ? quiet : 0;
+                    var isDue = quiet == 0 || BitOperations.IsPow2(quiet);
+                    IReadOnlyList<Line> lines = [readiness, .. isDue ? await LoadedAsync(daprd, end) : shown.Skip(1)];
                     if (!lines.SequenceEqual(shown))
                     {
                         shown = lines;

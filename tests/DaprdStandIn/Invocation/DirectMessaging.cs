@@ -112,14 +112,17 @@ internal sealed class DirectMessaging(
 
         for (var retry = 0; ; retry++)
         {
+            var channel = Channel(address);
             try
             {
-                using var answer = Channel(address).CreateCallInvoker()
+                using var answer = channel.CreateCallInvoker()
                     .AsyncUnaryCall(InternalMessages.CallLocal, null, new CallOptions(trace, cancellationToken: cancellation), call);
                 return InvocationMapping.ToApp(await answer);
             }
             catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Unauthenticated)
             {
+                // A new connection for the next attempt; other calls may still end on this one.
+                _channels.TryRemove(new(address, channel));
                 if (retry == retries)
                 {
                     throw new InvalidOperationException(
@@ -144,6 +147,9 @@ internal sealed class DirectMessaging(
         {
             HttpHandler = new SocketsHttpHandler
             {
+                // As daprd does it, a peer that is gone without a word is noticed (pkg/api/grpc/manager/manager.go).
+                KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
                 UseProxy = false,
                 EnableMultipleHttp2Connections = true,
                 ActivityHeadersPropagator = null,
