@@ -25,8 +25,8 @@ internal static class AppHosts
     /// <summary>Publishes so many to a chart, and returns the application.</summary>
     public static object PublishIn(int count, bool isShared)
     {
-        var builder =
-            Create("--operation", "publish", "--step", "publish", "--output-path", Path.Combine(Folder.FullName, "charts", $"{s_published++}"));
+        var output = Path.Combine(Folder.FullName, "charts", $"{s_published++}");
+        var builder = Create("--operation", "publish", "--step", "publish", "--output-path", output);
         builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         Add(builder, count, isShared);
         using var app = builder.Build();
