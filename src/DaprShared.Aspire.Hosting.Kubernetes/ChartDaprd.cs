@@ -11,35 +11,75 @@ namespace DaprShared.Hosting;
 /// <summary>
 /// A finished shared daprd in Aspire's chart: one file with all its objects, in place of the workload that customizations saw and of the
 /// publisher's files for the Service, the ConfigMap and the Secret. What is in one file is replaced and removed as a whole, and most of a
-/// publish is the opening of files.
+/// publish is the opening of files. The publisher's writer of YAML takes several times as long as ours, so its files are written here, when
+/// the publisher comes to it.
 /// </summary>
 internal sealed class ChartDaprd : Workload, IYamlConvertible
 {
     // A file is called after an object's name. No object can have this one, so nobody else writes this file.
-    private const string FileName = "shared_daprd";
+    private const string FileName = "shared_daprd.yaml";
 
-    private readonly Workload _workload;
+    // What the publisher itself writes for a daprd: the file with the chart's values, which comes last.
+    private const string PublishersName = "../../values";
+
+    private readonly Workload? _workload;
     private readonly ChartWorkloadSource? _source;
     private readonly string? _replicas;
-    private readonly IReadOnlyList<BaseKubernetesResource> _others;
+    private readonly IReadOnlyList<BaseKubernetesResource> _parts, _beside;
 
-    private ChartDaprd(Workload workload, ChartWorkloadSource? source, string? replicas, IReadOnlyList<BaseKubernetesResource> others)
-        : base(workload.ApiVersion!, workload.Kind!)
+    private ChartDaprd(DaprSharedResource resource, KubernetesResource published, string folder)
+        : base("apps/v1", "")
     {
-        (_workload, _source, _replicas, _others) = (workload, source, replicas, others);
-        Metadata.Name = FileName;
+        Metadata.Name = PublishersName;
+        var source = published.Annotations.OfType<ChartWorkloadSource>().LastOrDefault();
+        _workload = published.Workload;
+        _source = source?.Workload == _workload ? source : null;
+        _replicas = ReplicasOf(resource, _workload, source);
+        BaseKubernetesResource?[] publishers = [published.Service, published.ConfigMap, published.Secret];
+        var ours = published.AdditionalResources.FindAll(item => item is IChartObject);
+        _parts = _workload is null ? []
+            : [.. publishers.OfType<BaseKubernetesResource>(), .. ours.Where(item => item is ChartManifest { IsPart: true })];
+        _beside = [.. ours.Except(_parts)];
+        string FileOf(string name) => Path.Combine(folder, ChartTemplates.FolderName, resource.Name, name);
+        var beside = _beside.ToDictionary(item => FileOf(ChartFolder.FileName(resource, item)), item => (Func<string>)(() => Text(item)));
+        Files = _workload is null ? beside : new(beside) { [FileOf(FileName)] = Whole };
     }
 
-    public override PodTemplateSpecV1 PodTemplate => _workload.PodTemplate;
+    /// <summary>Gets its files in the chart, and what is in them.</summary>
+    public Dictionary<string, Func<string>> Files { get; }
+
+    public override PodTemplateSpecV1 PodTemplate => _workload?.PodTemplate ?? new();
+
+    /// <summary>Returns the one of a resource that is sealed.</summary>
+    public static ChartDaprd? Of(KubernetesResource published) =>
+        published.Workload as ChartDaprd ?? published.AdditionalResources.OfType<ChartDaprd>().FirstOrDefault();
 
     /// <summary>Comes after all customizations. Where one of them has set the number of replicas, that number stands.</summary>
-    public static void Seal(DaprSharedResource resource, KubernetesResource published)
+    /// <param name="resource">The shared daprd.</param>
+    /// <param name="published">What it has become.</param>
+    /// <param name="folder">The folder of the chart.</param>
+    public static void Seal(DaprSharedResource resource, KubernetesResource published, string folder)
     {
-        if (published.Workload is not { } workload)
+        if (published.Workload is { } workload)
         {
+            Finish(resource, published, workload);
+        }
+
+        var chart = new ChartDaprd(resource, published, folder);
+        published.AdditionalResources.RemoveAll(item => item is IChartObject);
+        if (chart._workload is null)
+        {
+            published.AdditionalResources.Add(chart);
             return;
         }
 
+        published.Workload = chart; // a node pool still has to reach its pods
+        (published.Service, published.ConfigMap, published.Secret) = (null, null, null);
+    }
+
+    // What a customization may have done to it.
+    private static void Finish(DaprSharedResource resource, KubernetesResource published, Workload workload)
+    {
         if (workload is DaemonSet { Spec: null } or Deployment { Spec: null } || workload.PodTemplate is not { Spec: { } } pod)
         {
             var mistake = DiagnosticRules.NoPod.For(
@@ -59,25 +99,16 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
         published.AdditionalResources.RemoveAll(item =>
             item is ChartManifest { Kind: "ServiceAccount" } account
             && (string?)account.Json["metadata"]!["name"] != pod.Spec.ServiceAccountName);
-        List<ChartManifest> parts = [.. published.AdditionalResources.OfType<ChartManifest>().Where(item => item.IsPart)];
-        published.AdditionalResources.RemoveAll(parts.Contains);
         if (published.Service is { Spec.Type: "LoadBalancer" or "NodePort" })
         {
             // A customization may have opened it to the outside: no policy knows who comes from there.
-            parts.Find(part => part.Kind == "NetworkPolicy")?.AdmitEverybody();
+            var policy = published.AdditionalResources.Find(item => item is ChartManifest { IsPart: true, Kind: "NetworkPolicy" });
+            (policy as ChartManifest)?.AdmitEverybody();
         }
-
-        BaseKubernetesResource?[] publishers = [published.Service, published.ConfigMap, published.Secret];
-        published.Workload = new ChartDaprd(
-            workload,
-            source?.Workload == workload ? source : null,
-            ReplicasOf(resource, workload, source),
-            [.. publishers.OfType<BaseKubernetesResource>(), .. parts]);
-        (published.Service, published.ConfigMap, published.Secret) = (null, null, null);
     }
 
     // The value of the chart, unless a customization has set another number.
-    private static string? ReplicasOf(DaprSharedResource resource, Workload workload, ChartWorkloadSource? source)
+    private static string? ReplicasOf(DaprSharedResource resource, Workload? workload, ChartWorkloadSource? source)
     {
         var isOurs = ChartValues.HasReplicas(resource)
             && workload is Deployment { Spec.Replicas: { } number }
@@ -127,10 +158,15 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
     /// </summary>
     public void Restore(KubernetesResource published)
     {
-        published.Workload = _workload;
-        published.Service = _others.OfType<Service>().FirstOrDefault();
-        published.ConfigMap = _others.OfType<ConfigMap>().FirstOrDefault();
-        published.Secret = _others.OfType<Secret>().FirstOrDefault();
+        published.AdditionalResources.Remove(this);
+        published.AdditionalResources.AddRange(_beside);
+        if (_workload is not null)
+        {
+            published.Workload = _workload;
+            published.Service = _parts.OfType<Service>().FirstOrDefault();
+            published.ConfigMap = _parts.OfType<ConfigMap>().FirstOrDefault();
+            published.Secret = _parts.OfType<Secret>().FirstOrDefault();
+        }
     }
 
     void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) =>
@@ -138,19 +174,24 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
 
     void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
     {
-        ChartText.EmitHeader(emitter);
-        ChartText.Emit(emitter, WorkloadJson());
-        foreach (var other in _others)
+        foreach (var (file, text) in Files)
         {
-            emitter.Emit(new DocumentEnd(isImplicit: true));
-            emitter.Emit(new DocumentStart(version: null, tags: null, isImplicit: false));
-            ChartText.Emit(emitter, other is ChartManifest manifest ? manifest.Json : AspireObjects.ToJson(other));
+            File.WriteAllText(file, $"{ChartFolder.Separator}\n{OutputFolder.Header}\n{text()}");
         }
+
+        emitter.Emit(new MappingStart());
+        emitter.Emit(new MappingEnd());
     }
 
-    private JsonObject WorkloadJson()
+    private string Whole() =>
+        string.Join($"{ChartFolder.Separator}\n", [ChartText.Write(WorkloadJson(_workload!)), .. _parts.Select(Text)]);
+
+    private static string Text(BaseKubernetesResource item) =>
+        item is IChartObject own ? own.Text : ChartText.Write(AspireObjects.ToJson(item));
+
+    private JsonObject WorkloadJson(Workload workload)
     {
-        var json = AspireObjects.ToJson(_workload);
+        var json = AspireObjects.ToJson(workload);
         if (_source is not null)
         {
             AspireObjects.Restore(json, _source.Whole, _source.Held);
@@ -163,6 +204,13 @@ internal sealed class ChartDaprd : Workload, IYamlConvertible
 
         return json;
     }
+}
+
+/// <summary>An object of ours, which the publisher does not write.</summary>
+internal interface IChartObject
+{
+    /// <summary>Gets the document.</summary>
+    string Text { get; }
 }
 
 /// <summary>What a workload was made from, until it is finished.</summary>

@@ -13,8 +13,8 @@ namespace DaprShared.Hosting;
 /// </summary>
 internal static class ChartFolder
 {
-    // The publisher's own first line, which is in front of everything that it writes.
-    private const string Separator = "---";
+    /// <summary>The publisher's own first line, which is in front of everything that it writes.</summary>
+    public const string Separator = "---";
 
     // Where the publisher writes the objects of a resource that are not in the one file of a shared daprd.
     private static readonly string[] PublishersFiles =
@@ -37,7 +37,17 @@ internal static class ChartFolder
                        where published is not null
                        from item in ObjectsOf(published)
                        select (Resource: resource, File: Path.Combine(templates, resource.Name, FileName(resource, item)))).ToList();
-        RemoveLeftOvers(folder, daprds, publisher, [.. written.Select(file => file.File)]);
+        foreach (var daprd in daprds)
+        {
+            var published = ChartClients.PublishedTo(daprd, publisher)!;
+            if (ChartDaprd.Of(published) is { } chart)
+            {
+                written.AddRange(chart.Files.Keys.Select(file => ((IResource)daprd, file)));
+                chart.Restore(published);
+            }
+        }
+
+        RemoveLeftOvers(folder, daprds, [.. written.Select(file => file.File)]);
         var ofClients = written.Where(file => ChartClients.RefersToDaprd(file.Resource)).Select(file => file.File);
         Report.To(context.Logger, ChartRecord.Update(folder, [.. written.Select(file => file.File)], ofClients));
 
@@ -56,19 +66,13 @@ internal static class ChartFolder
     private static void RemoveLeftOvers(
         string folder,
         List<DaprSharedResource> daprds,
-        KubernetesEnvironmentResource publisher,
         HashSet<string> written)
     {
         HashSet<string> leftOver = [];
         var templates = Path.Combine(folder, ChartTemplates.FolderName);
         foreach (var daprd in daprds)
         {
-            var published = ChartClients.PublishedTo(daprd, publisher)!;
-            if (published.Workload is ChartDaprd chart)
-            {
-                leftOver.UnionWith(PublishersFiles.Select(name => Path.Combine(templates, daprd.Name, name)));
-                chart.Restore(published);
-            }
+            leftOver.UnionWith(PublishersFiles.Select(name => Path.Combine(templates, daprd.Name, name)));
         }
 
         var found = Directory.EnumerateFiles(templates, "*.yaml", SearchOption.AllDirectories);
@@ -99,16 +103,15 @@ internal static class ChartFolder
         }
     }
 
-    // A shared daprd's own has the publisher's as parts.
+    // Those that the publisher writes. A shared daprd writes its own.
     private static IEnumerable<BaseKubernetesResource> ObjectsOf(KubernetesResource published)
     {
-        BaseKubernetesResource?[] publishers =
-            published.Workload is ChartDaprd ? [] : [published.ConfigMap, published.Secret, published.Service];
-        return publishers.Concat(published.AdditionalResources).Append(published.Workload).OfType<BaseKubernetesResource>();
+        BaseKubernetesResource?[] own = [published.ConfigMap, published.Secret, published.Service, published.Workload];
+        return own.Concat(published.AdditionalResources).Where(item => item is not ChartDaprd).OfType<BaseKubernetesResource>();
     }
 
-    // As the publisher names it.
-    private static string FileName(IResource resource, BaseKubernetesResource item)
+    /// <summary>Returns the name of an object's file, as the publisher chooses it.</summary>
+    public static string FileName(IResource resource, BaseKubernetesResource item)
     {
         var (name, prefix) = (item.Metadata.Name, $"{resource.Name.ToLowerInvariant()}-");
         return $"{(name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name)}.yaml";

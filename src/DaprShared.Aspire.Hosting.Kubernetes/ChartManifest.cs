@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using Aspire.Hosting.Kubernetes.Resources;
 using k8s;
 using k8s.Models;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
 
 namespace DaprShared.Hosting;
 
@@ -16,8 +14,8 @@ namespace DaprShared.Hosting;
 /// A file of the chart is called after <see cref="BaseKubernetesResource.Metadata"/>, without the kind, so that objects of one name would
 /// overwrite each other. The name there is therefore the file's; the object has its own metadata.
 /// </remarks>
-/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/kubernetes-objects/"/>
-public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
+/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/"/>
+public sealed class ChartManifest : BaseKubernetesResource, IChartObject
 {
     private JsonNode _json;
     private readonly Type _type;
@@ -35,6 +33,8 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
 
     /// <summary>Gets whether it is a part of its shared daprd, and in that one's file, see <see cref="ChartDaprd"/>.</summary>
     internal bool IsPart { get; init; }
+
+    string IChartObject.Text => ChartText.Write(Json);
 
     // Nobody has changed what nobody has asked for.
     internal JsonNode Json => _manifest is null ? _json : ManifestYaml.ToJson(_manifest);
@@ -74,14 +74,5 @@ public sealed class ChartManifest : BaseKubernetesResource, IYamlConvertible
         {
             api.FromProperty = null;
         }
-    }
-
-    void IYamlConvertible.Read(IParser parser, Type expectedType, ObjectDeserializer nestedObjectDeserializer) =>
-        throw new NotSupportedException();
-
-    void IYamlConvertible.Write(IEmitter emitter, ObjectSerializer nestedObjectSerializer)
-    {
-        ChartText.EmitHeader(emitter);
-        ChartText.Emit(emitter, Json);
     }
 }

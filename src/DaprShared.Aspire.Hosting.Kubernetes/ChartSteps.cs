@@ -117,14 +117,15 @@ internal static class ChartSteps
             Report.To(context.Logger, [.. mistakes]);
         }
 
+        var folder = FolderOf(context, publisher);
         foreach (var daprd in daprds)
         {
-            daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartDaprd.Seal(daprd, published)));
+            daprd.Annotations.Add(new KubernetesServiceCustomizationAnnotation(published => ChartDaprd.Seal(daprd, published, folder)));
         }
 
         if (daprds.Count > 0)
         {
-            Report.To(context.Logger, ChartTemplates.Write(FolderOf(context, publisher)));
+            Report.To(context.Logger, ChartTemplates.Write(folder));
         }
 
         return Task.CompletedTask;

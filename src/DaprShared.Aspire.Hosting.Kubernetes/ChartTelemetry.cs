@@ -12,8 +12,6 @@ namespace DaprShared.Hosting;
 /// </summary>
 internal static class ChartTelemetry
 {
-    private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL", Service = "OTEL_SERVICE_NAME";
-
     /// <summary>Returns the variables of a daprd.</summary>
     public static IEnumerable<KeyValuePair<string, object>> Of(
         KubernetesEnvironmentResource environment,
@@ -25,7 +23,7 @@ internal static class ChartTelemetry
             return [];
         }
 
-        return [new(Telemetry.Endpoint, collector), new(Protocol, "grpc"), new(Service, daprd.Name)];
+        return [new(Telemetry.Endpoint, collector), new(Telemetry.Protocol, "grpc"), new(Telemetry.Service, daprd.Name)];
     }
 
     /// <summary>
@@ -34,19 +32,21 @@ internal static class ChartTelemetry
     /// </summary>
     public static void Complete(KubernetesResource published, DaprSharedResource daprd, IDistributedApplicationBuilder builder)
     {
-        if (published.ConfigMap?.Data is { } data
+        IDictionary<string, string>?[] places = [published.ConfigMap?.Data, published.Secret?.StringData];
+        bool Has(string variable) => places.Any(place => place?.ContainsKey(variable) == true);
+        if (!Has(Telemetry.Endpoint)
+            && published.ConfigMap?.Data is { } data
             && published.Parent is { OwningComputeEnvironment: not null } environment
             && Dashboard(environment, builder) is { } collector)
         {
             var host = ((IComputeEnvironmentResource)environment).GetHostAddressExpression(collector).ValueExpression;
             data.TryAdd(Telemetry.Endpoint, $"http://{host}:{collector.EndpointAnnotation.TargetPort}");
-            data.TryAdd(Protocol, "grpc");
-            data.TryAdd(Service, daprd.Name);
+            data.TryAdd(Telemetry.Protocol, "grpc");
+            data.TryAdd(Telemetry.Service, daprd.Name);
         }
 
         // An address that is secret stands in the Secret, and what it says of TLS beside it.
-        IDictionary<string, string>?[] places = [published.ConfigMap?.Data, published.Secret?.StringData];
-        if (!places.Any(place => place?.ContainsKey(Telemetry.Insecure) == true)
+        if (!Has(Telemetry.Insecure)
             && places.FirstOrDefault(place => place?.ContainsKey(Telemetry.Endpoint) == true) is { } found)
         {
             found[Telemetry.Insecure] = IsPlain(found[Telemetry.Endpoint]);

@@ -1,15 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace DaprShared.Hosting;
 
 /// <summary>
 /// Keeps apart what is Helm's and what a user wrote. What the publisher writes goes into the model through <see cref="Helm"/>; all other
 /// braces of the finished object are a user's literal, which <see cref="Finish(object)"/> escapes. In the model an expression stands for
-/// its result, whatever that is; <see cref="Emit"/> sees to it that the result is the same text after Helm and YAML.
+/// its result, whatever that is; <see cref="Write"/> sees to it that the result is the same text after Helm and YAML.
 /// </summary>
 internal static partial class ChartText
 {
@@ -31,15 +29,11 @@ internal static partial class ChartText
     /// <summary>Returns what is in the braces of an expression.</summary>
     public static string CodeOf(string expression) => expression.Trim('{', '}', ' ');
 
-    /// <summary>Marks a file of the chart as generated, for <see cref="ChartFolder"/>.</summary>
-    public static void EmitHeader(IEmitter emitter) =>
-        emitter.Emit(new Comment(OutputFolder.Header.TrimStart('#', ' '), isInline: false));
-
     /// <summary>Returns the object as JSON, with its literals escaped and its expressions as Helm reads them.</summary>
     public static JsonObject Finish(object manifest) => ManifestYaml.ToJson(manifest, Finish).AsObject();
 
-    /// <summary>Writes an object as a template that gives the object's YAML.</summary>
-    public static void Emit(IEmitter emitter, JsonNode manifest) => ManifestYaml.Emit(emitter, manifest, ToTemplate);
+    /// <summary>Returns an object as a template that gives the object's YAML.</summary>
+    public static string Write(JsonNode manifest) => YamlText.Of(manifest, ToTemplate, indentsItems: true);
 
     /// <summary>Returns the values of the chart that texts refer to, <c>.Values.…</c>, in a fixed order.</summary>
     public static IEnumerable<string> ValuesIn(IEnumerable<string> texts)

@@ -52,6 +52,7 @@ public static partial class DaprSharedExtensions
             .WithContainerNetworkAlias(ObjectNames.Daprd(resource.AppId))
             .WithAnnotation(new DaprdArguments(resource))
             .WithAnnotation(new DaprdEnvironment(resource))
+            .WithAnnotation(new CollectorEnvironment(resource))
             .WithDashboard()
             .WithOtlpExporter();
         if (builder.ExecutionContext.IsRunMode)

@@ -54,6 +54,7 @@ internal sealed class DaprSharedLifecycle(
             if (targets.Of(daprd) is { } target)
             {
                 daprd.Annotations.Add(ResolvedDaprd.For(daprd, target));
+                CollectorEnvironment.KeepFromDashboard(daprd);
             }
         }
 

@@ -69,6 +69,9 @@ public sealed partial class DaprSharedOptions
     /// </summary>
     public int Nodes { get; set; } = 3;
 
+    /// <summary>Gets or sets where published daprds without a collector of their own send their traces.</summary>
+    internal OtlpCollector? Collector { get; set; }
+
     /// <summary>Returns the one instance of an application.</summary>
     internal static DaprSharedOptions Of(IDistributedApplicationBuilder builder)
     {

@@ -75,6 +75,8 @@ public sealed partial class DaprSharedResource : ContainerResource
 
     internal bool InboundRetries { get; set; } = true;
 
+    internal OtlpCollector? Collector { get => field ?? Common.Collector; set; }
+
     // By WithDockerfile.
     internal bool HasImageBuild => Annotations.OfType<DockerfileBuildAnnotation>().Any();
 

@@ -129,6 +129,56 @@ internal static class PolyglotExports
             _ => throw Illegal(component, nameof(component)),
         };
 
+    /// <summary>
+    /// Lets all published daprds of the application send their traces to one collector, in the chart, in plain manifests and in Docker
+    /// Compose. In run mode they go to the dashboard as ever.
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="address">
+    /// The collector: <c>http://host:port</c> or <c>https://host:port</c> without a path, a parameter with such a URL, or an endpoint.
+    /// </param>
+    /// <param name="protocol">What the collector speaks. Default gRPC.</param>
+    /// <param name="headers">A secret parameter with what is sent along: <c>name=value</c>, several with commas between.</param>
+    /// <returns>The application.</returns>
+    /// <remarks>DAPRSHARED138 reports what daprd cannot use; DAPRSHARED139 warns where no traces arrive.</remarks>
+    [AspireExport]
+    internal static IDistributedApplicationBuilder WithDaprSharedOtlpCollector(
+        this IDistributedApplicationBuilder builder,
+        [AspireUnion(typeof(string), typeof(IResourceBuilder<ParameterResource>), typeof(EndpointReference))] object address,
+        OtlpProtocol protocol = OtlpProtocol.Grpc,
+        IResourceBuilder<ParameterResource>? headers = null) => address switch
+        {
+            string url => DaprSharedExtensions.WithDaprSharedOtlpCollector(builder, url, protocol, headers),
+            IResourceBuilder<ParameterResource> url => DaprSharedExtensions.WithDaprSharedOtlpCollector(builder, url, protocol, headers),
+            EndpointReference endpoint => DaprSharedExtensions.WithDaprSharedOtlpCollector(builder, endpoint, protocol, headers),
+            _ => throw Illegal(address, nameof(address)),
+        };
+
+    /// <summary>
+    /// Lets a published daprd send its traces to a collector of its own, in place of the one that all have. In run mode they go to the
+    /// dashboard as ever.
+    /// </summary>
+    /// <param name="builder">The shared daprd.</param>
+    /// <param name="address">
+    /// The collector: <c>http://host:port</c> or <c>https://host:port</c> without a path, a parameter with such a URL, or an endpoint.
+    /// </param>
+    /// <param name="protocol">What the collector speaks. Default gRPC.</param>
+    /// <param name="headers">A secret parameter with what is sent along: <c>name=value</c>, several with commas between.</param>
+    /// <returns>The shared daprd.</returns>
+    /// <remarks>DAPRSHARED138 reports what daprd cannot use; DAPRSHARED139 warns where no traces arrive.</remarks>
+    [AspireExport]
+    internal static IResourceBuilder<DaprSharedResource> WithOtlpCollector(
+        this IResourceBuilder<DaprSharedResource> builder,
+        [AspireUnion(typeof(string), typeof(IResourceBuilder<ParameterResource>), typeof(EndpointReference))] object address,
+        OtlpProtocol protocol = OtlpProtocol.Grpc,
+        IResourceBuilder<ParameterResource>? headers = null) => address switch
+        {
+            string url => DaprSharedExtensions.WithOtlpCollector(builder, url, protocol, headers),
+            IResourceBuilder<ParameterResource> url => DaprSharedExtensions.WithOtlpCollector(builder, url, protocol, headers),
+            EndpointReference endpoint => DaprSharedExtensions.WithOtlpCollector(builder, endpoint, protocol, headers),
+            _ => throw Illegal(address, nameof(address)),
+        };
+
     private static IResourceBuilder<DaprSharedResource> WithRemoteUrl(
         IResourceBuilder<DaprSharedResource> builder,
         string url,

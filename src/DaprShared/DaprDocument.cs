@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -73,14 +74,25 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
         };
     }
 
-    /// <summary>Writes the document as it is, but for comments, to where Helm reads it.</summary>
-    public void WriteToChart(IEmitter emitter) =>
-        Save(new InnerEmitter(emitter, text => text.Replace("{{", "{{`{{`}}", StringComparison.Ordinal)));
+    /// <summary>Returns the document as it is, but for comments, for where Helm reads it.</summary>
+    public string ToChartYaml() => Write(text => text.Replace("{{", "{{`{{`}}", StringComparison.Ordinal), indentsItems: true);
 
     /// <summary>Returns the document as it is, but for comments.</summary>
-    public string ToYaml() => ManifestYaml.Write(emitter => Save(new InnerEmitter(emitter, text => text)));
+    public string ToYaml() => Write(text => text, indentsItems: false);
 
-    private void Save(IEmitter emitter) => new YamlStream(new YamlDocument(Root)).Save(emitter, assignAnchors: false);
+    private string Write(Func<string, string> escape, bool indentsItems)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var settings = new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, YamlText.LongestSimpleKey,
+            skipAnchorName: false, indentSequences: indentsItems);
+        var emitter = new Emitter(writer, settings);
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart(null, null, isImplicit: true));
+        new YamlStream(new YamlDocument(Root)).Save(new InnerEmitter(emitter, escape), assignAnchors: false);
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
+        return writer.ToString();
+    }
 
     /// <summary>The maps in a list.</summary>
     public IEnumerable<DaprDocument> Items(params string[] path) =>

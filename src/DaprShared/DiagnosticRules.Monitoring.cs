@@ -14,4 +14,10 @@ public static partial class DiagnosticRules
     /// <summary>A PodMonitor is for a cluster.</summary>
     public static DiagnosticRule MonitorInCompose { get; } =
         New("DAPRSHARED137", Warning, "A PodMonitor has no effect in Docker Compose");
+
+    /// <summary>The address or the protocol of a collector is one that daprd cannot use.</summary>
+    public static DiagnosticRule IllegalCollector { get; } = New("DAPRSHARED138", Error, "daprd cannot reach the collector like this");
+
+    /// <summary>A collector is named, and no traces arrive there.</summary>
+    public static DiagnosticRule NoTraces { get; } = New("DAPRSHARED139", Warning, "The collector gets no traces");
 }

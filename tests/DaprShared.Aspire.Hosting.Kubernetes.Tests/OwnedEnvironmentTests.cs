@@ -58,6 +58,28 @@ public sealed class OwnedEnvironmentTests
         }
     }
 
+    [Fact]
+    public async Task The_authors_collector_takes_the_place_of_its_dashboard()
+    {
+        using var helm = new Helm(await AppHost.PublishAsync(builder =>
+        {
+            builder.AddResource(new AzureStandIn(builder, "k8s", dashboard: true)).WithSharedDaprds();
+            builder.WithDaprSharedOtlpCollector("https://otlp.example.com:4318", OtlpProtocol.HttpProtobuf);
+            builder.AddDaprShared("orders");
+            builder.AddDaprShared("carts").WithOtlpCollector(builder.AddParameter("collector", secret: true));
+        }));
+        var manifests = helm.Template(
+            "--set-string", "secrets.orders.orders_api_token=t,secrets.carts.carts_api_token=t,secrets.carts.collector=http://otel:4317");
+
+        var orders = manifests.Find("ConfigMap", "orders-config").At("data");
+        Assert.Equal("https://otlp.example.com:4318", orders.At("OTEL_EXPORTER_OTLP_ENDPOINT"));
+        Assert.Equal("http/protobuf", orders.At("OTEL_EXPORTER_OTLP_PROTOCOL"));
+        Assert.Equal("false", orders.At("OTEL_EXPORTER_OTLP_INSECURE"));
+        // An address with a key in it is in the Secret, and none beside it.
+        Assert.Equal("http://otel:4317", manifests.Find("Secret", "carts-secrets").At("stringData/OTEL_EXPORTER_OTLP_ENDPOINT"));
+        Assert.Null(manifests.Find("ConfigMap", "carts-config").At("data/OTEL_EXPORTER_OTLP_ENDPOINT"));
+    }
+
     [Theory]
     [InlineData("pvc", true)]
     [InlineData("emptyDir", false)]

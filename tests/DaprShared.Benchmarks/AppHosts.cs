@@ -11,6 +11,9 @@ internal static class AppHosts
     /// <summary>Where is published to; deleted at the end, because deleting slows down the file system for what is written next.</summary>
     public static DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("dapr-shared-");
 
+    // A host watches all folders below its own for changes of settings, so there are none.
+    private static string ProjectFolder { get; } = Folder.CreateSubdirectory("project").FullName;
+
     /// <summary>Adds so many and builds the model.</summary>
     public static void Build(int count, bool isShared)
     {
@@ -22,8 +25,8 @@ internal static class AppHosts
     /// <summary>Publishes so many to a chart, and returns the application.</summary>
     public static object PublishIn(int count, bool isShared)
     {
-        var builder =
-            Create("--operation", "publish", "--step", "publish", "--output-path", Path.Combine(Folder.FullName, $"{s_published++}"));
+        var output = Path.Combine(Folder.FullName, "charts", $"{s_published++}");
+        var builder = Create("--operation", "publish", "--step", "publish", "--output-path", output);
         builder.AddKubernetesEnvironment("k8s").WithSharedDaprds().WithDashboard(false);
         Add(builder, count, isShared);
         using var app = builder.Build();
@@ -61,7 +64,7 @@ internal static class AppHosts
             Args = args,
             DisableDashboard = true,
             AssemblyName = typeof(AppHosts).Assembly.GetName().Name,
-            ProjectDirectory = Path.GetTempPath(),
+            ProjectDirectory = ProjectFolder,
         });
         builder.Services.AddLogging(logging => logging.ClearProviders());
         return builder;

@@ -82,6 +82,11 @@ internal sealed partial record AppHostCall
         }))),
 
         ("WithPodMonitor", On(shop => shop.Daprds, (_, dapr, call) => dapr.WithPodMonitor(call.First, call.Flag ? "30s" : call.Second))),
+        ("WithDaprSharedOtlpCollector", (shop, call) => shop.Builder.WithDaprSharedOtlpCollector(call.First, (OtlpProtocol)call.Place)),
+        ("WithOtlpCollector parameter", On(shop => shop.Daprds, (shop, dapr, call) =>
+            dapr.WithOtlpCollector(At(shop.Parameters, call.Number), headers: At(shop.Parameters, call.Place)))),
+        ("WithOtlpCollector endpoint", On(shop => shop.Daprds, (shop, dapr, call) =>
+            dapr.WithOtlpCollector(At(shop.Apps, call.Number).GetEndpoint(call.Second)))),
 
         ("WithMetadata", On(shop => shop.Components, (_, component, call) => component.WithMetadata(call.First, call.Second))),
         ("WithMetadata parameter", On(shop => shop.Components, (shop, component, call) =>

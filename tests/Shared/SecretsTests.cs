@@ -57,6 +57,7 @@ internal static class SecretModel
             .WithApiToken(Secret("api-token"))
             .WithAppToken(Secret("app-token"))
             .WithEnvironment("LICENCE", Secret("licence"))
+            .WithOtlpCollector("https://otlp.example.com:4317", headers: Secret("collector-headers"))
             .WithEnvironment("PROXY", ReferenceExpression.Create($"http://{user}:{password}@proxy:3128")));
         builder.AddContainer("billing", "shop/billing").WithHttpEndpoint(targetPort: 8080)
             .WithDaprShared(dapr => dapr.WithReference(pubsub).PublishAsDeployment(2));

@@ -79,6 +79,7 @@ internal static class WholeModel
                 PodMonitor = new() { Interval = "30s" },
                 MetricsNamespaces = new() { MatchLabels = new Dictionary<string, string> { ["team"] = "ops" } },
             }));
+        builder.WithDaprSharedOtlpCollector("http://collector.ops:4317", headers: builder.AddParameter("collector-headers", secret: true));
         builder.AddContainer("billing", "shop/billing").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr
             .PublishAsDeployment(2).WithTrustAnchors(builder.AddParameter("roots", Certificate.Pem)).WithResources(cpuLimit: "1"));
         builder.AddContainer("cart", "shop/cart").WithHttpEndpoint(targetPort: 8080).WithDaprShared(dapr => dapr

@@ -9,7 +9,15 @@ namespace DaprShared.Hosting;
 /// </summary>
 internal static class Telemetry
 {
-    public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", Insecure = "OTEL_EXPORTER_OTLP_INSECURE";
+    public const string
+        Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT",
+        Insecure = "OTEL_EXPORTER_OTLP_INSECURE",
+        Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL",
+        Headers = "OTEL_EXPORTER_OTLP_HEADERS",
+        Service = "OTEL_SERVICE_NAME";
+
+    /// <summary>The variable that daprd asks before <see cref="Endpoint"/>.</summary>
+    public const string TracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
 
     private const string Tls = "https://";
 

@@ -14,6 +14,9 @@ internal sealed class ThisMachine : Target
 
     public override DaprdMode Mode => DaprdMode.Standalone;
 
+    // The dashboard is.
+    public override bool HasCollector => false;
+
     public override void Prepare(IReadOnlyList<DaprSharedResource> daprds, Targets targets)
     {
         LocalControlPlane.Share(daprds);

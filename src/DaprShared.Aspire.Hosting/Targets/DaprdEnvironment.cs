@@ -60,6 +60,7 @@ internal sealed class DaprdEnvironmentCheck(DaprSharedResource resource, ILogger
     private static void Check(EnvironmentCallbackContext context, ResolvedDaprd daprd, ILogger logger)
     {
         Report.To(logger, [.. Mistakes(context.EnvironmentVariables, daprd)]);
+        CollectorEnvironment.Withdraw(context.EnvironmentVariables, daprd);
         daprd.Target.Complete(context.EnvironmentVariables, daprd, context.ExecutionContext.Services);
     }
 

@@ -33,6 +33,9 @@ internal abstract class Target : IResourceAnnotation
     /// </summary>
     public virtual IEnumerable<KeyValuePair<string, object>> Variables(ResolvedDaprd daprd) => [];
 
+    /// <summary>Gets a value indicating whether the traces of daprds there are for the author's collector.</summary>
+    public virtual bool HasCollector => true;
+
     /// <summary>Completes daprd's environment behind all callbacks, when it is known what users have made of it.</summary>
     public virtual void Complete(IDictionary<string, object> variables, ResolvedDaprd daprd, IServiceProvider services)
     {

@@ -45,6 +45,7 @@ internal static class ModelValidator
             mistakes.AddRange(Port(daprd));
             mistakes.AddRange(Tokens(daprd.Resource));
             mistakes.AddRange(Needs(daprd.Resource));
+            mistakes.AddRange(CollectorValidator.Validate(daprd));
             mistakes.AddRange(daprd.Resource.Mistakes);
             mistakes.AddRange(target.Mode == DaprdMode.Kubernetes ? ContainerValidator.Validate(daprd.Resource) : []);
         }
@@ -112,6 +113,7 @@ internal static class ModelValidator
         var addresses = daprd.Resource.Components
             .SelectMany(component => component.References)
             .Append(daprd.Daprd.App?.Host.Reference)
+            .Append(daprd.Resource.Collector?.Address)
             .OfType<object>();
         var called = BackEnds.Of(addresses).Where(resource => resource is IResourceWithEndpoints);
         foreach (var other in called.Concat(callers).Distinct())
