@@ -58,6 +58,7 @@ internal static class Substitutes
         var platform = $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
         await Shell.Check("dotnet", ["publish", project, .. Solution.Release, "--runtime", platform, "--output", folder]);
         File.Copy($"{project}/Containerfile", $"{folder}/Containerfile", overwrite: true);
+        Directory.CreateDirectory($"{folder}/writable/lock");
         return folder;
     }
 

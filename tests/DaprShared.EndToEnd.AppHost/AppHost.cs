@@ -41,6 +41,10 @@ else if (builder.Configuration["Daprds"] == "broken")
         .WithHttpEndpoint()
         .WithDaprShared(dapr => dapr.WithReference(nowhere));
 
+    // One whose scheduler has a small disk, in memory; etcd alone sets 64 MB aside for its log.
+    builder.AddDaprShared("jobs-dapr", appId: "jobs").WithJobs();
+    builder.Scheduler().WithContainerRuntimeArgs("--mount", "type=tmpfs,destination=/var/lock/dapr,tmpfs-size=96m,tmpfs-mode=1777");
+
     // One to be killed, and one whose component loses its back end.
     builder.AddDaprShared("killed-dapr", appId: "killed");
     var redis = builder.AddContainer("redis", "library/redis", "8.2")

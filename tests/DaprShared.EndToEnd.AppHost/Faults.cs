@@ -29,5 +29,12 @@ internal static class Faults
         // An app that is away is noticed before a job or a reminder has had its three retries of a second each. The defaults take 15 s.
         dapr.WithReference(pubsub).WithReference(store).WithJobs().WithActors().WithAppHealthCheck("/healthz")
             .WithOptions(options => (options.AppHealthProbeInterval, options.AppHealthThreshold) = (1, 1));
+
+        // As in Docker Compose: the jobs outlive the container.
+        builder.Scheduler().WithVolume($"{builder.Configuration["Volume"]}-jobs", "/var/lock");
     }
+
+    /// <summary>Returns the scheduler that is there because a daprd needs one.</summary>
+    public static IResourceBuilder<ContainerResource> Scheduler(this IDistributedApplicationBuilder builder) =>
+        builder.CreateResourceBuilder(builder.Resources.OfType<ContainerResource>().Single(resource => resource.Name == "dapr-scheduler"));
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace DaprShared.EndToEnd;
@@ -8,7 +9,7 @@ public sealed class BrokenTests(BrokenTests.AppHost host) : IClassFixture<Broken
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     public sealed class AppHost() : RunningAppHost(
-        "tests/DaprShared.EndToEnd.AppHost", ["--Daprds", "broken"], "killed-dapr", "state-dapr");
+        "tests/DaprShared.EndToEnd.AppHost", ["--Daprds", "broken"], "killed-dapr", "state-dapr", "jobs-dapr");
 
     [Fact]
     public async Task A_daprd_that_dies_at_its_first_start_and_the_app_that_waits_for_it_name_the_component()
@@ -38,6 +39,26 @@ public sealed class BrokenTests(BrokenTests.AppHost host) : IClassFixture<Broken
     }
 
     [Fact]
+    public async Task A_job_that_finds_the_disk_of_the_scheduler_full_is_refused()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var dapr = await host.DaprAsync("jobs-dapr");
+        string data = new('x', 1_000_000), refused = "";
+        var accepted = 0;
+        for (; accepted < 1000 && refused.Length == 0; accepted++)
+        {
+            using var answer = await dapr.PostAsJsonAsync($"/v1.0/jobs/large-{accepted}", new { dueTime = "1h", data }, stop);
+            refused = answer.IsSuccessStatusCode ? "" : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}";
+        }
+
+        // etcd ends where it cannot write, which is the end of daprd's connection to it.
+        Assert.InRange(accepted, 2, 999);
+        Assert.StartsWith("500 ", refused, StringComparison.Ordinal);
+        Assert.Contains("DAPR_SCHEDULER_SCHEDULE_JOB", refused, StringComparison.Ordinal);
+        Assert.Contains("no space left on device", await ErrorAsync("dapr-scheduler"), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_component_does_not_run_while_its_back_end_is_stopped()
     {
         await host.AspireAsync("resource", "redis", "stop", "--non-interactive", "--nologo");
@@ -54,7 +75,7 @@ public sealed class BrokenTests(BrokenTests.AppHost host) : IClassFixture<Broken
     {
         string? error = null;
         await host.Eventually(
-            async () => (error = (string?)(await host.DescribeAsync(name))?["properties"]?["Last error"]) is not null,
+            async () => (error = (string?)(await host.DescribeAsync(name, "--include-hidden"))?["properties"]?["Last error"]) is not null,
             Soon, $"{name} shows its last error");
         return error!;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
 
 namespace DaprShared.EndToEnd;
 
@@ -14,6 +15,7 @@ public sealed class FaultTests(Faults host) : IClassFixture<Faults>
     private static readonly string[] s_resources =
         ["redis", "counter", "counter-dapr", "edge-dapr", "edge-dapr counter-dapr", "dapr-placement", "dapr-scheduler"];
 
+    private static readonly Api[] s_arrive = [Api.Publish, Api.Job, Api.Reminder];
     private static readonly int[] s_seconds = [5, 30];
     private static readonly Stopwatch s_clock = Stopwatch.StartNew();
 
@@ -58,9 +60,7 @@ public sealed class FaultTests(Faults host) : IClassFixture<Faults>
             await load.StopAsync();
             var recovered = load.CalmSince(end) - end;
 
-            // The stand-in keeps jobs and reminders in daprd, and they end with it; see the test that is skipped.
-            var forgets = fault != Fault.Pause && resources.Contains("counter-dapr", StringComparison.Ordinal);
-            string[] owed = [.. load.Acknowledged(load.Now, forgets ? [Api.Publish] : [Api.Publish, Api.Job, Api.Reminder])];
+            string[] owed = [.. load.Acknowledged(load.Now, s_arrive)];
             string[] states = [.. load.Acknowledged(load.Now, Api.State)];
             string[] missing = [.. await MissingAsync(owed)];
             var arrived = load.Now - end;
@@ -102,18 +102,31 @@ public sealed class FaultTests(Faults host) : IClassFixture<Faults>
         await host.InitializeAsync();
         var recovered = clock.Elapsed;
 
-        string[] owed = [.. load.Acknowledged(load.Now, Api.Publish)];
+        string[] owed = [.. load.Acknowledged(load.Now, s_arrive)];
         var lost = await MissingAsync(owed);
         host.Report("the AppHost | Kill | until all is gone", new(1, 0, 0, 0, 0, gone, gone));
         host.Report("the AppHost | Kill | until it has started", new(1, 0, 0, lost.Count, owed.Length, recovered, clock.Elapsed));
         Assert.Empty(lost);
     }
 
-    [Fact(Skip = "The stand-in of daprd keeps jobs and reminders itself. Dapr's scheduler keeps them, and gives them to the next daprd.")]
-    public void A_job_that_was_acknowledged_fires_after_its_daprd_was_killed() => Assert.Fail("There is nothing to test it with.");
+    [Fact]
+    public async Task A_job_that_was_acknowledged_fires_after_its_daprd_was_killed()
+    {
+        Assert.SkipUnless(IsWanted("job"), "Others were chosen.");
+        string[] names = [$"job-{Guid.NewGuid():N}", $"reminder-{Guid.NewGuid():N}"];
+        foreach (var path in (string[])[$"jobs/{names[0]}", $"actors/Clock/1/reminders/{names[1]}"])
+        {
+            using var scheduled = await host.Counter.PostAsJsonAsync($"/v1.0/{path}", new { dueTime = "10s" }, Stop);
+            scheduled.EnsureSuccessStatusCode();
+        }
 
-    [Fact(Skip = "The stand-in of the scheduler has no disk.")]
-    public void A_job_that_finds_the_disk_of_the_scheduler_full_is_refused() => Assert.Fail("There is nothing to test it with.");
+        var start = await host.BeginAsync("counter-dapr", Fault.Kill);
+        await Task.Delay(TimeSpan.FromSeconds(10), Stop);
+        Assert.Empty(names.Intersect(Faults.Seen()));
+        await start();
+
+        Assert.Empty(await MissingAsync(names));
+    }
 
     private static double? Setting(string name) =>
         double.TryParse(Environment.GetEnvironmentVariable($"DAPR_SHARED_FAULTS_{name}"), CultureInfo.InvariantCulture, out var value)

@@ -158,9 +158,12 @@ public sealed class Faults() : RunningAppHost(
         // The orchestrator is a process of its own and may need a moment longer than the AppHost to let go of it.
         for (var end = DateTime.UtcNow + s_patience; DateTime.UtcNow < end; await Task.Delay(500))
         {
-            if (!(await ContainerRuntimeAsync("volume", "ls", "--quiet")).Contains(s_volume, StringComparison.Ordinal)) { return; }
+            string[] left = [.. from volume in Lines(await ContainerRuntimeAsync("volume", "ls", "--quiet"))
+                                where volume.StartsWith(s_volume, StringComparison.Ordinal)
+                                select volume];
+            if (left.Length == 0) { return; }
 
-            await RunContainerRuntimeAsync("volume", "rm", s_volume);
+            await RunContainerRuntimeAsync(["volume", "rm", .. left]);
         }
     }
 

@@ -148,10 +148,11 @@ public class ActorTests
     }
 }
 
-/// <summary>An app with actors, its daprd, and a placement and scheduler that only listen.</summary>
+/// <summary>An app with actors, its daprd, a scheduler, and a placement that only listens.</summary>
 internal sealed class ActorApp : IAsyncDisposable
 {
     private readonly TcpListener _controlPlane = new(IPAddress.Loopback, 0);
+    private RunningScheduler? _scheduler;
     private TestApp? _app;
 
     public RunningDaprd Daprd { get; private set; } = null!;
@@ -163,12 +164,13 @@ internal sealed class ActorApp : IAsyncDisposable
     {
         var host = new ActorApp();
         host._controlPlane.Start();
+        host._scheduler = await RunningScheduler.StartAsync();
         var (appPort, controlPlane) = (RunningDaprd.FreePort(), host._controlPlane.LocalEndpoint);
         host.Daprd = await RunningDaprd.StartAsync(
             appPort: appPort,
             resources: [store ?? Manifests.ActorStateStore()],
             variables: variables,
-            arguments: [$"--placement-host-address={controlPlane}", $"--scheduler-host-address={controlPlane}"]);
+            arguments: [$"--placement-host-address={controlPlane}", $"--scheduler-host-address={host._scheduler.Address}"]);
         host._app = await TestApp.StartAsync(
             app => app.MapActorsHandlers(),
             appPort,
@@ -191,6 +193,11 @@ internal sealed class ActorApp : IAsyncDisposable
         if (_app is not null)
         {
             await _app.DisposeAsync();
+        }
+
+        if (_scheduler is not null)
+        {
+            await _scheduler.DisposeAsync();
         }
 
         _controlPlane.Dispose();

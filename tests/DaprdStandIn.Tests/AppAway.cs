@@ -35,6 +35,7 @@ public sealed class AppAway : IAsyncLifetime
     private static async Task<string> RunAsync(bool policy, bool healthCheck)
     {
         await using var redis = await RedisServer.StartAsync();
+        await using var scheduler = await RunningScheduler.StartAsync();
         var app = await TestApp.StartAsync(Map);
         await using var daprd = await RunningDaprd.StartAsync(
             appPort: app.Port,
@@ -42,7 +43,7 @@ public sealed class AppAway : IAsyncLifetime
             variables: redis.Variables,
             arguments:
             [
-                "--placement-host-address=" + redis.Address, "--scheduler-host-address=" + redis.Address,
+                "--placement-host-address=" + redis.Address, "--scheduler-host-address=" + scheduler.Address,
                 .. healthCheck
                     ? ["--enable-app-health-check", "--app-health-probe-interval=1", "--app-health-threshold=1"]
                     : Array.Empty<string>(),

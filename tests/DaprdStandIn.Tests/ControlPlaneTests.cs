@@ -9,7 +9,7 @@ public class ControlPlaneTests
 
     [Theory]
     [InlineData("placement")]
-    [InlineData("scheduler", "--etcd-data-dir=/var/lock/dapr/scheduler", "--override-broadcast-host-port=dapr-scheduler:50006")]
+    [InlineData("scheduler", "--override-broadcast-host-port=dapr-scheduler:50006")]
     public async Task It_is_healthy_and_daprd_is_too_once_it_has_met_it(string name, params string[] arguments)
     {
         var (port, healthzPort) = (RunningDaprd.FreePort(), RunningDaprd.FreePort());
@@ -17,7 +17,9 @@ public class ControlPlaneTests
         Assert.Equal(HttpStatusCode.InternalServerError, await daprd.TryGetAsync("/v1.0/healthz"));
 
         using var stop = new CancellationTokenSource();
-        var service = RunAsync(name, [$"--port={port}", $"--healthz-port={healthzPort}", .. arguments], stop.Token);
+        using var data = new TemporaryFolder();
+        string[] own = name == "scheduler" ? [$"--etcd-data-dir={data.PathOf("dapr/scheduler")}"] : [];
+        var service = RunAsync(name, [$"--port={port}", $"--healthz-port={healthzPort}", .. own, .. arguments], stop.Token);
         await daprd.WaitUntilReadyAsync();
 
         using var http = new HttpClient();

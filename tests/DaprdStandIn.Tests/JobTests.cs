@@ -22,7 +22,8 @@ public class JobTests
     public async Task A_job_is_delivered_until_it_is_done_or_given_up(string job, int status, int calls)
     {
         await using var app = await TestApp.StartAsync(app => app.MapPost("/job/mine", () => Results.StatusCode(status)));
-        await using var daprd = await StartAsync(app);
+        await using var scheduler = await RunningScheduler.StartAsync();
+        await using var daprd = await StartAsync(app, scheduler);
         using var content = new StringContent(job);
 
         using var scheduled = await daprd.Http.PostAsync("/v1.0/jobs/mine", content, Cancellation);
@@ -38,7 +39,8 @@ public class JobTests
     public async Task A_job_of_gRPC_is_the_same_job()
     {
         await using var app = await TestApp.StartAsync(app => app.MapPost("/job/mine", () => { }));
-        await using var daprd = await StartAsync(app);
+        await using var scheduler = await RunningScheduler.StartAsync();
+        await using var daprd = await StartAsync(app, scheduler);
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{daprd.GrpcPort}");
         var client = new DaprClient(channel);
         var data = new Any { Value = ByteString.CopyFromUtf8("""{"x":1}""") };
@@ -58,10 +60,9 @@ public class JobTests
         Assert.Equal(HttpStatusCode.InternalServerError, await daprd.TryGetAsync("/v1.0/jobs/later"));
     }
 
-    private static async Task<RunningDaprd> StartAsync(TestApp app)
+    private static async Task<RunningDaprd> StartAsync(TestApp app, RunningScheduler scheduler)
     {
-        // All that the stand-in asks of a scheduler is that it listens, as the app does.
-        var daprd = await RunningDaprd.StartAsync(appPort: app.Port, arguments: $"--scheduler-host-address=127.0.0.1:{app.Port}");
+        var daprd = await RunningDaprd.StartAsync(appPort: app.Port, arguments: $"--scheduler-host-address={scheduler.Address}");
         await daprd.WaitUntilReadyAsync();
         return daprd;
     }

@@ -16,9 +16,8 @@ public class LackingTests
     [InlineData("POST", "/v1.0/jobs/mine", "schedule such as 0 0 * * * *")]
     public async Task What_the_stand_in_lacks_is_501_and_looks_like_no_mistake_of_the_caller(string method, string path, string what)
     {
-        // All that the stand-in asks of a scheduler is that it listens.
-        await using var scheduler = await TestApp.StartAsync(_ => { });
-        await using var daprd = await RunningDaprd.StartAsync(arguments: $"--scheduler-host-address=127.0.0.1:{scheduler.Port}");
+        await using var scheduler = await RunningScheduler.StartAsync();
+        await using var daprd = await RunningDaprd.StartAsync(arguments: $"--scheduler-host-address={scheduler.Address}");
         using var request = new HttpRequestMessage(new(method), path) { Content = new StringContent("""{"schedule":"0 0 * * * *"}""") };
 
         using var response = await daprd.Http.SendAsync(request, Cancellation);

@@ -35,6 +35,7 @@ public sealed class Replay : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await using var redis = await RedisServer.StartAsync();
+        await using var scheduler = await RunningScheduler.StartAsync();
         var app = await TestApp.StartAsync(Map);
         await using var daprd = await RunningDaprd.StartAsync(
             appPort: app.Port,
@@ -44,7 +45,7 @@ public sealed class Replay : IAsyncLifetime
             variables: new(redis.Variables) { ["PW"] = "pw", ["ENCKEY"] = EncryptionKey },
             arguments:
             [
-                "--placement-host-address=" + redis.Address, "--scheduler-host-address=" + redis.Address,
+                "--placement-host-address=" + redis.Address, "--scheduler-host-address=" + scheduler.Address,
                 "--enable-metrics=true", $"--metrics-port={_metricsPort}", "--metrics-listen-address=127.0.0.1",
             ]);
         await daprd.WaitUntilReadyAsync();

@@ -1,13 +1,16 @@
 using System.Net;
 using DaprdStandIn.CommandLine;
 using DaprdStandIn.Logging;
+using DaprdStandIn.Scheduling;
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DaprdStandIn;
 
 /// <summary>
-/// Plays placement or scheduler as far as the stand-in for daprd asks: it listens, and it is healthy. Neither protocol is spoken, so a call
-/// to the gRPC port is answered with Unimplemented; actors, reminders and jobs live in the daprd of their app, and there are no workflows.
+/// Plays placement or scheduler as far as the stand-in for daprd asks. Placement listens, and is healthy: actors live in the daprd of their
+/// app, and there are no workflows. The scheduler has jobs and reminders, too. A call in the protocol of either is answered with
+/// Unimplemented.
 /// </summary>
 internal static class ControlPlane
 {
@@ -38,18 +41,20 @@ internal static class ControlPlane
             return 1;
         }
 
-        await using var app = Build(flags.Int("port"), flags.Int("healthz-port"));
         try
         {
+            using var file = service.Name == "scheduler" ? new JobFile(flags.Text("etcd-data-dir")) : null;
+            using var scheduler = file is null ? null : new Scheduler(file);
+            await using var app = Build(flags.Int("port"), flags.Int("healthz-port"), scheduler);
             await app.StartAsync(stop);
-            log.Info($"{service.Name} is running on port {flags.Int("port")}, and speaks no protocol: this is a stand-in");
-            await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+            log.Info($"{service.Name} is running on port {flags.Int("port")}, and does not speak its protocol: this is a stand-in");
+            await (file?.Broken ?? Task.Delay(Timeout.InfiniteTimeSpan, stop)).WaitAsync(stop);
         }
         catch (OperationCanceledException)
         {
             log.Info($"{service.Name} shut down gracefully");
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.Fatal(e.Message);
             return 1;
@@ -58,16 +63,31 @@ internal static class ControlPlane
         return 0;
     }
 
-    private static WebApplication Build(int port, int healthzPort)
+    private static WebApplication Build(int port, int healthzPort, Scheduler? scheduler)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
+            // A daprd that is gone without a word is noticed (dapr, pkg/scheduler/server/server.go).
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(3);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
             kestrel.Listen(IPAddress.Any, port, listener => listener.Protocols = HttpProtocols.Http2);
             kestrel.Listen(IPAddress.Any, healthzPort, listener => listener.Protocols = HttpProtocols.Http1);
         });
+        builder.Services.AddRoutingCore();
+        if (scheduler is not null)
+        {
+            builder.Services.AddGrpc(grpc => (grpc.IgnoreUnknownServices, grpc.MaxReceiveMessageSize) = (true, null));
+            builder.Services.AddSingleton(scheduler).AddSingleton<IServiceMethodProvider<Scheduler>, SchedulerMethods>();
+        }
+
         var app = builder.Build();
-        app.Run(context =>
+        if (scheduler is not null)
+        {
+            app.MapGrpcService<Scheduler>();
+        }
+
+        app.MapFallback("{**path}", (HttpContext context) =>
         {
             if (context.Connection.LocalPort == port)
             {

@@ -40,11 +40,11 @@ internal sealed class DaprdRuntime(
         var pubsubs = new PubSubs(options.AppId, resources.Resiliency);
         var secrets = new SecretStores(environment, configuration.SecretScopes);
         var taking = new Gate();
-        using var alarms = new Alarms(taking);
+        using var scheduler = new SchedulerClient(options, sink.Scope("dapr.runtime.scheduler"));
         using var subscriber = new Subscriber(
             options.AppId, pubsubs, app, resources.Resiliency, tracing, sink.Scope("dapr.runtime.processor.subscription"));
-        var actors = new ActorRuntime(options, app, stateStores, alarms, sink.Scope("dapr.runtime.actor"));
-        var jobs = new Jobs(options, app, alarms, sink.Scope("dapr.runtime.scheduler"));
+        using var actors = new ActorRuntime(options, app, stateStores, scheduler, sink.Scope("dapr.runtime.actor"));
+        var jobs = new Jobs(options, app, scheduler, sink.Scope("dapr.runtime.scheduler"));
         var runtime = new RuntimeState(options, subscriber, actors);
         runtime.AddTarget("runtime");
 
@@ -68,6 +68,7 @@ internal sealed class DaprdRuntime(
         var appTypes = new TaskCompletionSource<IReadOnlyDictionary<string, TimeSpan>>();
         var appFound = new TaskCompletionSource();
         List<Task> work = [MeetPlacementAsync(), .. options.SchedulerAddresses.Select(MeetAsync), BringUpAppAsync(), HostActorsAsync(),
+            TakeJobsAsync(),
             new HotReload(files, options.ResourcesPaths, loader, sink.Scope("dapr.runtime.hotreload"))
                 .RunAsync(runtime.Components, ResourcesChangedAsync, life.Token)];
         try
@@ -133,6 +134,19 @@ internal sealed class DaprdRuntime(
         }
 
         async Task HostActorsAsync() => await actors.HostAsync(await appTypes.Task.WaitAsync(life.Token), life.Token);
+
+        async Task TakeJobsAsync()
+        {
+            await taking.OpenedAsync(life.Token);
+            string[] prefixes = [jobs.Prefix, .. await actors.ReminderPrefixesAsync(life.Token)];
+            await scheduler.TakeAsync(
+                taking,
+                prefixes,
+                (trigger, cancellation) => trigger.Key.StartsWith(jobs.Prefix, StringComparison.Ordinal)
+                    ? jobs.DeliverAsync(trigger.Document, cancellation)
+                    : actors.RemindAsync(trigger.Document, cancellation),
+                life.Token);
+        }
 
         async Task LoadAppConfigurationAsync()
         {

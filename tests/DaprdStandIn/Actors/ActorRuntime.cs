@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaprdStandIn.App;
 using DaprdStandIn.CommandLine;
@@ -7,11 +8,9 @@ using DaprdStandIn.Http;
 using DaprdStandIn.Logging;
 using DaprdStandIn.Scheduling;
 using DaprdStandIn.State;
+using Grpc.Core;
 
 namespace DaprdStandIn.Actors;
-
-/// <summary>What the app said when it asked for a timer or a reminder.</summary>
-internal sealed record AlarmDocument(string? DueTime, string? Period, string? Ttl, string? Callback, JsonNode? Data);
 
 internal readonly record struct ActorId(string Type, string Id)
 {
@@ -23,7 +22,7 @@ internal readonly record struct ActorId(string Type, string Id)
 /// daprds whose apps host it; here each daprd takes every actor of its app's types for its own, and those of other apps cannot be called.
 /// There is no reentrancy and no gRPC API, and the answer to a request for state does not tell when the state expires.
 /// </summary>
-internal sealed class ActorRuntime
+internal sealed class ActorRuntime : IDisposable
 {
     private readonly DaprdOptions _options;
     private readonly AppChannel? _app;
@@ -34,11 +33,13 @@ internal sealed class ActorRuntime
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly TaskCompletionSource _placed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Alarms _alarms;
+    private readonly SchedulerClient _scheduler;
+    private readonly Alarms _timers;
 
-    public ActorRuntime(DaprdOptions options, AppChannel? app, StateStores stores, Alarms alarms, Log log)
+    public ActorRuntime(DaprdOptions options, AppChannel? app, StateStores stores, SchedulerClient scheduler, Log log)
     {
-        (_options, _app, _stores, _alarms, _log) = (options, app, stores, alarms, log);
+        (_options, _app, _stores, _scheduler, _log) = (options, app, stores, scheduler, log);
+        _timers = new((_, timer, stop) => RingAsync(Reminder.Of(timer.Document), timer: true, stop));
         if (!IsEnabled)
         {
             log.Warn("Actor runtime disabled: placement service is not configured. Actors and Workflow APIs will be unavailable");
@@ -146,14 +147,7 @@ internal sealed class ActorRuntime
 
         try
         {
-            var body = new JsonObject
-            {
-                ["callback"] = document.Callback ?? "",
-                ["dueTime"] = document.DueTime ?? "",
-                ["period"] = document.Period ?? "",
-            };
-            _alarms.Set(TimerKey(actor, name), new(document, Schedule(document), FailurePolicy.Drop, Waits: false,
-                stop => RingAsync(actor, $"timer/{name}", WithData(body, document), stop)));
+            _timers.Set(TimerKey(actor, name), new Reminder(actor.Type, actor.Id, name, document).ToAlarm(FailurePolicy.Drop));
         }
         catch (FormatException e)
         {
@@ -164,7 +158,7 @@ internal sealed class ActorRuntime
     public async Task RemoveTimerAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await HostedAsync(cancellation);
-        _alarms.Remove(TimerKey(actor, name));
+        _timers.Remove(TimerKey(actor, name));
     }
 
     public async Task SetReminderAsync(ActorId actor, string name, AlarmDocument document, CancellationToken cancellation)
@@ -172,45 +166,47 @@ internal sealed class ActorRuntime
         await CheckRemindersAsync(actor, cancellation);
         try
         {
-            // The scheduler tells neither of the two times when the reminder is due.
-            var body = new JsonObject { ["dueTime"] = "", ["period"] = "" };
-            _alarms.Set(ReminderKey(actor, name), new(document, Schedule(document), FailurePolicy.Default, Waits: true,
-                stop => RingAsync(actor, $"remind/{name}", WithData(body, document), stop)));
+            var reminder = new Reminder(actor.Type, actor.Id, name, document).ToAlarm(FailurePolicy.Default);
+            await _scheduler.ScheduleAsync(ReminderKey(actor, name), reminder, overwrite: true, cancellation);
         }
         catch (FormatException e)
         {
             throw ApiError.ActorReminderCreate($"rpc error: code = Unknown desc = job failed validation: {e.Message}");
+        }
+        catch (RpcException e)
+        {
+            throw ApiError.ActorReminderCreate(GoText.Error(e));
         }
     }
 
     public async Task<AlarmDocument> GetReminderAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await CheckRemindersAsync(actor, cancellation);
-        return _alarms.Find<AlarmDocument>(ReminderKey(actor, name)) ?? throw ApiError.ActorReminderNotFound(name);
+        return await _scheduler.FindAsync(ReminderKey(actor, name), cancellation) is { } reminder ? Reminder.Of(reminder).Document
+            : throw ApiError.ActorReminderNotFound(name);
     }
 
     public async Task RemoveReminderAsync(ActorId actor, string name, CancellationToken cancellation)
     {
         await CheckRemindersAsync(actor, cancellation);
-        _alarms.Remove(ReminderKey(actor, name));
+        await _scheduler.RemoveAsync(ReminderKey(actor, name), cancellation);
     }
 
-    private static Schedule Schedule(AlarmDocument document) =>
-        Scheduling.Schedule.Parse(document.DueTime, document.Period, document.Ttl, DateTime.UtcNow);
+    /// <summary>Returns what the keys begin with that the scheduler gives the reminders of the hosted types.</summary>
+    public async Task<IEnumerable<string>> ReminderPrefixesAsync(CancellationToken cancellation) =>
+        from type in IsEnabled ? (await HostedAsync(cancellation)).Keys : [] select $"{ReminderPrefix}{type}||";
 
-    private static JsonObject WithData(JsonObject body, AlarmDocument document)
-    {
-        if (document.Data is { } data)
-        {
-            body["data"] = data.DeepClone();
-        }
+    /// <summary>Calls the app when a reminder is due.</summary>
+    public Task<Ring> RemindAsync(JsonElement reminder, CancellationToken cancellation) =>
+        RingAsync(Reminder.Of(reminder), timer: false, cancellation);
 
-        return body;
-    }
+    public void Dispose() => _timers.Dispose();
 
     private static string TimerKey(ActorId actor, string name) => $"timer||{actor}||{name}";
 
-    private string ReminderKey(ActorId actor, string name) => $"actorreminder||{_options.Namespace}||{actor}||{name}";
+    private string ReminderPrefix => $"actorreminder||{_options.Namespace}||";
+
+    private string ReminderKey(ActorId actor, string name) => $"{ReminderPrefix}{actor}||{name}";
 
     /// <summary>The types, once they are known and the placement service has been met; a call that comes before waits.</summary>
     private async Task<IReadOnlyDictionary<string, TimeSpan>> HostedAsync(CancellationToken cancellation)
@@ -231,7 +227,7 @@ internal sealed class ActorRuntime
             throw ApiError.ActorReminderNotHosted();
         }
 
-        if (_options.SchedulerAddresses.Count == 0)
+        if (!_scheduler.IsEnabled)
         {
             throw ApiError.ActorReminderCreate("scheduler clients are disabled");
         }
@@ -305,9 +301,11 @@ internal sealed class ActorRuntime
     }
 
     /// <summary>Calls the app as timers and reminders do.</summary>
-    private async Task<Ring> RingAsync(ActorId actor, string method, JsonObject body, CancellationToken cancellation)
+    private async Task<Ring> RingAsync(Reminder reminder, bool timer, CancellationToken cancellation)
     {
-        var request = new AppRequest("PUT", "", "", [], "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
+        var (actor, method) = (new ActorId(reminder.Type, reminder.Id), $"{(timer ? "timer" : "remind")}/{reminder.Name}");
+        var body = Encoding.UTF8.GetBytes(reminder.ToBody(timer).ToJsonString());
+        var request = new AppRequest("PUT", "", "", [], "application/json", body);
         try
         {
             var response = await InvokeLocalAsync(actor, method, request, cancellation);

@@ -5,8 +5,8 @@ namespace DaprdStandIn.CommandLine;
 internal sealed record ControlPlaneService(string Name, IReadOnlyDictionary<string, Flag> Flags);
 
 /// <summary>
-/// Every flag of placement and scheduler 1.18.3. A flag that is not here is refused, as they do; of the others only the ports and the
-/// logging flags are acted on.
+/// Every flag of placement and scheduler 1.18.3. A flag that is not here is refused, as they do; of the others only the ports, the
+/// data folder and the logging flags are acted on.
 /// </summary>
 internal static class ControlPlaneFlags
 {
@@ -52,7 +52,7 @@ internal static class ControlPlaneFlags
             new("kubeconfig", FlagKind.Text, Ignored: true),
             new("etcd-embed", FlagKind.Switch, "true", Ignored: true),
             new("etcd-initial-cluster", FlagKind.List, Ignored: true),
-            new("etcd-data-dir", FlagKind.Text, "./data", Ignored: true),
+            new("etcd-data-dir", FlagKind.Text, "./data"),
             new("etcd-client-port", FlagKind.UInt, "2379", Ignored: true),
             new("etcd-client-listen-address", FlagKind.Text, "localhost", Ignored: true),
             new("etcd-space-quota", FlagKind.Text, "9.2E", Ignored: true),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Grpc.Core;
 
 namespace DaprdStandIn.CommandLine;
 
@@ -13,6 +14,10 @@ internal static partial class GoText
         "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
         _ => null,
     };
+
+    /// <summary>As gRPC for Go prints it.</summary>
+    public static string Error(RpcException e) =>
+        $"rpc error: code = {e.StatusCode} desc = {e.Status.DebugException?.Message ?? e.Status.Detail}";
 
     /// <summary>"truthy" as daprd reads the values of metadata items.</summary>
     public static bool IsTruthy(string? text) =>

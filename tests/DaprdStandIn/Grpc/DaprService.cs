@@ -68,7 +68,7 @@ internal sealed class DaprService(
     public Task<GetSecretResponse> GetSecret(GetSecretRequest request, ServerCallContext context) =>
         Task.FromResult(new GetSecretResponse { Data = { [request.Key] = secrets.Get(request.StoreName, request.Key) } });
 
-    public Task<ScheduleJobResponse> ScheduleJob(ScheduleJobRequest request, ServerCallContext context)
+    public async Task<ScheduleJobResponse> ScheduleJob(ScheduleJobRequest request, ServerCallContext context)
     {
         var job = request.Job;
         var failure = job.FailurePolicy switch
@@ -78,7 +78,7 @@ internal sealed class DaprService(
             { Drop: not null } => FailurePolicy.Drop,
             _ => FailurePolicy.Default,
         };
-        jobs.Schedule(
+        await jobs.ScheduleAsync(
             new(
                 job.Name,
                 job.HasSchedule ? job.Schedule : null,
@@ -87,13 +87,14 @@ internal sealed class DaprService(
                 job.HasTtl ? job.Ttl : null,
                 failure,
                 job.Data?.Value.Memory ?? ReadOnlyMemory<byte>.Empty),
-            request.Overwrite);
-        return Task.FromResult(new ScheduleJobResponse());
+            request.Overwrite,
+            context.CancellationToken);
+        return new();
     }
 
-    public Task<GetJobResponse> GetJob(GetJobRequest request, ServerCallContext context)
+    public async Task<GetJobResponse> GetJob(GetJobRequest request, ServerCallContext context)
     {
-        var found = jobs.Get(request.Name);
+        var found = await jobs.GetAsync(request.Name, context.CancellationToken);
         var response = new GetJobResponse { Job = new() { Name = found.Name, FailurePolicy = new() { Constant = new() } } };
         var (job, constant) = (response.Job, response.Job.FailurePolicy.Constant);
         job.Data = found.Data.IsEmpty ? null : new Any { Value = ByteString.CopyFrom(found.Data.Span) };
@@ -103,7 +104,7 @@ internal sealed class DaprService(
         Set(found.Schedule, schedule => job.Schedule = schedule);
         Set(found.DueTime, dueTime => job.DueTime = dueTime);
         Set(found.Ttl, ttl => job.Ttl = ttl);
-        return Task.FromResult(response);
+        return response;
 
         // Setting nothing would be something.
         static void Set<T>(T value, Action<T> set)
@@ -115,10 +116,10 @@ internal sealed class DaprService(
         }
     }
 
-    public Task<DeleteJobResponse> DeleteJob(DeleteJobRequest request, ServerCallContext context)
+    public async Task<DeleteJobResponse> DeleteJob(DeleteJobRequest request, ServerCallContext context)
     {
-        jobs.Delete(request.Name);
-        return Task.FromResult(new DeleteJobResponse());
+        await jobs.DeleteAsync(request.Name, context.CancellationToken);
+        return new();
     }
 
     public async Task<Empty> PublishEvent(PublishEventRequest request, ServerCallContext context)

@@ -15,18 +15,17 @@ internal static class JobEndpoints
             routes.MapPost(route, async (HttpContext context) =>
             {
                 var document = await context.ReadAsync(JsonContext.Default.JobDocument);
-                jobs.Schedule(Job(context.Route("name"), document), document.Overwrite);
+                await jobs.ScheduleAsync(Job(context.Route("name"), document), document.Overwrite, context.RequestAborted);
                 context.Empty();
             });
 
-            routes.MapGet(route, (HttpContext context) =>
-                context.JsonAsync(Document(jobs.Get(context.Route("name"))), JsonContext.Default.JsonObject));
+            routes.MapGet(route, async (HttpContext context) => await context.JsonAsync(
+                Document(await jobs.GetAsync(context.Route("name"), context.RequestAborted)), JsonContext.Default.JsonObject));
 
-            routes.MapDelete(route, (HttpContext context) =>
+            routes.MapDelete(route, async (HttpContext context) =>
             {
-                jobs.Delete(context.Route("name"));
+                await jobs.DeleteAsync(context.Route("name"), context.RequestAborted);
                 context.Empty();
-                return Task.CompletedTask;
             });
         }
     }

@@ -126,19 +126,16 @@ internal sealed class DirectMessaging(
                 if (retry == retries)
                 {
                     throw new InvalidOperationException(
-                        $"failed to invoke target {appId} after {retries} retries. Error: {Text(e)}", e);
+                        $"failed to invoke target {appId} after {retries} retries. Error: {GoText.Error(e)}", e);
                 }
 
                 await Task.Delay(RetryAfter, cancellation);
             }
             catch (RpcException e) when (!cancellation.IsCancellationRequested)
             {
-                throw new InvalidOperationException(Text(e), e);
+                throw new InvalidOperationException(GoText.Error(e), e);
             }
         }
-
-        static string Text(RpcException e) =>
-            $"rpc error: code = {e.StatusCode} desc = {e.Status.DebugException?.Message ?? e.Status.Detail}";
     }
 
     private GrpcChannel Channel(string address) => _channels.GetOrAdd(address, _ => GrpcChannel.ForAddress(

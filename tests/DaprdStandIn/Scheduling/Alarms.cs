@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace DaprdStandIn.Scheduling;
 
@@ -25,49 +26,91 @@ internal sealed record FailurePolicy(TimeSpan Interval, int? MaxRetries)
     public static FailurePolicy Drop { get; } = new(TimeSpan.Zero, 0);
 }
 
+/// <summary>What rings, as often as its schedule says.</summary>
 /// <param name="Document">What the app said when it asked for it.</param>
-/// <param name="Waits">
-/// It comes from the scheduler, which waits while daprd takes nothing from it; otherwise it rings, whatever comes of it.
-/// </param>
-internal sealed record Alarm(
-    object Document, Schedule Schedule, FailurePolicy Failure, bool Waits, Func<CancellationToken, Task<Ring>> RingAsync);
+/// <param name="Retries">How many have been made of what is due.</param>
+internal sealed record Alarm(JsonElement Document, Schedule Schedule, FailurePolicy Failure, int Retries = 0)
+{
+    /// <summary>Gets when it rings. A retry counts from when it was due (go-etcd-cron, <c>internal/counter</c>).</summary>
+    [JsonIgnore]
+    public DateTime At => Schedule.Due + (Failure.Interval * Retries);
 
-/// <summary>
-/// Jobs, reminders and timers, by the keys that the scheduler gives them. A real daprd keeps the first two in the scheduler, where they
-/// outlive it; here all live and end with this process.
-/// </summary>
-/// <param name="taking">Open while daprd takes jobs and reminders from the scheduler.</param>
-internal sealed class Alarms(Gate taking) : IDisposable
+    /// <summary>Returns what is left of it after a call to the app; null when nothing is.</summary>
+    public Alarm? After(Ring ring) => ring switch
+    {
+        Ring.Cancelled => null,
+        Ring.Failed when Failure.MaxRetries is not { } max || Retries < max => this with { Retries = Retries + 1 },
+        _ => Schedule.Next is { } next ? this with { Schedule = next, Retries = 0 } : null,
+    };
+}
+
+/// <summary>Alarms by their keys: the timers of a daprd, or the jobs and reminders of the scheduler.</summary>
+/// <param name="ringAsync">Calls the app.</param>
+/// <param name="keep">Is told what there is under a key, null for nothing, before it counts; may throw.</param>
+internal sealed class Alarms(
+    Func<string, Alarm, CancellationToken, Task<Ring>> ringAsync, Action<string, Alarm?>? keep = null) : IDisposable
 {
     private sealed record Entry(Alarm Alarm, CancellationTokenSource Stop);
 
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Sets an alarm; one of the same key is replaced.</summary>
-    public void Set(string key, Alarm alarm)
+    /// <summary>Sets an alarm that was kept before.</summary>
+    public void Restore(string key, Alarm alarm)
     {
-        Remove(key);
-        var entry = new Entry(alarm, new());
-        _entries[key] = entry;
-        _ = Task.Run(() => RunAsync(key, entry));
-    }
-
-    /// <summary>What the app said when it asked for it; null when there is none.</summary>
-    public T? Find<T>(string key) where T : class => _entries.GetValueOrDefault(key)?.Alarm.Document as T;
-
-    public void Remove(string key)
-    {
-        if (_entries.TryRemove(key, out var entry))
+        lock (_entries)
         {
-            entry.Stop.Cancel();
+            var entry = _entries[key] = new(alarm, new());
+            _ = Task.Run(() => RunAsync(key, entry));
         }
     }
 
+    /// <summary>Sets an alarm; returns false, and sets none, if there is one that may not be replaced.</summary>
+    public bool Set(string key, Alarm alarm, bool overwrite = true)
+    {
+        lock (_entries)
+        {
+            if (!overwrite && _entries.ContainsKey(key))
+            {
+                return false;
+            }
+
+            keep?.Invoke(key, alarm);
+            _entries.GetValueOrDefault(key)?.Stop.Cancel();
+            Restore(key, alarm);
+            return true;
+        }
+    }
+
+    public Alarm? Find(string key)
+    {
+        lock (_entries)
+        {
+            return _entries.GetValueOrDefault(key)?.Alarm;
+        }
+    }
+
+    public void Remove(string key)
+    {
+        lock (_entries)
+        {
+            if (_entries.TryGetValue(key, out var entry))
+            {
+                keep?.Invoke(key, null);
+                _entries.Remove(key);
+                entry.Stop.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Rings no more; what was kept stays.</summary>
     public void Dispose()
     {
-        foreach (var key in _entries.Keys)
+        lock (_entries)
         {
-            Remove(key);
+            foreach (var entry in _entries.Values)
+            {
+                entry.Stop.Cancel();
+            }
         }
     }
 
@@ -75,50 +118,43 @@ internal sealed class Alarms(Gate taking) : IDisposable
     {
         // The call that set the alarm is over when it rings.
         Activity.Current = null;
-        var (alarm, stop) = (entry.Alarm, entry.Stop.Token);
-        var (due, left) = (alarm.Schedule.Due, alarm.Schedule.Repetitions);
+        var stop = entry.Stop.Token;
         try
         {
-            while (alarm.Schedule.Expires is not { } end || due < end)
+            for (var alarm = (Alarm?)entry.Alarm; alarm is not null;)
             {
-                if (await RingAsync(alarm, due, stop) == Ring.Cancelled || --left == 0 || alarm.Schedule.Period is not { } period)
+                if (alarm.At - DateTime.UtcNow is var wait && wait > TimeSpan.Zero)
                 {
-                    break;
+                    await Task.Delay(wait, stop);
                 }
 
-                // From when it was due, not from when it rang: what has been waiting is made up for.
-                due += period;
+                var ring = alarm.Schedule.IsOver ? Ring.Cancelled : await ringAsync(key, alarm, stop);
+                alarm = Advance(key, entry, alarm.After(ring));
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // It was removed or replaced.
         }
-        finally
+        catch (IOException)
         {
-            _entries.TryRemove(KeyValuePair.Create(key, entry));
+            // It could not be kept, of which the one who keeps it knows.
         }
     }
 
-    /// <summary>Rings at that time, and then by the clock, too, until it goes well or there are no more retries.</summary>
-    private async Task<Ring> RingAsync(Alarm alarm, DateTime at, CancellationToken stop)
+    private Alarm? Advance(string key, Entry entry, Alarm? next)
     {
-        for (var retries = 0; ; retries++, at += alarm.Failure.Interval)
+        lock (_entries)
         {
-            if (at - DateTime.UtcNow is var wait && wait > TimeSpan.Zero)
+            entry.Stop.Token.ThrowIfCancellationRequested();
+            keep?.Invoke(key, next);
+            _entries.Remove(key);
+            if (next is not null)
             {
-                await Task.Delay(wait, stop);
+                _entries[key] = entry with { Alarm = next };
             }
 
-            if (alarm.Waits)
-            {
-                await taking.OpenedAsync(stop);
-            }
-
-            if (await alarm.RingAsync(stop) is var ring && (ring != Ring.Failed || retries >= alarm.Failure.MaxRetries))
-            {
-                return ring;
-            }
+            return next;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaprdStandIn.App;
 using DaprdStandIn.CommandLine;
@@ -20,50 +21,41 @@ internal sealed record Job(
     string Name, string? Schedule, string? DueTime, int? Repeats, string? Ttl, FailurePolicy Failure, ReadOnlyMemory<byte> Data);
 
 /// <summary>The jobs of this app-id, the same over HTTP and gRPC.</summary>
-internal sealed class Jobs(DaprdOptions options, AppChannel? app, Alarms alarms, Log log)
+internal sealed class Jobs(DaprdOptions options, AppChannel? app, SchedulerClient scheduler, Log log)
 {
-    public void Schedule(Job job, bool overwrite)
+    /// <summary>Gets what the keys begin with that the scheduler gives the jobs of this app-id.</summary>
+    public string Prefix => $"app||{options.Namespace}||{options.AppId}||";
+
+    public async Task ScheduleAsync(Job job, bool overwrite, CancellationToken cancellation)
     {
         if (job is { Schedule: null, DueTime: null })
         {
             throw Error(400, StatusCode.InvalidArgument, "DAPR_SCHEDULER_SCHEDULE_EMPTY", "Schedule is empty");
         }
 
-        CheckScheduler("SCHEDULE", "schedule");
-        if (!overwrite && alarms.Find<Job>(Key(job.Name)) is not null)
+        var document = JsonSerializer.SerializeToElement(job, JsonContext.Default.Job);
+        await TryAsync("SCHEDULE", "schedule", async () =>
         {
-            throw Error(409, StatusCode.AlreadyExists, "DAPR_SCHEDULER_SCHEDULE_JOB",
-                $"failed to schedule job due to: rpc error: code = AlreadyExists desc = job already exists: '{Key(job.Name)}'");
-        }
-
-        try
-        {
-            var schedule = Scheduling.Schedule.ParseJob(job.DueTime, job.Schedule, job.Repeats, job.Ttl, DateTime.UtcNow);
-            alarms.Set(Key(job.Name), new(job, schedule, job.Failure, Waits: true, stop => DeliverAsync(job, stop)));
-        }
-        catch (FormatException e)
-        {
-            throw Error(500, StatusCode.Internal, "DAPR_SCHEDULER_SCHEDULE_JOB",
-                $"failed to schedule job due to: rpc error: code = Unknown desc = job failed validation: {e.Message}");
-        }
+            var schedule = Schedule.ParseJob(job.DueTime, job.Schedule, job.Repeats, job.Ttl, DateTime.UtcNow);
+            await scheduler.ScheduleAsync(Prefix + job.Name, new(document, schedule, job.Failure), overwrite, cancellation);
+            return true;
+        });
     }
 
-    public Job Get(string name)
+    public Task<Job> GetAsync(string name, CancellationToken cancellation) => TryAsync("GET", "get", async () =>
+        await scheduler.FindAsync(Prefix + name, cancellation) is { } document ? Read(document)
+            : throw new RpcException(new(StatusCode.NotFound, $"job not found: {name}")));
+
+    public Task DeleteAsync(string name, CancellationToken cancellation) => TryAsync("DELETE", "delete", async () =>
     {
-        CheckScheduler("GET", "get");
-        return alarms.Find<Job>(Key(name)) ?? throw Error(500, StatusCode.Internal, "DAPR_SCHEDULER_GET_JOB",
-            $"failed to get job due to: rpc error: code = NotFound desc = job not found: {name}");
-    }
-
-    public void Delete(string name)
-    {
-        CheckScheduler("DELETE", "delete");
-        alarms.Remove(Key(name));
-    }
+        await scheduler.RemoveAsync(Prefix + name, cancellation);
+        return true;
+    });
 
     /// <summary>An answer of 404 counts as done, lest the scheduler goes on with a job that the app does not know.</summary>
-    private async Task<Ring> DeliverAsync(Job job, CancellationToken cancellation)
+    public async Task<Ring> DeliverAsync(JsonElement document, CancellationToken cancellation)
     {
+        var job = Read(document);
         try
         {
             var response = app is null ? throw new HttpRequestException("received job, but app channel not initialized")
@@ -84,15 +76,29 @@ internal sealed class Jobs(DaprdOptions options, AppChannel? app, Alarms alarms,
         return Ring.Failed;
     }
 
-    private string Key(string name) => $"app||{options.Namespace}||{options.AppId}||{name}";
+    private static Job Read(JsonElement document) => document.Deserialize(JsonContext.Default.Job)!;
 
-    private void CheckScheduler(string verb, string words)
+    private async Task<T> TryAsync<T>(string verb, string words, Func<Task<T>> ask)
     {
-        if (options.SchedulerAddresses.Count == 0)
+        try
         {
-            throw Error(500, StatusCode.Internal, $"DAPR_SCHEDULER_{verb}_JOB",
-                $"failed to {words} job due to: scheduler clients are disabled");
+            return scheduler.IsEnabled ? await ask() : throw Failure("scheduler clients are disabled");
         }
+        catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
+        {
+            throw Failure(GoText.Error(e), 409, StatusCode.AlreadyExists);
+        }
+        catch (RpcException e)
+        {
+            throw Failure(GoText.Error(e));
+        }
+        catch (FormatException e)
+        {
+            throw Failure($"rpc error: code = Unknown desc = job failed validation: {e.Message}");
+        }
+
+        ApiError Failure(string cause, int httpStatus = 500, StatusCode grpcStatus = StatusCode.Internal) =>
+            Error(httpStatus, grpcStatus, $"DAPR_SCHEDULER_{verb}_JOB", $"failed to {words} job due to: {cause}");
     }
 
     private ApiError Error(int httpStatus, StatusCode grpcStatus, string code, string message) =>

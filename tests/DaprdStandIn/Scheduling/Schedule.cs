@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using DaprdStandIn.CommandLine;
@@ -18,6 +19,17 @@ internal sealed partial record Schedule(DateTime Due, TimeSpan? Period, int? Rep
         ["@daily"] = TimeSpan.FromDays(1),
         ["@weekly"] = TimeSpan.FromDays(7),
     };
+
+    [JsonIgnore]
+    public bool IsOver => Due >= Expires;
+
+    /// <summary>
+    /// Gets the rest of it after it has been due; null when nothing is left. The next time counts from when it was due, not from when it
+    /// rang: what has been waiting is made up for.
+    /// </summary>
+    [JsonIgnore]
+    public Schedule? Next =>
+        Repetitions == 1 || Period is not { } period ? null : this with { Due = Due + period, Repetitions = Repetitions - 1 };
 
     /// <summary>Reads the texts of a timer or a reminder, each of which may be missing.</summary>
     /// <exception cref="FormatException">One of them says nothing that daprd understands.</exception>
