@@ -50,7 +50,11 @@ internal sealed class Browser : IAsyncDisposable
     {
         for (var clock = Stopwatch.StartNew(); !await IsTrue(expression); await Task.Delay(200))
         {
-            if (clock.Elapsed > s_limit) { throw new Failure($"The page never came to: {expression}"); }
+            if (clock.Elapsed > s_limit)
+            {
+                await Save(Shell.Artifacts("page.png"));
+                throw new Failure($"The page never came to: {expression}");
+            }
         }
     }
 
@@ -77,9 +81,7 @@ internal sealed class Browser : IAsyncDisposable
         await Send("Emulation.setDeviceMetricsOverride",
             new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
         await Task.Delay(TimeSpan.FromSeconds(2)); // what moves comes to rest
-        var taken = await Send("Page.captureScreenshot", new() { ["format"] = "png" });
-        await File.WriteAllBytesAsync(file, Convert.FromBase64String((string)taken["data"]!));
-        Console.WriteLine($"Taken: {file}");
+        await Save(file);
     }
 
     public async ValueTask DisposeAsync()
@@ -88,6 +90,13 @@ internal sealed class Browser : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task Save(string file)
+    {
+        var taken = await Send("Page.captureScreenshot", new() { ["format"] = "png" });
+        await File.WriteAllBytesAsync(file, Convert.FromBase64String((string)taken["data"]!));
+        Console.WriteLine($"Taken: {file}");
     }
 
     private async Task<bool> IsTrue(string expression) => (bool?)await Value($"!!({expression})") == true;

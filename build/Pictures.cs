@@ -23,6 +23,6 @@ internal static class Pictures
         const string Cells = "[...document.querySelectorAll('td, fluent-data-grid-cell')]";
         await browser.Click($"{Cells}.find(cell => cell.innerText.trim() === 'orders-dapr')");
         await browser.Until("document.body.innerText.includes('Readiness') && document.body.innerText.includes('StockActor')");
-        await browser.Picture("docs/images/dashboard-daprd.png", Width, height: 1100);
+        await browser.Picture("docs/images/dashboard-daprd.png", Width, height: 1200);
     }
 }

@@ -14,7 +14,7 @@ namespace DaprShared.Hosting;
 /// A file of the chart is called after <see cref="BaseKubernetesResource.Metadata"/>, without the kind, so that objects of one name would
 /// overwrite each other. The name there is therefore the file's; the object has its own metadata.
 /// </remarks>
-/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/kubernetes-objects/"/>
+/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/"/>
 public sealed class ChartManifest : BaseKubernetesResource, IChartObject
 {
     private JsonNode _json;

@@ -292,7 +292,7 @@ public static partial class DaprSharedExtensions
             {
                 ResourceType = resourceType,
                 State = KnownResourceStates.Running,
-                Properties = [.. properties.Select(property => new ResourcePropertySnapshot(property.Name, property.Value))],
+                Properties = [.. properties.Select(property => DashboardRow.Property(property.Name, property.Value))],
             });
     }
 

@@ -27,8 +27,13 @@ public sealed record DiagnosticRule(string Code, DiagnosticSeverity Severity, st
     /// <param name="fix">What to do.</param>
     /// <param name="member">The name of the property of the model that it is about, or <see langword="null"/>.</param>
     /// <returns>The diagnostic, with the code and severity of the rule.</returns>
-    public Diagnostic For(string subject, string message, string fix, string? member = null) =>
-        new(this, subject, message, fix) { Member = member };
+    /// <exception cref="ArgumentException">The message or the fix is empty: it would help nobody.</exception>
+    public Diagnostic For(string subject, string message, string fix, string? member = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(message);
+        ArgumentException.ThrowIfNullOrWhiteSpace(fix);
+        return new(this, subject, message, fix) { Member = member };
+    }
 }
 
 /// <summary>One mistake in one place.</summary>

@@ -3,7 +3,7 @@ using k8s.Models;
 namespace DaprShared;
 
 /// <summary>The workload and what watches over it.</summary>
-/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/kubernetes-objects/"/>
+/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/"/>
 public static partial class KubernetesObjects
 {
     private sealed partial class Builder

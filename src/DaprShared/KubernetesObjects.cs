@@ -4,7 +4,7 @@ using k8s.Models;
 namespace DaprShared;
 
 /// <summary>What differs between the places that the objects are written to.</summary>
-/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/kubernetes-objects/"/>
+/// <seealso href="https://kubernetes.io/docs/concepts/overview/working-with-objects/"/>
 public sealed record ObjectSettings
 {
     /// <summary>Gets the namespace of every object, or <see langword="null"/> to leave it to whoever applies them.</summary>

@@ -86,6 +86,20 @@ public sealed class FilesWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_goes_while_the_application_starts_is_read_when_it_is_back()
+    {
+        await RunAsync(["HotReload"], async (_, _, _, watch) =>
+        {
+            Directory.Move(_folder, $"{_folder}-away");
+            watch.Begin();
+
+            Directory.Move($"{_folder}-away", _folder);
+            await SettleAsync(watch);
+            Assert.Equal(["pubsub.yaml"], Assert.Single(_written).Files.Keys);
+        });
+    }
+
+    [Fact]
     public async Task What_cannot_be_written_is_told()
     {
         await RunAsync(["HotReload"], async (app, dapr, _, watch) =>

@@ -56,6 +56,7 @@ public sealed class MetadataWatchTests
         daprd.Answer(Metadata, 200, Loaded).Answer(Health, 204);
         var ready = await app.UntilAsync(dapr, snapshot => Value(snapshot, "Readiness") == "ready");
         Assert.Equal("statestore (state.redis), pubsub (pubsub.redis)", Value(ready, "Components"));
+        Assert.All(ready.Properties, property => Assert.True(property.IsHighlighted, $"{property.Name} is not shown at first sight"));
         Assert.All(daprd.Asked, asked => Assert.Equal("the-token", asked.Token));
 
         await app.StateAsync(dapr, KnownResourceStates.Exited);

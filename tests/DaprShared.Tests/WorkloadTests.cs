@@ -236,6 +236,10 @@ public class WorkloadTests
         Assert.Empty(Validator.Validate(daprd, DaprdMode.Standalone));
     }
 
+    [Fact]
+    public void An_autoscaler_may_have_one_number_and_any_percentage() => Assert.Empty(Validator.Validate(
+        Deployed with { Workload = new() { Autoscaling = new(2, 2, CpuUtilization: 1) } }, DaprdMode.Kubernetes));
+
     private static T Single<T>(SharedDaprd daprd, ObjectSettings? settings = null) =>
         KubernetesObjects.Build(daprd, settings).OfType<T>().Single();
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aspire.Hosting.ApplicationModel;
 
 namespace DaprShared.Hosting;
@@ -7,7 +8,12 @@ internal static class DashboardRow
 {
     public const string LastError = "Last error", Readiness = "Readiness", Files = "Resource files";
 
+    private const string AppId = "App-id", Strategy = "Strategy", RuntimeVersion = "Runtime version";
+
     private static readonly HashSet<string> Loaded = [Readiness, .. DaprdMetadata.Names];
+
+    private static readonly ImmutableArray<string> Order =
+        [LastError, Readiness, AppId, Strategy, RuntimeVersion, .. DaprdMetadata.Names, Files];
 
     public static ResourceSnapshotAnnotation Of(ResolvedDaprd resolved)
     {
@@ -17,9 +23,9 @@ internal static class DashboardRow
             ResourceType = "Container",
             Properties =
             [
-                new("App-id", daprd.AppId),
-                new("Strategy", daprd.Strategy == SharedStrategy.DaemonSet ? "DaemonSet" : $"Deployment ({daprd.Replicas ?? 1})"),
-                new("Runtime version", daprd.Image.Tag),
+                Property(AppId, daprd.AppId),
+                Property(Strategy, daprd.Strategy == SharedStrategy.DaemonSet ? "DaemonSet" : $"Deployment ({daprd.Replicas ?? 1})"),
+                Property(RuntimeVersion, daprd.Image.Tag),
             ],
         });
     }
@@ -54,7 +60,7 @@ internal static class DashboardRow
         Properties =
         [
             .. snapshot.Properties.Where(property => !Loaded.Contains(property.Name)),
-            .. lines.Select(line => new ResourcePropertySnapshot(line.Name, line.Value)),
+            .. lines.Select(line => Property(line.Name, line.Value)),
         ],
     };
 
@@ -64,7 +70,7 @@ internal static class DashboardRow
         State = snapshot.State is { } state && state.Style != KnownResourceStateStyles.Error
             ? state with { Style = isWrong ? KnownResourceStateStyles.Warn : null }
             : snapshot.State,
-        Properties = snapshot.Properties.RemoveAll(property => property.Name == Files).Add(new(Files, text)),
+        Properties = snapshot.Properties.RemoveAll(property => property.Name == Files).Add(Property(Files, text)),
     };
 
     /// <summary>
@@ -79,9 +85,13 @@ internal static class DashboardRow
             State = error is not null ? snapshot.State! with { Style = KnownResourceStateStyles.Error }
                 : isShown ? snapshot.State! with { Style = null }
                 : snapshot.State,
-            Properties = error is null ? others : others.Add(new(LastError, error)),
+            Properties = error is null ? others : others.Add(Property(LastError, error)),
         };
     }
+
+    /// <summary>Returns a property that the dashboard shows at first sight, behind those of every container.</summary>
+    public static ResourcePropertySnapshot Property(string name, string value) =>
+        new(name, value) { IsHighlighted = true, SortOrder = 10 + Order.IndexOf(name) };
 
     /// <summary>Says whether an error is shown already.</summary>
     public static bool Shows(this CustomResourceSnapshot snapshot, string error) =>

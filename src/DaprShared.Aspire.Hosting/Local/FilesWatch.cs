@@ -57,7 +57,14 @@ internal sealed class FilesWatch(
         _taken = _seen = Stamps();
         foreach (var daprd in Daprds)
         {
-            _names[daprd] = [.. Files(daprd).Keys];
+            try
+            {
+                _names[daprd] = [.. Files(daprd).Keys];
+            }
+            catch (Exception)
+            {
+                _names[daprd] = []; // gone already: what is wrong is told where they are read
+            }
         }
     }
 
