@@ -70,10 +70,7 @@ if (args is ["starts"])
 {
     foreach (var n in (int[])[1, 10, 30])
     {
-        var (shared, plain) = Starts.Pair(n, rounds: 3);
-        Add(Row.Slowdown("An AppHost's start, until all are healthy; plain containers", n, (shared.Time, plain.Time), goal: 1.1));
-        Add(Row.Memory("Memory that one daprd adds to a running AppHost, over a plain container", n,
-            (shared.Memory - plain.Memory) / n, goal: n == 30 ? 0.3 : null)); // one or ten are less than the noise of a process
+        foreach (var row in Starts.Rows(n, rounds: 3)) { Add(row); }
     }
 }
 else

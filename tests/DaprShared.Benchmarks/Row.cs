@@ -24,6 +24,9 @@ internal sealed record Row(string What, string N, string Ours, string Peer, stri
     public static Row Time(string what, int n, double time, double goal) =>
         new(what, Text($"{n}"), Milliseconds(time), "", Milliseconds(time), Text($"at most {goal} ms"), time <= goal);
 
+    /// <summary>What could not be measured, and why, is no goal that is met.</summary>
+    public static Row NotMeasured(string what, int n, string why) => new(what, Text($"{n}"), "", "", why, "", IsMet: false);
+
     /// <summary>Ten times as many may take at most ten times as long, from each number to the next; a tenth more is noise.</summary>
     public static Row Growth(string what, IReadOnlyList<int> numbers, IReadOnlyList<double> times)
     {

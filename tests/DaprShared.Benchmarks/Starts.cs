@@ -11,23 +11,41 @@ internal static class Starts
     private static readonly string AppHost =
         Path.Combine(Programs.Metadata("Artifacts"), "bin/DaprShared.EndToEnd.AppHost/release/DaprShared.EndToEnd.AppHost.dll");
 
-    /// <summary>Starts both in turns, and returns the medians.</summary>
-    public static (Start Ours, Start Peer) Pair(int daprds, int rounds)
+    /// <summary>Starts both in turns, and returns the rows of their medians; where one did not start, rows that say why.</summary>
+    public static IEnumerable<Row> Rows(int daprds, int rounds)
     {
-        List<Start> ours = [], peers = [];
-        for (var round = 0; round < rounds; round++)
+        const string Time = "An AppHost's start, until all are healthy; plain containers";
+        const string Memory = "Memory that one daprd adds to a running AppHost, over a plain container";
+        try
         {
-            ours.Add(One(daprds, "shared"));
-            peers.Add(One(daprds, "plain"));
-        }
+            List<Start> ours = [], peers = [];
+            for (var round = 0; round < rounds; round++)
+            {
+                ours.Add(One(daprds, "shared"));
+                peers.Add(One(daprds, "plain"));
+            }
 
-        return (Middle(ours), Middle(peers));
+            var (shared, plain) = (Middle(ours), Middle(peers));
+            return
+            [
+                Row.Slowdown(Time, daprds, (shared.Time, plain.Time), goal: 1.1),
+                Row.Memory(Memory, daprds, (shared.Memory - plain.Memory) / daprds, goal: daprds == 30 ? 0.3 : null),
+            ]; // one or ten are less than the noise of a process
+        }
+        catch (InvalidOperationException e)
+        {
+            return from what in (string[])[Time, Memory] select Row.NotMeasured(what, daprds, e.Message);
+        }
     }
 
     private static Start One(int daprds, string kind)
     {
         var output = Programs.Output("dotnet", AppHost, "--Measure", kind, "--Count", daprds.ToString(CultureInfo.InvariantCulture));
-        var figures = output.Split('\n').Single(line => line.StartsWith("measured ", StringComparison.Ordinal)).Split(' ');
+        var answer = output.Split('\n').Single(line => line.StartsWith("measured ", StringComparison.Ordinal)
+            || line.StartsWith("not measured ", StringComparison.Ordinal));
+        if (answer.StartsWith("not ", StringComparison.Ordinal)) { throw new InvalidOperationException($"{kind}: {answer}"); }
+
+        var figures = answer.Split(' ');
         double Figure(int i) => double.Parse(figures[i], CultureInfo.InvariantCulture);
         return new(Figure(1), Figure(2) / 1_000_000);
     }
