@@ -62,6 +62,40 @@ public sealed class SarifTests
             ["runs"]![0]!["invocations"]![0]!["toolExecutionNotifications"]![0]!["message"]!["text"]!,
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(Manifests.OneSidecar)]
+    [InlineData("")]
+    public void Of_inputs_that_cannot_be_read_the_run_says_which_and_has_not_succeeded(string manifests)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["broken.yaml"], "apiVersion: [v1");
+        File.WriteAllText(folder["chart.yaml"], "apiVersion: v1\nkind: {{ .Values.kind }}: {{");
+        var tool = Tool.RunWith(manifests, "doctor", folder["broken.yaml"], folder["chart.yaml"], "-", "--format", "sarif");
+        var log = JsonNode.Parse(tool.Output)!;
+        var invocation = log["runs"]![0]!["invocations"]![0]!;
+
+        Assert.Equal(2, tool.ExitCode);
+        Assert.False((bool)invocation["executionSuccessful"]!);
+        Assert.Equal(
+            [$"error DAPRSHARED033: {folder["broken.yaml"]}", $"error DAPRSHARED033: {folder["chart.yaml"]}"],
+            from notification in invocation["toolExecutionNotifications"]!.AsArray()
+            where (string?)notification!["level"] == "error"
+            select ((string)notification["message"]!["text"]!).Split(": is neither")[0]);
+        Assert.True(Schema().Evaluate(log).IsValid);
+    }
+
+    [Fact]
+    public void A_run_that_read_nothing_at_all_has_a_log_too()
+    {
+        var tool = Tool.RunWith("shared: {appId: orders}", "doctor", "-", "--format", "sarif");
+        var run = JsonNode.Parse(tool.Output)!["runs"]![0]!;
+
+        Assert.Equal(2, tool.ExitCode);
+        Assert.Empty(run["results"]!.AsArray());
+        Assert.StartsWith("error DAPRSHARED033: -: holds no object of Kubernetes.",
+            (string)run["invocations"]![0]!["toolExecutionNotifications"]![0]!["message"]!["text"]!, StringComparison.Ordinal);
+    }
+
     private static readonly Lazy<JsonSchema?> s_schema = new(Read);
 
     private static JsonSchema Schema()
