@@ -12,6 +12,7 @@ public sealed class SarifTests
     [Theory]
     [InlineData(Manifests.Faulty)]
     [InlineData(Manifests.OneSidecar)]
+    [InlineData("apiVersion: [v1")]
     public void The_report_is_valid_by_the_schema_of_SARIF(string manifests)
     {
         var report = JsonNode.Parse(Tool.RunWith(manifests, "doctor", "-", "--format", "sarif").Output);
@@ -71,8 +72,7 @@ public sealed class SarifTests
         File.WriteAllText(folder["broken.yaml"], "apiVersion: [v1");
         File.WriteAllText(folder["chart.yaml"], "apiVersion: v1\nkind: {{ .Values.kind }}: {{");
         var tool = Tool.RunWith(manifests, "doctor", folder["broken.yaml"], folder["chart.yaml"], "-", "--format", "sarif");
-        var log = JsonNode.Parse(tool.Output)!;
-        var invocation = log["runs"]![0]!["invocations"]![0]!;
+        var invocation = JsonNode.Parse(tool.Output)!["runs"]![0]!["invocations"]![0]!;
 
         Assert.Equal(2, tool.ExitCode);
         Assert.False((bool)invocation["executionSuccessful"]!);
@@ -81,7 +81,6 @@ public sealed class SarifTests
             from notification in invocation["toolExecutionNotifications"]!.AsArray()
             where (string?)notification!["level"] == "error"
             select ((string)notification["message"]!["text"]!).Split(": is neither")[0]);
-        Assert.True(Schema().Evaluate(log).IsValid);
     }
 
     [Fact]
