@@ -132,4 +132,7 @@ public static partial class DiagnosticRules
 
     /// <summary>Each pod is an app of its own.</summary>
     public static DiagnosticRule AppIdOfPod { get; } = New("DAPRSHARED198", Warning, "Each pod has an app-id of its own");
+
+    /// <summary>Kubernetes refuses an annotation.</summary>
+    public static DiagnosticRule AnnotationNotText { get; } = New("DAPRSHARED199", Error, "An annotation is not text");
 }

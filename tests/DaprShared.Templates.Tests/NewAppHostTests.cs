@@ -24,23 +24,23 @@ public sealed class NewAppHostTests : IDisposable
         await UnpackAsync("DaprShared", "DaprShared.Aspire.Hosting");
         string[] hive = ["--debug:custom-hive", Path.Combine(_folder.FullName, "hive")];
         await DotnetAsync(_folder.FullName, ["new", "install", TemplatePackage, .. hive]);
-        await DotnetAsync(_folder.FullName, ["new", "daprshared-apphost", "--name", "My-Shop", .. hive]);
+        await DotnetAsync(_folder.FullName, ["new", "daprshared-apphost", "--name", "1st Café & Co", .. hive]);
 
-        var shop = Path.Combine(_folder.FullName, "My-Shop");
+        var shop = Path.Combine(_folder.FullName, "1st Café & Co");
         var files = from file in Directory.EnumerateFiles(shop, "*", SearchOption.AllDirectories)
                     select Path.GetRelativePath(shop, file).Replace('\\', '/');
         Assert.Equal(
             [
                 ".gitignore",
-                "My-Shop.Api/My-Shop.Api.csproj",
-                "My-Shop.Api/Program.cs",
-                "My-Shop.Api/Properties/launchSettings.json",
-                "My-Shop.AppHost/AppHost.cs",
-                "My-Shop.AppHost/My-Shop.AppHost.csproj",
-                "My-Shop.AppHost/Properties/launchSettings.json",
-                "My-Shop.Tests/AppHostTests.cs",
-                "My-Shop.Tests/My-Shop.Tests.csproj",
-                "My-Shop.slnx",
+                "1st Café & Co.Api/1st Café & Co.Api.csproj",
+                "1st Café & Co.Api/Program.cs",
+                "1st Café & Co.Api/Properties/launchSettings.json",
+                "1st Café & Co.AppHost/1st Café & Co.AppHost.csproj",
+                "1st Café & Co.AppHost/AppHost.cs",
+                "1st Café & Co.AppHost/Properties/launchSettings.json",
+                "1st Café & Co.Tests/1st Café & Co.Tests.csproj",
+                "1st Café & Co.Tests/AppHostTests.cs",
+                "1st Café & Co.slnx",
                 "global.json",
             ],
             files.Order(StringComparer.Ordinal));

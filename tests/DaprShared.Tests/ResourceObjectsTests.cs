@@ -9,11 +9,28 @@ public class ResourceObjectsTests
     [Fact]
     public void A_subscription_reads_so() => Assert.Equal(
         """
-        {"pubsubname":"pubsub","topic":"orders",
-        "routes":{"rules":[{"match":"event.type == \u0022refund\u0022","path":"/refunds"}],"default":"/orders"},
-        "deadLetterTopic":"poison","bulkSubscribe":{"enabled":true,"maxAwaitDurationMs":1500}}
-        """.ReplaceLineEndings(""),
-        DaprObjects.Subscription(new()
+        apiVersion: dapr.io/v2alpha1
+        kind: Subscription
+        metadata:
+          name: order-placed
+        spec:
+          metadata:
+            rawPayload: "true"
+          pubsubname: pubsub
+          topic: orders
+          routes:
+            rules:
+            - match: "event.type == \"refund\""
+              path: /refunds
+            default: /orders
+          deadLetterTopic: poison
+          bulkSubscribe:
+            enabled: true
+            maxMessagesCount: 50
+            maxAwaitDurationMs: 1500
+
+        """.ReplaceLineEndings("\n"),
+        ManifestYaml.Write(DaprObjects.Subscription(new()
         {
             Name = "order-placed",
             PubSub = "pubsub",
@@ -21,8 +38,9 @@ public class ResourceObjectsTests
             Route = "/orders",
             Rules = [new("event.type == \"refund\"", "/refunds")],
             DeadLetterTopic = "poison",
-            BulkSubscribe = new(MaxAwaitDuration: TimeSpan.FromSeconds(1.5)),
-        }).Spec.ToJsonString());
+            Metadata = new Dictionary<string, string> { ["rawPayload"] = "true" },
+            BulkSubscribe = new(50, TimeSpan.FromSeconds(1.5)),
+        })));
 
     [Fact]
     public void Resiliency_without_anything_still_has_what_the_CRD_requires() => Assert.Equal(

@@ -198,6 +198,11 @@ public sealed class DocumentTests : IDisposable
         Assert.StartsWith($"error DAPRSHARED{code}: {File}", Mistake(Resiliency + spec, message), StringComparison.Ordinal);
 
     [Fact]
+    public void The_ends_of_a_range_of_codes_belong_to_it() => Assert.Empty(Run(
+        Resiliency + "  policies: {retries: {again: {matching: {httpStatusCodes: '100-599,503,,', gRPCStatusCodes: '0-16,14-14'}}}}\n"
+        + "  targets: {}").Lines);
+
+    [Fact]
     public void Policies_may_be_defined_in_another_document() => Assert.Empty(Run(
         Resiliency + "  policies: {retries: {again: {policy: Constant, duration: 5s, maxRetries: -1}}, timeouts: {short: '500'}}\n"
         + "  targets: {}\n"

@@ -48,6 +48,10 @@ internal static partial class DoctorRules
             ? $"Name a Secret with the key token: {Annotation(name)}."
             : $"Set {name} from a Secret, at daprd and at the app.");
 
+    private static string From(FoundVariable variable) => variable.Secret is { } secret
+        ? $"from key '{secret.Key}' of Secret '{secret.SecretName}'"
+        : "from the Secret that daprd has it from";
+
     private static string Annotation(string name) =>
         name == AppEnvironment.ApiToken ? "dapr.io/api-token-secret" : "dapr.io/app-token-secret";
 
@@ -64,9 +68,7 @@ internal static partial class DoctorRules
             {
                 yield return new(workload.Object, container.Field($"env[{AppEnvironment.ApiToken}]"), container.Node,
                     $"it calls daprd '{daprd.Name}', which asks for a token, and has no {AppEnvironment.ApiToken}.",
-                    asked?.Secret is { } secret
-                        ? $"Set {AppEnvironment.ApiToken} from key '{secret.Key}' of Secret '{secret.SecretName}'."
-                        : $"Set {AppEnvironment.ApiToken} from daprd's Secret.");
+                    $"Set the variable {AppEnvironment.ApiToken} {From(asked!)}.");
             }
             else if (manifests.TextOf(asked, daprd.Object) is { Length: > 0 } own
                 && manifests.TextOf(sent, workload.Object) is { Length: > 0 } other && own != other)
@@ -115,7 +117,9 @@ internal static partial class DoctorRules
         var apps = manifests.AppsOf(daprd).ToList();
         if (apps.Count > 0 && manifests.VariableOf(daprd, app) is { IsUnknown: false } own && !Checking(manifests, daprd).Any())
         {
-            yield return TokenSpot(daprd, app, own, $"daprd sends {app}, and no container of {apps[0].Object} has it to compare with.");
+            yield return new(daprd.Object, own.Field, own.Node,
+                $"daprd sends {app}, and no container of {apps[0].Object} has it to compare with.",
+                $"Set the variable {app} of {apps[0].Object} {From(own)}.");
         }
 
         var containers = daprd.Workload.Containers.Where(container => container != daprd.Container && !container.IsInit).ToList();
@@ -124,9 +128,7 @@ internal static partial class DoctorRules
         {
             yield return new(daprd.Object, asked.Field, asked.Node,
                 $"the sidecar asks for a token, and no container of the pod has {api}.",
-                asked.Secret is { } secret
-                    ? $"Set {api} from key '{secret.Key}' of Secret '{secret.SecretName}'."
-                    : $"Set {api} from the Secret.");
+                $"Set the variable {api} {From(asked)}.");
         }
 
         // What the official chart does with initContainer.token.

@@ -9,7 +9,11 @@ internal static partial class DoctorRules
     /// <summary>Gets all rules, in the order of their codes.</summary>
     public static IReadOnlyList<DoctorRule> All { get; } =
     [
-        .. new[] { ControlPlaneRules(), PodRules(), ServiceRules(), TokenRules(), RightsRules(), OptionRules(), ComponentRules() }
+        .. new[]
+        {
+            ControlPlaneRules(), PodRules(), ServiceRules(), TokenRules(), RightsRules(), OptionRules(), AnnotationRules(),
+            ComponentRules(),
+        }
             .SelectMany(rules => rules).OrderBy(rule => rule.Rule.Code, StringComparer.Ordinal),
     ];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace DaprShared.Doctor;
@@ -14,9 +15,18 @@ internal sealed record FoundSetting(string Name, string Value, YamlNode Node)
 }
 
 /// <summary>A daprd of the input: a container that somebody wrote, or one that the sidecar injector will add.</summary>
-internal sealed record FoundDaprd
+internal sealed partial record FoundDaprd
 {
     private const string Prefix = "dapr.io/";
+
+    // Hidden, deprecated or for one run only (dapr v1.18.3 cmd/daprd/options/options.go and dapr/kit logger), and klog's.
+    private static readonly string[] _switches = ["app-ssl", "build-info", "enable-profiling", "help", "version", "wait"];
+
+    private static readonly HashSet<string> _otherFlags =
+    [
+        .. _switches, "actors-service", "components-path", "control-plane-namespace", "control-plane-trust-domain",
+        "dapr-http-max-request-size", "dapr-http-read-buffer-size", "kubeconfig", "log-file", "reminders-service", "unix-domain-socket",
+    ];
 
     private static readonly string[] _loopback = ["127.0.0.1", "::1", "[::1]", "localhost"];
 
@@ -79,46 +89,64 @@ internal sealed record FoundDaprd
 
     private static string? AnnotationOf(string flag) => DaprdOptionTable.All.FirstOrDefault(option => option.Flag == flag)?.Annotation;
 
-    /// <summary>Finds the daprds of a workload.</summary>
+    /// <summary>Finds the daprds of a workload whose flags can be read.</summary>
     public static IEnumerable<FoundDaprd> In(Workload workload)
     {
-        List<FoundDaprd> written = [.. workload.Containers.Where(IsDaprd).Select(container => Written(workload, container))];
-        return written.Count > 0 ? written : IsEnabled(workload.Annotations) ? [Injected(workload)] : [];
+        List<Container> written = [.. workload.Containers.Where(IsDaprd)];
+        return written.Count > 0 ? from container in written
+                                   where container.Command is not null
+                                   select Written(workload, container, container.Command!)
+            : IsEnabled(workload.Annotations) ? [Injected(workload)]
+            : [];
     }
 
-    /// <summary>Says whether the injector serves a pod (dapr v1.18.3 pkg/injector/patcher/sidecar.go, dapr/kit utils.IsTruthy).</summary>
+    /// <summary>Finds the containers of a workload that are daprds with flags that only a shell knows.</summary>
+    public static IEnumerable<Container> UnreadIn(Workload workload) =>
+        workload.Containers.Where(container => container.Command is null && IsDaprd(container));
+
+    /// <summary>Says whether the injector serves a pod.</summary>
     public static bool IsEnabled(IReadOnlyDictionary<string, string> annotations) =>
-        annotations.GetValueOrDefault($"{Prefix}enabled", "").Trim().ToUpperInvariant() is "Y" or "YES" or "TRUE" or "T" or "ON" or "1";
+        FoundValue.IsTrue(annotations.GetValueOrDefault($"{Prefix}enabled", ""));
 
     private static bool IsDaprd(Container container) =>
         container.Image.Repository == "daprd"
-        || (container.Words is [{ Value: { } command }, ..] && command.Split('/')[^1] == "daprd")
-        || (container.Words.Any(word => Flag(word.Value) == "app-id") && container.Words.Any(word => Flag(word.Value).StartsWith("dapr-")));
+        || (container.Command is { } words
+            ? words.Any(IsProgram)
+                || (words.Any(word => Flag(word.Text) == "app-id") && words.Any(word => Flag(word.Text).StartsWith("dapr-")))
+            : !container.IsInit && Program().IsMatch(CommandLine.Script(container.Words)?.Value ?? ""));
+
+    private static bool IsProgram(Word word) => word.Text == "daprd" || word.Text.EndsWith("/daprd", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(^|[\s/])daprd\s+-")]
+    private static partial Regex Program();
 
     private static string Flag(string? word) => word is ['-', ..] ? word.TrimStart('-').Split('=')[0] : "";
 
-    private static FoundDaprd Written(Workload workload, Container container)
+    private static FoundDaprd Written(Workload workload, Container container, IReadOnlyList<Word> command)
     {
         var known = DaprdOptionTable.All.ToDictionary(option => option.Flag);
         Dictionary<string, FoundSetting> settings = [];
         List<FoundSetting> unknown = [];
-        var words = container.Words;
+        // Before daprd there may be a shell's exec, or a debugger with flags of its own (dapr.io/enable-debug).
+        List<Word> words = [.. command.Any(IsProgram) ? command.SkipWhile(word => !IsProgram(word)) : command];
         for (var i = 0; i < words.Count; i++)
         {
-            if (Flag(words[i].Value) is not { Length: > 0 } flag)
+            if (Flag(words[i].Text) is not { Length: > 0 } flag)
             {
                 continue;
             }
 
-            // pflag takes the next word as the value, but for a switch, which is on by being there.
+            // pflag takes the next word as the value, also one that begins with a dash ("-1" of the injector's); a switch is on by being
+            // there. What follows a flag that no daprd has, nobody can say.
             var option = known.GetValueOrDefault(flag);
-            var text = words[i].Value!;
+            var (text, node) = words[i];
             var value = text.Contains('=') ? text[(text.IndexOf('=') + 1)..]
-                : option?.Type == DaprdOptionType.Boolean ? "true"
-                : i + 1 < words.Count && words[i + 1].Value is not ['-', ..] ? words[++i].Value ?? ""
+                : option?.Type == DaprdOptionType.Boolean || _switches.Contains(flag) ? "true"
+                : i + 1 < words.Count && (option is not null || _otherFlags.Contains(flag) || words[i + 1].Text is not ['-', ..])
+                ? words[++i].Text
                 : "";
-            var setting = new FoundSetting(flag, value, words[i]);
-            if (option is null)
+            var setting = new FoundSetting(flag, FoundValue.OfFlag(option, value), node);
+            if (option is null && !_otherFlags.Contains(flag))
             {
                 unknown.Add(setting);
             }
@@ -137,6 +165,7 @@ internal sealed record FoundDaprd
              where annotation.Key.StartsWith(Prefix, StringComparison.Ordinal)
              from option in DaprdOptionTable.All
              where option.Annotation == annotation.Key[Prefix.Length..]
-             select new FoundSetting(option.Flag, annotation.Value.TextAt(), annotation.Value)).ToDictionary(setting => setting.Name),
+             select new FoundSetting(option.Flag, FoundValue.OfAnnotation(option, annotation.Value.TextAt()), annotation.Value))
+            .ToDictionary(setting => setting.Name),
     };
 }

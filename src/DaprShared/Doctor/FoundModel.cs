@@ -40,7 +40,7 @@ internal static class FoundModel
         var (hasHost, port) = (daprd.Settings.TryGetValue("app-channel-address", out var host), daprd.Value("app-port"));
         var address = hasHost ? host!.Value : "127.0.0.1";
         return port is "" or "0" ? (address.Length > 0 && hasHost && port == "0" ? new(address, port) : null)
-            : host?.IsKnown != false && !port.Contains("$(", StringComparison.Ordinal) ? new(address, port)
+            : host?.IsKnown != false && DaprdOptionTable.ByFlag("app-port").Check(port) is null ? new(address, port)
             : null;
     }
 

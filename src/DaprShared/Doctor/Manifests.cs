@@ -10,6 +10,7 @@ internal sealed class Manifests
     // Each is asked for again and again, and a cluster may have thousands of objects.
     private readonly Dictionary<FoundDaprd, IReadOnlyList<ManifestObject>> _documents, _services;
     private readonly Dictionary<ManifestObject, IReadOnlyList<Workload>> _selected;
+    private readonly Dictionary<FoundDaprd, IReadOnlyList<Diagnostic>> _diagnostics = [];
 
     /// <param name="objects">The objects.</param>
     /// <param name="controlPlane">The control plane's version, or <see langword="null"/> to take it from the objects.</param>
@@ -50,6 +51,10 @@ internal sealed class Manifests
     public IReadOnlyList<Workload> Workloads { get; }
 
     public IReadOnlyList<FoundDaprd> Daprds { get; }
+
+    /// <summary>Gets the daprds whose flags only a shell knows. They are none of <see cref="Daprds"/>.</summary>
+    public IReadOnlyList<(Workload Workload, Container Container)> Unread =>
+        [.. from workload in Workloads from container in FoundDaprd.UnreadIn(workload) select (workload, container)];
 
     public IEnumerable<FoundDaprd> Shared => Daprds.Where(daprd => daprd.IsShared);
 
@@ -96,6 +101,10 @@ internal sealed class Manifests
             : null;
         return item.IsBeside(workload.Object) && selector.All(label => Label(label.Key) == label.Value);
     }
+
+    /// <summary>Gets what the model's rules say of a daprd.</summary>
+    public IReadOnlyList<Diagnostic> DiagnosticsOf(FoundDaprd daprd) => _diagnostics.TryGetValue(daprd, out var known) ? known
+        : _diagnostics[daprd] = Validator.Validate(this.ModelOf(daprd), DaprdMode.Kubernetes);
 
     /// <summary>Gets the number of daprds that there may be at once, or <see langword="null"/> for one on each node.</summary>
     public int? ReplicasOf(FoundDaprd daprd)

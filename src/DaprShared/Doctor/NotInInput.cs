@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace DaprShared.Doctor;
 
 /// <summary>Says once what was not in the input, so that nobody takes silence for health.</summary>
 internal static class NotInInput
 {
+    private const int Most = 5;
+
     // What it takes, what is then looked at, and the daprds that lack it.
     private static readonly (string What, string Checks, Func<Manifests, FoundDaprd, bool> Lacks)[] _table =
     [
@@ -16,9 +20,19 @@ internal static class NotInInput
             (_, daprd) => daprd is { IsInjected: true, Image.Text.Length: 0 }),
     ];
 
+    /// <summary>Returns the first names of a list, and how many more there are.</summary>
+    public static string Some(IReadOnlyCollection<string> names) => names.Count <= Most ? string.Join(", ", names)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Most))} and {names.Count - Most} more");
+
     public static IEnumerable<string> Of(Manifests manifests)
     {
-        if (manifests.Daprds.Count == 0)
+        foreach (var (workload, container) in manifests.Unread)
+        {
+            yield return $"Not read: the flags of container '{container.Name}' of {workload.Object}, which are in a script of a shell. "
+                + "Not checked: this daprd.";
+        }
+
+        if (manifests is { Daprds.Count: 0, Unread.Count: 0 })
         {
             yield return "There is no shared daprd and no sidecar in the input.";
         }
@@ -28,7 +42,7 @@ internal static class NotInInput
             var names = manifests.Daprds.Where(daprd => lacks(manifests, daprd)).Select(daprd => $"'{daprd.Name}'").Distinct().ToList();
             if (names.Count > 0)
             {
-                yield return $"Not in the input: {what} of {string.Join(", ", names)}. Not checked: {checks}.";
+                yield return $"Not in the input: {what} of {Some(names)}. Not checked: {checks}.";
             }
         }
 

@@ -67,6 +67,9 @@ internal sealed record Container(YamlMappingNode Node, string List, bool IsInit)
     public IReadOnlyList<YamlScalarNode> Words { get; } =
         [.. Node.ItemsAt("command").Concat(Node.ItemsAt("args")).OfType<YamlScalarNode>()];
 
+    /// <summary>Gets what it runs, or <see langword="null"/> where only a shell knows that.</summary>
+    public IReadOnlyList<Word>? Command => field ??= CommandLine.Of(Words);
+
     public string Field(string field) => $"{List}[{Name}].{field}";
 
     public bool Equals(Container? other) => ReferenceEquals(this, other);

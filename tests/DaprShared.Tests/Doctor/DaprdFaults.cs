@@ -85,7 +85,7 @@ internal static class DaprdFaults
             ("shutdown-duration=5s", "shutdown-duration=1m")),
 
         // Flags.
-        new("008", $"{Workload}, {Args}[--dapr-http-port]: DaprHttpPort and DaprPublicPort are all 3501.",
+        new("008", $"{Workload}, {Args}[--dapr-http-port]: --dapr-http-port and --dapr-public-port are all 3501.",
             ("--dapr-http-port=3500", "--dapr-http-port=3501"), ("targetPort: 3500", "targetPort: 3501")),
         new("009", $"{Workload}, {Args}[--log-level]: 'verbose' must be one of debug, info, warn, error, fatal.",
             ("        - --enable-mtls=true\n", "        - --enable-mtls=true\n        - --log-level=verbose\n")),

@@ -1,7 +1,7 @@
 using Aspire.Hosting.Testing;
 using Xunit;
 
-namespace DAPR_SHARED_APP.Tests;
+namespace DAPR_SHARED_APP_Tests;
 
 public sealed class AppHostTests : IDisposable
 {
