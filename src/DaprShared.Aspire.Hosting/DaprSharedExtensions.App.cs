@@ -183,8 +183,10 @@ public static partial class DaprSharedExtensions
     /// <param name="configure">Configures the shared daprd, or <see langword="null"/>.</param>
     /// <returns>The app.</returns>
     /// <remarks>
-    /// The app gets <c>DAPR_HTTP_ENDPOINT</c>, <c>DAPR_GRPC_ENDPOINT</c> and <c>DAPR_API_TOKEN</c>. DAPRSHARED001 reports an app whose
-    /// name is no app-id, DAPRSHARED005 and DAPRSHARED007 one whose endpoint is not clear, DAPRSHARED104 one that gets two.
+    /// The app gets <c>DAPR_HTTP_ENDPOINT</c>, <c>DAPR_GRPC_ENDPOINT</c> and <c>DAPR_API_TOKEN</c>. A second call adds to the first: it
+    /// configures the same daprd. DAPRSHARED001 reports an app whose name is no app-id, DAPRSHARED005 and DAPRSHARED007 one whose endpoint
+    /// is not clear, DAPRSHARED104 one that gets two; at once, by a <see cref="DistributedApplicationException"/>, DAPRSHARED034 reports a
+    /// resource <c>&lt;app&gt;-dapr</c> that is something else.
     /// </remarks>
     /// <example>
     /// <code lang="csharp">
@@ -201,16 +203,25 @@ public static partial class DaprSharedExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
 
-        var app = builder.Resource.Name;
-        if (ModelValidator.Sidecar($"{app}-dapr", builder.Resource) is { } sidecar)
+        var (app, model) = (builder.Resource, builder.ApplicationBuilder);
+        var name = $"{app.Name}-dapr";
+        if (ModelValidator.Sidecar(name, app) is { } sidecar)
         {
             // Said here, because the sidecar has the name that the shared daprd would get.
             throw new MistakesException(sidecar.ToString());
         }
 
-        var dapr = builder.ApplicationBuilder.AddDaprShared($"{app}-dapr", app.ToLowerInvariant()).WithApp(builder);
+        var found = model.Resources.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+        var dapr = found switch
+        {
+            null => model.AddDaprShared(name, app.Name.ToLowerInvariant()).WithApp(builder),
+            DaprSharedResource { App: ModelApp { App: var own } } daprd when own == (IResource)app => model.CreateResourceBuilder(daprd),
+            _ => throw new MistakesException(ModelValidator.NameTaken(app, found).ToString()),
+        };
         configure?.Invoke(dapr);
-        return builder.WithReference(dapr).WaitFor(dapr);
+        return app.Annotations.OfType<DaprOfApp>().Any(other => other.Daprd == dapr.Resource)
+            ? builder
+            : builder.WithReference(dapr).WaitFor(dapr);
     }
 
     // What the variables of an app lead to.

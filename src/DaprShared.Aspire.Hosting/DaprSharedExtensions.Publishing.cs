@@ -87,8 +87,8 @@ public static partial class DaprSharedExtensions
     /// </param>
     /// <returns>The shared daprd.</returns>
     /// <remarks>
-    /// The cluster needs the operator's CRD. DAPRSHARED135 reports a daprd without metrics, DAPRSHARED136 an interval that Prometheus does
-    /// not take, DAPRSHARED137 warns in Docker Compose, which gets none.
+    /// The cluster needs the operator's CRD. DAPRSHARED135 reports a daprd without metrics, DAPRSHARED136 a release that is no label
+    /// value and an interval that Prometheus does not take, DAPRSHARED137 warns in Docker Compose, which gets none.
     /// </remarks>
     /// <seealso href="https://prometheus-operator.dev/docs/api-reference/api/"/>
     [AspireExport]

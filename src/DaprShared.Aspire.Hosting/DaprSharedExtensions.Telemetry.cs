@@ -44,8 +44,8 @@ public static partial class DaprSharedExtensions
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="url">
-    /// The collector: a parameter with <c>http://host:port</c>, or <c>https://host:port</c> where it has TLS. Without a path, which is not
-    /// checked.
+    /// The collector: a parameter with <c>http://host:port</c>, or <c>https://host:port</c> where it has TLS. Without a path. A value that
+    /// is known when it is published is checked.
     /// </param>
     /// <param name="protocol">What the collector speaks. Default <see cref="OtlpProtocol.Grpc"/>.</param>
     /// <param name="headers">
@@ -55,7 +55,8 @@ public static partial class DaprSharedExtensions
     /// <remarks>
     /// It appears in daprd's environment as <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, <c>_PROTOCOL</c>, <c>_INSECURE</c> (in a chart from the
     /// value; in Docker Compose not at all, and daprd's exporter goes by the address) and, in a Secret, <c>_HEADERS</c>. DAPRSHARED138
-    /// reports a protocol that daprd cannot use, DAPRSHARED048 headers that are not secret; DAPRSHARED139 warns where no traces arrive.
+    /// reports an address, a protocol or headers that daprd cannot use, and shows nothing of a secret; DAPRSHARED048 headers that are
+    /// not secret; DAPRSHARED139 warns where no traces arrive.
     /// </remarks>
     /// <example>
     /// <code lang="csharp">builder.WithDaprSharedOtlpCollector(builder.AddParameter("collector"));</code>
@@ -142,8 +143,8 @@ public static partial class DaprSharedExtensions
     /// </summary>
     /// <param name="builder">The shared daprd.</param>
     /// <param name="url">
-    /// The collector: a parameter with <c>http://host:port</c>, or <c>https://host:port</c> where it has TLS. Without a path, which is not
-    /// checked.
+    /// The collector: a parameter with <c>http://host:port</c>, or <c>https://host:port</c> where it has TLS. Without a path. A value that
+    /// is known when it is published is checked.
     /// </param>
     /// <param name="protocol">What the collector speaks. Default <see cref="OtlpProtocol.Grpc"/>.</param>
     /// <param name="headers">
@@ -153,7 +154,8 @@ public static partial class DaprSharedExtensions
     /// <remarks>
     /// It appears in daprd's environment as <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, <c>_PROTOCOL</c>, <c>_INSECURE</c> (in a chart from the
     /// value; in Docker Compose not at all, and daprd's exporter goes by the address) and, in a Secret, <c>_HEADERS</c>. DAPRSHARED138
-    /// reports a protocol that daprd cannot use, DAPRSHARED048 headers that are not secret; DAPRSHARED139 warns where no traces arrive.
+    /// reports an address, a protocol or headers that daprd cannot use, and shows nothing of a secret; DAPRSHARED048 headers that are
+    /// not secret; DAPRSHARED139 warns where no traces arrive.
     /// </remarks>
     /// <seealso href="https://docs.dapr.io/operations/observability/tracing/otel-collector/"/>
     [AspireExportIgnore(Reason = "One export takes all overloads: see PolyglotExports.")]

@@ -8,8 +8,8 @@ public static partial class DiagnosticRules
     /// <summary>A PodMonitor would find no metrics.</summary>
     public static DiagnosticRule MonitorWithoutMetrics { get; } = New("DAPRSHARED135", Error, "A PodMonitor finds no metrics");
 
-    /// <summary>Prometheus does not take the interval of a PodMonitor.</summary>
-    public static DiagnosticRule IllegalInterval { get; } = New("DAPRSHARED136", Error, "The interval of a PodMonitor is no duration");
+    /// <summary>Kubernetes refuses the interval or a label of a PodMonitor.</summary>
+    public static DiagnosticRule IllegalMonitor { get; } = New("DAPRSHARED136", Error, "Kubernetes refuses a PodMonitor");
 
     /// <summary>A PodMonitor is for a cluster.</summary>
     public static DiagnosticRule MonitorInCompose { get; } =

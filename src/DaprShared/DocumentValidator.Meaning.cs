@@ -74,14 +74,14 @@ internal static partial class DocumentValidator
     [
         .. from map in _labelMaps
            from key in document.Keys("metadata", map)
-           where !LabelKey().IsMatch(key)
+           where !KubernetesLabel.IsKey(key)
            select Illegal(document, document.At("metadata", map)!, $"Kubernetes refuses '{key}' in metadata.{map}.",
-               "Use letters, digits, hyphens, underscores and dots, at most 63, behind a DNS name and a slash if need be."),
+               KubernetesLabel.KeyRule),
         .. from key in document.Keys("metadata", "labels")
            let value = document.At("metadata", "labels", key)
-           where value is YamlScalarNode { Value: { } text } && !LabelValue().IsMatch(text)
+           where value is YamlScalarNode { Value: { } text } && !KubernetesLabel.IsValue(text)
            select Illegal(document, value, $"Kubernetes refuses the value of label '{key}'.",
-               "Use letters, digits, hyphens, underscores and dots, at most 63."),
+               KubernetesLabel.ValueRule),
         .. document.At("scopes") is not YamlSequenceNode { Children: var scopes } ? [] :
             from scope in scopes.OfType<YamlScalarNode>()
             where YamlScalar.TypeOf(scope) == YamlScalar.Text && !AppId().IsMatch(scope.Value!)
@@ -96,13 +96,6 @@ internal static partial class DocumentValidator
 
     private static Diagnostic Illegal(DaprDocument document, YamlNode node, string message, string fix) =>
         DiagnosticRules.IllegalField.For(document.Subject, $"line {node.Start.Line}: {message}", fix);
-
-    // apimachinery v0.34 pkg/util/validation: IsQualifiedName and IsValidLabelValue.
-    [GeneratedRegex(@"^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?\z")]
-    private static partial Regex LabelKey();
-
-    [GeneratedRegex(@"^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?\z")]
-    private static partial Regex LabelValue();
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]
     private static partial Regex AppId();

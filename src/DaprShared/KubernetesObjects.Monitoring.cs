@@ -8,7 +8,8 @@ public static partial class KubernetesObjects
     private sealed partial class Builder
     {
         // The pods themselves, and not a Service: each daprd has metrics of its own. Fields and meaning are those of the operator's CRD
-        // (prometheus-operator v0.78 api reference, PodMetricsEndpoint); daprd serves its metrics at /.
+        // (prometheus-operator v0.78 api reference, PodMetricsEndpoint); daprd serves its metrics at /. The injector gives the port of a
+        // daprd that it adds the same name (dapr v1.18.3 pkg/injector/patcher/sidecar_container.go).
         public DaprObject PodMonitor(PodMonitor monitor)
         {
             var metadata = Metadata(Name);
@@ -20,9 +21,7 @@ public static partial class KubernetesObjects
                 Metadata = metadata,
                 Spec = DaprObjects.Map(
                     ("podMetricsEndpoints", new JsonArray(DaprObjects.Map(
-                        // The injector does not declare each of the ports, so there is no name to point at.
-                        ("port", daprd.Injection is null ? DaprdPorts.Metrics.ServicePort : null),
-                        ("portNumber", daprd.Injection is null ? null : DaprdPorts.Metrics.Of(daprd)),
+                        ("port", DaprdPorts.Metrics.ServicePort),
                         ("path", "/"),
                         ("interval", monitor.Interval)))),
                     ("selector", DaprObjects.Map(

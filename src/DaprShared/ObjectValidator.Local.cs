@@ -21,13 +21,15 @@ public static partial class ObjectValidator
     /// <param name="what">What has it.</param>
     /// <param name="text">The address, or a text with one in it. It is not in the message: it may hold a password.</param>
     /// <param name="member">The member of the model that has it.</param>
-    internal static IEnumerable<Diagnostic> Loopback(string subject, string what, string text, string? member = null)
+    /// <param name="example">An address that would do.</param>
+    internal static IEnumerable<Diagnostic> Loopback(
+        string subject, string what, string text, string? member = null, string example = "redis.shop.svc.cluster.local")
     {
         if (LoopbackHost().Match(text) is { Success: true } host)
         {
             yield return DiagnosticRules.Loopback.For(subject,
                 $"{what} names {host.Value}, which is daprd's own pod and nothing beside it.",
-                "Name the Service, for example redis.shop.svc.cluster.local.",
+                $"Name the Service, for example {example}.",
                 member);
         }
     }

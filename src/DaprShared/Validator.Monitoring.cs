@@ -19,10 +19,23 @@ public static partial class Validator
 
         if (monitor.Interval is { } interval && !PrometheusDuration().IsMatch(interval))
         {
-            yield return DiagnosticRules.IllegalInterval.For(daprd.DisplayName,
+            yield return DiagnosticRules.IllegalMonitor.For(daprd.DisplayName,
                 $"the PodMonitor's interval is '{interval}'.",
                 "Write numbers with the units y, w, d, h, m, s and ms in this order, for example '30s' or '1m30s'.",
                 nameof(WorkloadSettings.PodMonitor));
+        }
+
+        // A Prometheus selects by the release; Kubernetes itself takes an empty one.
+        var illegal = from label in monitor.Labels
+                      let isKey = KubernetesLabel.IsKey(label.Key)
+                      where !isKey || !KubernetesLabel.IsValue(label.Value) || label is { Key: "release", Value: "" }
+                      select DiagnosticRules.IllegalMonitor.For(daprd.DisplayName,
+                          isKey ? $"the PodMonitor's label {label.Key} is '{label.Value}'." : $"the PodMonitor has a label '{label.Key}'.",
+                          isKey ? KubernetesLabel.ValueRule : KubernetesLabel.KeyRule,
+                          nameof(WorkloadSettings.PodMonitor));
+        foreach (var mistake in illegal)
+        {
+            yield return mistake;
         }
     }
 

@@ -214,7 +214,7 @@ public static partial class Validator
 
     /// <summary>Finds an app at an address that is daprd's own, wherever it is published to.</summary>
     internal static IEnumerable<Diagnostic> AppOnLoopback(SharedDaprd daprd) => daprd.App?.Host.Text is { } host && BareHost().IsMatch(host)
-        ? ObjectValidator.Loopback(daprd.DisplayName, "the app's address", host, nameof(RemoteApp.Host))
+        ? ObjectValidator.Loopback(daprd.DisplayName, "the app's address", host, nameof(RemoteApp.Host), "orders.shop.svc.cluster.local")
         : [];
 
     private static IEnumerable<Diagnostic> Cluster(SharedDaprd daprd)

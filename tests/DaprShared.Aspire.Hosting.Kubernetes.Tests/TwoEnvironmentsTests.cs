@@ -76,6 +76,23 @@ public sealed class TwoEnvironmentsTests
     }
 
     [Fact]
+    public void A_collector_of_all_that_is_in_another_environment_is_replaced_for_one()
+    {
+        var builder = AppHost.Create("--operation", "publish");
+        var east = builder.AddKubernetesEnvironment("east").WithSharedDaprds();
+        var west = builder.AddKubernetesEnvironment("west").WithSharedDaprds();
+        var collector = builder.AddContainer("collector", "otel").WithEndpoint(targetPort: 4317, name: "otlp").WithComputeEnvironment(east);
+        builder.WithDaprSharedOtlpCollector(collector.GetEndpoint("otlp"));
+        builder.AddDaprShared("orders-dapr", appId: "orders").WithComputeEnvironment(east);
+        builder.AddDaprShared("mails-dapr", appId: "mails").WithComputeEnvironment(west);
+
+        Assert.Equal(
+            "error DAPRSHARED100: mails-dapr: it is published to 'west', and 'collector' is not; neither has an address that the other "
+                + "knows. Give this daprd a collector that it reaches there: mailsDapr.WithOtlpCollector(\"http://…:4317\").",
+            Assert.Single(ModelValidator.Validate(Targets.Published([.. builder.Resources]))).ToString());
+    }
+
+    [Fact]
     public async Task What_has_no_address_in_the_environment_is_an_error()
     {
         var builder = AppHost.Create("--operation", "publish");

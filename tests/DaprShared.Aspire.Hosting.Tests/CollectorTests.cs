@@ -163,47 +163,6 @@ public sealed class CollectorTests
             Telemetry(files.Object("DaemonSet/orders-dapr")));
     }
 
-    [Theory]
-    [InlineData("http://collector:4317")]
-    [InlineData("http://10.0.0.7:4317")]
-    [InlineData("http://[fd00::7]:65535")]
-    [InlineData("https://api.example.com")]
-    public void An_address_that_daprd_can_use_is_no_mistake(string url)
-    {
-        var builder = AppHost.Create();
-        builder.WithDaprSharedOtlpCollector(url);
-        builder.AddDaprShared("orders");
-
-        Assert.Empty(builder.Diagnostics(DaprdMode.Kubernetes));
-    }
-
-    [Theory]
-    [InlineData("collector:4317", "its address 'collector:4317' is not http or https, in lower case, with a host and a port "
-        + "from 1 to 65535. Write it like http://collector:4317; https is for a collector with TLS.")]
-    [InlineData("HTTPS://collector:4317", "its address 'HTTPS://collector:4317' is not http or https, in lower case,")]
-    [InlineData("grpc://collector:4317", "its address 'grpc://collector:4317' is not http or https,")]
-    [InlineData("http://collector:65536", "its address 'http://collector:65536' is not http or https,")]
-    [InlineData("http://me:s3cret@collector:4317", "its address 'collector:4317' is not http or https,")]
-    [InlineData("", "its address '' is not http or https,")]
-    [InlineData("http://collector:4318/v1/traces", "its address 'http://collector:4318/v1/traces' has '/v1/traces' behind the host, "
-        + "which daprd would take for a part of it. Write http://collector:4318; over HTTP daprd adds /v1/traces.")]
-    [InlineData("http://collector:4317/", "its address 'http://collector:4317/' has '/' behind the host,")]
-    [InlineData("http://collector", "its address 'http://collector' has no port; daprd would dial 443. "
-        + "Write http://collector:4317, or the port that it listens on.")]
-    public void An_address_that_daprd_cannot_use_is_told_with_the_one_to_write(string url, string mistake)
-    {
-        var builder = AppHost.Create();
-        builder.WithDaprSharedOtlpCollector(url);
-        builder.AddDaprShared("orders");
-        builder.AddDaprShared("mails");
-
-        // Once, for whoever wrote it, and before it is published.
-        Assert.StartsWith(
-            $"error DAPRSHARED138: WithDaprSharedOtlpCollector: {mistake}",
-            Assert.Single(builder.Diagnostics()),
-            StringComparison.Ordinal);
-    }
-
     [Fact]
     public void A_collector_of_one_daprd_is_told_for_that_one()
     {
@@ -264,7 +223,7 @@ public sealed class CollectorTests
                 "warning DAPRSHARED139: http: daprd would speak HttpProtobuf at port 4317, where collectors take Grpc. "
                     + "Use OtlpProtocol.Grpc, or the port 4318.",
                 "warning DAPRSHARED143: host: the collector's address names localhost, which is daprd's own pod and nothing beside it. "
-                    + "Name the Service, for example redis.shop.svc.cluster.local.",
+                    + "Name the Service, for example http://collector.monitoring.svc.cluster.local:4317.",
             ],
             builder.Diagnostics(DaprdMode.Kubernetes));
     }

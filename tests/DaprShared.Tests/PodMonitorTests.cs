@@ -41,13 +41,9 @@ public sealed class PodMonitorTests
         ManifestYaml.Write(Monitor(Monitored)).Trim());
 
     [Fact]
-    public void An_injected_daprd_is_scraped_at_a_number_since_its_ports_have_no_names()
-    {
-        var yaml = ManifestYaml.Write(Monitor(Monitored with { Injection = new(), Options = new() { MetricsPort = 9091 } }));
-
-        Assert.Contains("- portNumber: 9091", yaml, StringComparison.Ordinal);
-        Assert.DoesNotContain("port: ", yaml, StringComparison.Ordinal);
-    }
+    public void An_injected_daprd_is_scraped_in_the_same_way_since_the_injector_gives_its_port_the_same_name() => Assert.Equal(
+        ManifestYaml.Write(Monitor(Monitored)),
+        ManifestYaml.Write(Monitor(Monitored with { Injection = new(), Options = new() { MetricsPort = 9091 } })));
 
     [Fact]
     public void It_selects_the_labels_of_the_pods()
@@ -78,6 +74,34 @@ public sealed class PodMonitorTests
     public void The_interval_is_one_of_Prometheus(string interval, bool isLegal) => Assert.Equal(
         isLegal ? [] : ["DAPRSHARED136"],
         Errors(Monitored with { Workload = new() { PodMonitor = new() { Interval = interval } } }));
+
+    [Theory]
+    [InlineData("release", "prometheus", "")]
+    [InlineData("monitoring", "", "")]
+    [InlineData("release", "", "the PodMonitor's label release is ''.")]
+    [InlineData("release", "prom etheus!", "the PodMonitor's label release is 'prom etheus!'.")]
+    [InlineData("release", "-prometheus", "the PodMonitor's label release is '-prometheus'.")]
+    [InlineData("re lease", "prometheus", "the PodMonitor has a label 're lease'.")]
+    public void A_label_is_one_of_Kubernetes_and_told_beside_the_interval(string key, string value, string mistake) => Assert.Equal(
+        mistake.Length == 0 ? ["the PodMonitor's interval is 'often'."] : ["the PodMonitor's interval is 'often'.", mistake],
+        from diagnostic in Validator.Validate(
+            Monitored with
+            {
+                Workload = new() { PodMonitor = new() { Interval = "often", Labels = new Dictionary<string, string> { [key] = value } } },
+            },
+            DaprdMode.Kubernetes)
+        where diagnostic.Rule == DiagnosticRules.IllegalMonitor
+        select diagnostic.Message);
+
+    [Theory]
+    [InlineData(63, true)]
+    [InlineData(64, false)]
+    public void A_release_has_63_characters_at_most(int length, bool isLegal) => Assert.Equal(
+        isLegal ? [] : ["DAPRSHARED136"],
+        Errors(Monitored with
+        {
+            Workload = new() { PodMonitor = new() { Labels = new Dictionary<string, string> { ["release"] = new('a', length) } } },
+        }));
 
     private static DaprObject Monitor(SharedDaprd daprd) =>
         KubernetesObjects.Build(daprd).OfType<DaprObject>().Single(item => item.Kind == "PodMonitor");

@@ -38,8 +38,8 @@ internal static class SecretModel
     public static Dictionary<string, string> Add(IDistributedApplicationBuilder builder)
     {
         Dictionary<string, string> secrets = [];
-        IResourceBuilder<ParameterResource> Secret(string name) =>
-            builder.AddParameter(name, secrets[name] = $"s3cret-of-{name}", secret: true);
+        IResourceBuilder<ParameterResource> Secret(string name, string before = "") =>
+            builder.AddParameter(name, before + (secrets[name] = $"s3cret-of-{name}"), secret: true);
 
         var (user, password) = (builder.AddParameter("user", "me"), Secret("password"));
         var queue = builder.AddContainer("queue", "rabbitmq").WithEndpoint(targetPort: 5672, name: "tcp");
@@ -57,7 +57,7 @@ internal static class SecretModel
             .WithApiToken(Secret("api-token"))
             .WithAppToken(Secret("app-token"))
             .WithEnvironment("LICENCE", Secret("licence"))
-            .WithOtlpCollector("https://otlp.example.com:4317", headers: Secret("collector-headers"))
+            .WithOtlpCollector("https://otlp.example.com:4317", headers: Secret("collector-headers", "api-key="))
             .WithEnvironment("PROXY", ReferenceExpression.Create($"http://{user}:{password}@proxy:3128")));
         builder.AddContainer("billing", "shop/billing").WithHttpEndpoint(targetPort: 8080)
             .WithDaprShared(dapr => dapr.WithReference(pubsub).PublishAsDeployment(2));

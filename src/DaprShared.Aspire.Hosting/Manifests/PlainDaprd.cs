@@ -42,6 +42,11 @@ internal sealed record PlainDaprd(
             mistakes.AddRange(Validator.Anchors(daprd));
         }
 
+        if (OtlpCollector.Of(resolved) is { } collector)
+        {
+            mistakes.AddRange(CollectorValidator.Known(collector));
+        }
+
         object[] app = daprd.App?.Host.Reference is { } host ? [host] : [];
         var called = from endpoint in BackEnds.Endpoints([.. app, .. environment.Values, .. users])
                      where endpoint.Resource is not DaprSharedResource

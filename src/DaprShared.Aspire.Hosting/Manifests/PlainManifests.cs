@@ -107,7 +107,8 @@ internal sealed class PlainManifests : Target
             written.Add(await PlainDaprd.BuildAsync(daprd, context, mistakes).ConfigureAwait(false));
         }
 
-        Report.To(context.Logger, [.. mistakes, .. daprds.SelectMany(daprd => ClusterNeeds.Check(daprd.Daprd, new ObjectSettings()))]);
+        mistakes.AddRange(daprds.SelectMany(daprd => ClusterNeeds.Check(daprd.Daprd, new ObjectSettings())));
+        Report.To(context.Logger, [.. mistakes.Distinct()]);
         var resources = daprds.ConvertAll(daprd => daprd.Resource);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {

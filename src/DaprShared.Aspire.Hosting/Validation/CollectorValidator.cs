@@ -8,21 +8,36 @@ namespace DaprShared.Hosting;
 /// <summary>Finds what keeps the traces of a daprd from the author's collector.</summary>
 internal static partial class CollectorValidator
 {
-    private const string Example = "http://collector:4317";
-
-    // What OTLP calls its default ports (opentelemetry.io/docs/specs/otlp).
-    private const int GrpcPort = 4317, HttpPort = 4318;
-
     public static IEnumerable<Diagnostic> Validate(ResolvedDaprd daprd) =>
         daprd.Resource.Collector is not { } collector ? [] :
         [
             .. Address(collector),
             .. Protocol(collector),
             .. Headers(collector),
+            .. daprd.Target.HasCollector ? Known(collector) : [],
             .. daprd.Target.HasCollector ? Lost(collector, daprd) : [],
         ];
 
-    // daprd takes http:// or https:// away and dials the rest (dapr v1.18.3 pkg/config/configuration.go).
+    /// <summary>Finds the mistakes in parameters of the collector that have a value by now.</summary>
+    public static IEnumerable<Diagnostic> Known(OtlpCollector collector)
+    {
+        if (collector.Address is ParameterResource parameter && KnownValue.Of(parameter) is { } address)
+        {
+            foreach (var mistake in Text(collector, address, parameter))
+            {
+                yield return mistake;
+            }
+        }
+
+        if (collector.Headers is { } headers && KnownValue.Of(headers) is { } list && !HeaderList().IsMatch(list))
+        {
+            yield return Illegal(
+                collector,
+                $"the value of parameter '{headers.Name}' is no list of headers, and daprd ends at it.",
+                "Give it name=value, several with commas between, values escaped as in a URL.");
+        }
+    }
+
     private static IEnumerable<Diagnostic> Address(OtlpCollector collector)
     {
         if (collector.Address is EndpointReference { Exists: false } endpoint)
@@ -34,34 +49,19 @@ internal static partial class CollectorValidator
                 names.Count == 0 ? "Add it." : $"Name one that it has: {string.Join(", ", names)}.");
         }
 
-        if (collector.Address is not string text)
+        foreach (var mistake in collector.Address is string text ? Text(collector, text) : [])
         {
-            yield break;
+            yield return mistake;
         }
+    }
 
-        var url = Url().Match(text);
-        var (address, shown) = (url.Groups["address"].Value, text[(text.LastIndexOf('@') + 1)..]);
-        if (!url.Success)
+    private static IEnumerable<Diagnostic> Text(OtlpCollector collector, string text, ParameterResource? parameter = null)
+    {
+        if (CollectorAddress.Mistake(text, collector.Protocol, parameter is { Secret: true }) is var (what, fix))
         {
-            yield return Illegal(
-                collector,
-                $"its address '{shown}' is not http or https, in lower case, with a host and a port from 1 to 65535.",
-                $"Write it like {Example}; https is for a collector with TLS.");
-        }
-        else if (url.Groups["path"].Length > 0)
-        {
-            yield return Illegal(
-                collector,
-                $"its address '{shown}' has '{url.Groups["path"].Value}' behind the host, which daprd would take for a part of it.",
-                $"Write {address}; over HTTP daprd adds /v1/traces.");
-        }
-        else if (!url.Groups["port"].Success && address.StartsWith("http:", StringComparison.Ordinal))
-        {
-            var (port, usual) = collector.Protocol == OtlpProtocol.Grpc ? (443, GrpcPort) : (80, HttpPort);
-            yield return Illegal(
-                collector,
-                $"its address '{shown}' has no port; daprd would dial {port}.",
-                $"Write {address}:{usual}, or the port that it listens on.");
+            var shown = parameter is { Secret: true } ? "" : $" '{CollectorAddress.Show(text)}'";
+            var from = parameter is null ? "" : $", the value of parameter '{parameter.Name}',";
+            yield return Illegal(collector, $"its address{shown}{from} {what}", fix);
         }
     }
 
@@ -89,18 +89,25 @@ internal static partial class CollectorValidator
 
     private static IEnumerable<Diagnostic> Lost(OtlpCollector collector, ResolvedDaprd daprd)
     {
-        foreach (var loopback in ObjectValidator.Loopback(collector.Subject, "the collector's address", collector.Address as string ?? ""))
+        var address = Plain(collector.Address);
+        foreach (var loopback in ObjectValidator.Loopback(
+            collector.Subject,
+            "the collector's address",
+            address as string ?? "",
+            example: "http://collector.monitoring.svc.cluster.local:4317"))
         {
             yield return loopback;
         }
 
-        if (PortOf(collector.Address) is { } port && port == (collector.Protocol == OtlpProtocol.Grpc ? HttpPort : GrpcPort))
+        var (usual, otherPort, other) = collector.Protocol == OtlpProtocol.Grpc
+            ? (CollectorAddress.GrpcPort, CollectorAddress.HttpPort, OtlpProtocol.HttpProtobuf)
+            : (CollectorAddress.HttpPort, CollectorAddress.GrpcPort, OtlpProtocol.Grpc);
+        if (PortOf(address) == otherPort)
         {
-            var other = collector.Protocol == OtlpProtocol.Grpc ? OtlpProtocol.HttpProtobuf : OtlpProtocol.Grpc;
             yield return DiagnosticRules.NoTraces.For(
                 collector.Subject,
-                $"daprd would speak {collector.Protocol} at port {port}, where collectors take {other}.",
-                $"Use {nameof(OtlpProtocol)}.{other}, or the port {(port == HttpPort ? GrpcPort : HttpPort)}.");
+                $"daprd would speak {collector.Protocol} at port {otherPort}, where collectors take {other}.",
+                $"Use {nameof(OtlpProtocol)}.{other}, or the port {usual}.");
         }
 
         var (configuration, rate, endpoint) = OtlpCollector.Tracing(daprd);
@@ -108,7 +115,8 @@ internal static partial class CollectorValidator
         {
             yield return DiagnosticRules.NoTraces.For(
                 daprd.Resource.Name,
-                $"Configuration '{configuration}' names '{endpoint}' in tracing.otel.endpointAddress, which daprd takes in its place.",
+                $"Configuration '{configuration}' names '{CollectorAddress.Show(endpoint)}' in tracing.otel.endpointAddress, which "
+                    + "daprd takes in its place.",
                 "Remove tracing.otel there, or give this daprd no collector.");
         }
 
@@ -122,9 +130,13 @@ internal static partial class CollectorValidator
         }
     }
 
+    // Nothing of a secret is known here: it would be shown.
+    private static object Plain(object address) =>
+        address is ParameterResource { Secret: false } parameter ? KnownValue.Of(parameter) ?? address : address;
+
     private static int? PortOf(object address) => address switch
     {
-        string text when int.TryParse(Url().Match(text).Groups["port"].Value, CultureInfo.InvariantCulture, out var port) => port,
+        string text => CollectorAddress.PortOf(text),
         EndpointReference { Exists: true } endpoint => endpoint.EndpointAnnotation.TargetPort ?? endpoint.EndpointAnnotation.Port,
         _ => null,
     };
@@ -132,9 +144,7 @@ internal static partial class CollectorValidator
     private static Diagnostic Illegal(OtlpCollector collector, string what, string fix) =>
         DiagnosticRules.IllegalCollector.For(collector.Subject, what, fix);
 
-    [GeneratedRegex(
-        @"^(?<address>https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)"
-            + @"(:(?<port>6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|[1-9]\d{0,3}))?)(?<path>[/?#].*)?\z",
-        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Url();
+    // dapr v1.18.3 pkg/config/configuration.go, StringToHeader.
+    [GeneratedRegex(@"^(\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+\s*=([^,%]|%[0-9A-Fa-f]{2})*(,(?!\z)|\z))+\z", RegexOptions.Singleline)]
+    private static partial Regex HeaderList();
 }

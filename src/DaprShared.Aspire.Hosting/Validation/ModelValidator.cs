@@ -83,6 +83,15 @@ internal static class ModelValidator
                 "Remove WithDaprSidecar from the app.")
             : null;
 
+    /// <summary>Returns the mistake of an app whose daprd would have the name of something else.</summary>
+    public static Diagnostic NameTaken(IResource app, IResource other) =>
+        DiagnosticRules.ResourceClash.For(
+            app.Name,
+            $"WithDaprShared() adds a shared daprd '{other.Name}', and there is a resource of this name that is not the app's.",
+            other is DaprSharedResource
+                ? $"Make it the app's, before this call, with WithApp({app.Name}), or name it otherwise."
+                : $"Name that one otherwise, or use AddDaprShared with another name and WithApp({app.Name}).");
+
     private static IEnumerable<Diagnostic> App(DaprSharedResource daprd)
     {
         if (!daprd.Annotations.OfType<DaprdArguments>().Any())
@@ -113,10 +122,11 @@ internal static class ModelValidator
         var addresses = daprd.Resource.Components
             .SelectMany(component => component.References)
             .Append(daprd.Daprd.App?.Host.Reference)
-            .Append(daprd.Resource.Collector?.Address)
             .OfType<object>();
+        // Most likely one that all have, and this one does not reach.
+        var collectors = BackEnds.Of(daprd.Resource.Collector is { Address: var collector } ? [collector] : []).ToList();
         var called = BackEnds.Of(addresses).Where(resource => resource is IResourceWithEndpoints);
-        foreach (var other in called.Concat(callers).Distinct())
+        foreach (var other in called.Concat(collectors.Where(one => one is IResourceWithEndpoints)).Concat(callers).Distinct())
         {
             if (IsPublished(other) ? targets.EnvironmentOf(other) != environment : daprd.Target.NeedsPublishedReferences)
             {
@@ -124,8 +134,11 @@ internal static class ModelValidator
                 yield return DiagnosticRules.NotInEnvironment.For(
                     daprd.Resource.Name,
                     $"it is published to '{environment.Name}', and '{other.Name}' {where}; neither has an address that the other knows.",
-                    "Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), "
-                    + "or name a URL (WithRemoteUrl for the app).");
+                    collectors.Contains(other)
+                        ? "Give this daprd a collector that it reaches there: "
+                            + $"{WiringValidator.Variable(daprd.Resource)}.WithOtlpCollector(\"http://…:{CollectorAddress.GrpcPort}\")."
+                        : "Publish both to one environment (WithComputeEnvironment, PublishAsDockerFile), "
+                            + "or name a URL (WithRemoteUrl for the app).");
             }
         }
     }

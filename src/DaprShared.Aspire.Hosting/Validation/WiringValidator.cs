@@ -153,7 +153,7 @@ internal static partial class WiringValidator
     private static string List(IEnumerable<string> names) => string.Join(" and ", names.Select(name => $"'{name}'"));
 
     // What it may be called in the AppHost: ordersDapr for orders-dapr.
-    private static string Variable(IResource resource) =>
+    internal static string Variable(IResource resource) =>
         NextWord().Replace(resource.Name, match => match.Groups[1].Value.ToUpperInvariant());
 
     [GeneratedRegex("[^A-Za-z0-9]+(.?)")]
