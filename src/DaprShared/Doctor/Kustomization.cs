@@ -11,13 +11,13 @@ internal static class Kustomization
     /// <summary>Returns the objects that stand in patches.</summary>
     public static HashSet<ManifestObject> PatchesIn(IReadOnlyList<ManifestObject> objects)
     {
+        // An item is a path, or the patch itself, which is of several lines.
         var files = (from item in objects
                      where IsFile(item.File)
                      from list in _lists
                      from patch in item.Root.ItemsAt(list)
-                     // A path, or the patch itself, which is of several lines.
                      let path = list == "patches" ? patch.TextAt("path") : patch.TextAt()
-                     where path.Length > 0 && !path.Contains('\n', StringComparison.Ordinal)
+                     where path.Length > 0 && !path.AsSpan().ContainsAny('\n', '\0')
                      select Path.GetFullPath(Path.Combine(Path.GetDirectoryName(item.File) ?? "", path))).ToHashSet();
         return files.Count == 0 ? []
             : [.. objects.Where(item => item.File != ManifestReader.StandardInput && files.Contains(Path.GetFullPath(item.File)))];

@@ -59,7 +59,7 @@ public sealed class OthersTests
 
     [Theory]
     [InlineData("resources: [more.yaml]")]
-    [InlineData("patches: [{path: other.yaml}]")]
+    [InlineData("patches: [{path: other.yaml}, {path: \"\\0\"}, {path: {}}, more.yaml]")]
     public void What_is_no_patch_is_an_object_that_is_there_twice(string kustomization) => Assert.Equal(
         ["DAPRSHARED034 Deployment mail, metadata.name: it is there twice: in base/mail.yaml, line 1, too."],
         Examination.Of(Read(kustomization), "1.18.3").Findings.Select(Shop.Show));
