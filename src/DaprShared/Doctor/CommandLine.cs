@@ -24,9 +24,8 @@ internal static partial class CommandLine
 
     /// <summary>Returns the script that a shell is given by <c>-c</c>, or <see langword="null"/>.</summary>
     public static YamlScalarNode? Script(IReadOnlyList<YamlScalarNode> words) =>
-        words is [{ Value: { } command }, ..] && _shells.Contains(command.Split('/')[^1])
-            ? words.Skip(1).SkipWhile(word => !CommandOption().IsMatch(word.Value ?? "")).Skip(1).FirstOrDefault()
-            : null;
+        words.SkipWhile(word => !_shells.Contains(word.Value?.Split('/')[^1]))
+            .SkipWhile(word => !CommandOption().IsMatch(word.Value ?? "")).Skip(1).FirstOrDefault();
 
     private static List<Word>? Split(YamlScalarNode script)
     {

@@ -93,7 +93,9 @@ internal static partial class DoctorRules
         { Type: DaprdOptionType.Boolean } => FoundValue.MeantTrue(text) is { } meant ? $"'{text}' is false, and not {meant}." : null,
         { Flag: "volume-mounts" or "volume-mounts-rw" } => WrongMount(workload, text),
         _ when text.Length == 0 => null,
-        { Type: Quantity } when option.Check(text) is { } wrong => $"'{text}' {wrong}; daprd gets no requests and no limits at all.",
+        { Type: Quantity } when option.Check(text) is not null =>
+            $"'{text}' is no quantity such as {(option.Flag.Contains("-cpu-", StringComparison.Ordinal) ? "100m" : "250Mi")}; daprd "
+                + "gets no requests and no limits at all.",
         _ when option.Check(text) is { } wrong => $"'{text}' {wrong}.",
         _ => null,
     };

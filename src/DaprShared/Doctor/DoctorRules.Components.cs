@@ -62,7 +62,7 @@ internal static partial class DoctorRules
         from one in manifests.Objects
         where one.Name.Length > 0 && (one.IsDapr || _kinds.Contains(one.Kind))
         let @namespace = one.Kind.StartsWith("Cluster", StringComparison.Ordinal) ? "" : one.Namespace
-        group one by (one.Kind, one.Name, @namespace) into same
+        group one by (one.Group, one.Kind, one.Name, @namespace) into same
         where same.Skip(1).Any()
         let first = same.First()
         let others = same.Count() - 2

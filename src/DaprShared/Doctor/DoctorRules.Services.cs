@@ -142,9 +142,10 @@ internal static partial class DoctorRules
                $"it takes the pods of {string.Join(" and ", taken.Select(workload => workload.Object.ToString()))}.",
                "Select by a label that only one of them has, for example app.kubernetes.io/instance."),
         .. from daprd in manifests.Shared
-           from other in manifests.Workloads
+           let labels = daprd.Object.Root.MapAt("spec", "selector", "matchLabels")
+           where labels.Count > 0
+           from other in manifests.Candidates(labels)
            where other != daprd.Workload && other.Object.Kind != "Pod"
-              && daprd.Object.Root.MapAt("spec", "selector", "matchLabels").Count > 0
               && Manifests.Selects(daprd.Object, "selector", other)
            select OfObject(daprd.Object, "spec.selector", $"it takes the pods of {other.Object} too.",
                "Select by a label that only one of them has, for example app.kubernetes.io/instance."),

@@ -7,10 +7,12 @@ namespace DaprShared.Doctor;
 internal static partial class Examination
 {
     /// <summary>Returns what is wrong.</summary>
-    /// <param name="objects">The objects.</param>
+    /// <param name="found">The objects.</param>
     /// <param name="controlPlane">The control plane's version, or <see langword="null"/> to take it from the objects.</param>
-    public static Report Of(IReadOnlyList<ManifestObject> objects, string? controlPlane = null)
+    public static Report Of(IReadOnlyList<ManifestObject> found, string? controlPlane = null)
     {
+        var patches = Kustomization.PatchesIn(found);
+        List<ManifestObject> objects = [.. found.Where(item => !patches.Contains(item))];
         // The API server's fields are taken out of Dapr's documents: they are no mistake of what a cluster says.
         List<Finding> documents =
         [
@@ -32,7 +34,7 @@ internal static partial class Examination
                     .ThenBy(finding => finding.Line)
                     .ThenBy(finding => finding.Rule.Code, StringComparer.Ordinal),
             ],
-            [.. NotInInput.Of(manifests)],
+            [.. NotInInput.OfPatches(patches), .. NotInInput.Of(manifests)],
             manifests.Shared.Count,
             manifests.Daprds.Count - manifests.Shared.Count);
     }

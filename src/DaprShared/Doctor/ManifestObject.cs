@@ -18,6 +18,12 @@ internal sealed record ManifestObject(string File, YamlMappingNode Root)
 
     public bool IsDapr { get; } = new DaprDocument(File, Root).IsDapr;
 
+    /// <summary>Gets the group of its API, or nothing for Kubernetes' own.</summary>
+    public string Group => ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion.Split('/')[0] : "";
+
+    /// <summary>Gets a value indicating whether it is a Service of Knative's, which has pods and no selector.</summary>
+    public bool IsKnative => Kind == "Service" && Group == "serving.knative.dev";
+
     public DaprDocument Document => new(File, Root);
 
     /// <summary>Says whether both are, or may be, in one namespace.</summary>

@@ -63,7 +63,7 @@ internal static class ManifestReader
             return
             [
                 .. from root in Roots(text)
-                   from item in Items(root)
+                   from item in Kustomization.IsFile(file) ? [.. new[] { root }.OfType<YamlMappingNode>()] : Items(root)
                    select new ManifestObject(file, item),
             ];
         }

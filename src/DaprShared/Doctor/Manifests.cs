@@ -9,6 +9,8 @@ internal sealed class Manifests
 
     // Each is asked for again and again, and a cluster may have thousands of objects.
     private readonly ILookup<Workload, ManifestObject> _services;
+    private readonly ILookup<(string Name, string? Value), Workload> _byLabel;
+    private readonly ILookup<string, (Workload Workload, Container Container, string Host)> _clients;
     private readonly Dictionary<ManifestObject, IReadOnlyList<Workload>> _selected;
     private readonly Dictionary<FoundDaprd, IReadOnlyList<Diagnostic>> _diagnostics = [];
     private readonly Dictionary<string, IReadOnlyList<ManifestObject>> _components = [];
@@ -18,8 +20,8 @@ internal sealed class Manifests
     public Manifests(IReadOnlyList<ManifestObject> objects, string? controlPlane = null)
     {
         Objects = objects;
-        _byKind = objects.ToLookup(item => item.Kind, StringComparer.Ordinal);
-        _byName = objects.ToLookup(item => (item.Kind, item.Name));
+        _byKind = objects.Where(item => !item.IsKnative).ToLookup(item => item.Kind, StringComparer.Ordinal);
+        _byName = objects.Where(item => !item.IsKnative).ToLookup(item => (item.Kind, item.Name));
         Workloads = [.. Owners(objects).Select(Workload.Of).OfType<Workload>()];
         Daprds = [.. Workloads.SelectMany(FoundDaprd.In)];
         ControlPlane = controlPlane ?? ControlPlaneIn(Workloads);
@@ -37,9 +39,11 @@ internal sealed class Manifests
                       select document.item,
                ]),
         ];
+        _byLabel = (from workload in Workloads from label in LabelsOf(workload) select (label, workload))
+            .ToLookup(pair => pair.label, pair => pair.workload);
         _selected = Of("Service").ToDictionary(service => service, IReadOnlyList<Workload> (service) =>
             service.Root.MapAt("spec", "selector") is { Count: > 0 } selector
-                ? [.. Workloads.Where(workload => Matches(service, selector, workload))]
+                ? [.. Candidates(selector).Where(workload => Matches(service, selector, workload))]
                 : []);
         _services = (from service in _selected from workload in service.Value select (workload, service.Key))
             .ToLookup(pair => pair.workload, pair => pair.Key);
@@ -52,6 +56,7 @@ internal sealed class Manifests
                where url is not null && Uri.TryCreate(url, UriKind.Absolute, out _)
                select (workload, container, new Uri(url).Host),
         ];
+        _clients = Clients.ToLookup(client => client.Host.Split('.')[0], StringComparer.Ordinal);
     }
 
     public IReadOnlyList<ManifestObject> Objects { get; }
@@ -68,6 +73,9 @@ internal sealed class Manifests
 
     /// <summary>Gets the containers that have the URL of a Dapr API, with its host.</summary>
     public IReadOnlyList<(Workload Workload, Container Container, string Host)> Clients { get; }
+
+    /// <summary>Gets those whose host begins with the name of a Service.</summary>
+    public IEnumerable<(Workload Workload, Container Container, string Host)> ClientsAt(string service) => _clients[service];
 
     /// <summary>Gets the control plane's version, or <see langword="null"/> where nobody says it.</summary>
     public string? ControlPlane { get; }
@@ -103,16 +111,21 @@ internal sealed class Manifests
         && Matches(item, item.Root.MapAt("spec", selector, "matchLabels"), workload)
         && item.Root.IsEmptyAt("spec", selector, "matchExpressions");
 
-    private static bool Matches(ManifestObject item, IReadOnlyDictionary<string, string> selector, Workload workload)
-    {
-        // The injector adds these (dapr v1.18.3 pkg/injector/patcher/sidecar_patcher.go).
-        string? Label(string name) => workload.Labels.TryGetValue(name, out var value) ? value
-            : !FoundDaprd.IsEnabled(workload.Annotations) ? null
-            : name == "dapr.io/app-id" ? workload.Annotations.GetValueOrDefault(name)
-            : name == "dapr.io/sidecar-injected" ? "true"
-            : null;
-        return item.IsBeside(workload.Object) && selector.All(label => Label(label.Key) == label.Value);
-    }
+    /// <summary>Returns the workloads that have the first label of a selector, which few have.</summary>
+    public IEnumerable<Workload> Candidates(IReadOnlyDictionary<string, string> selector) =>
+        selector.Count == 0 ? Workloads : _byLabel[(selector.First().Key, selector.First().Value)];
+
+    private static bool Matches(ManifestObject item, IReadOnlyDictionary<string, string> selector, Workload workload) =>
+        item.IsBeside(workload.Object) && selector.All(label => LabelsOf(workload).Contains((label.Key, label.Value)));
+
+    // The injector adds two (dapr v1.18.3 pkg/injector/patcher/sidecar_patcher.go).
+    private static IEnumerable<(string Name, string? Value)> LabelsOf(Workload workload) =>
+        (from label in workload.Labels select (label.Key, (string?)label.Value)).Concat(
+            from label in FoundDaprd.IsEnabled(workload.Annotations)
+                ? [("dapr.io/app-id", workload.Annotations.GetValueOrDefault("dapr.io/app-id")), ("dapr.io/sidecar-injected", "true")]
+                : Array.Empty<(string Name, string? Value)>()
+            where !workload.Labels.ContainsKey(label.Name)
+            select label);
 
     /// <summary>Gets what the model's rules say of a daprd.</summary>
     public IReadOnlyList<Diagnostic> DiagnosticsOf(FoundDaprd daprd) => _diagnostics.TryGetValue(daprd, out var known) ? known

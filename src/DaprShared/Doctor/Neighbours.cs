@@ -14,7 +14,7 @@ internal static class Neighbours
                where manifests.Find("Service", name, daprd.Object) is null
                select name,
         ];
-        return (from client in manifests.Clients
+        return (from client in names.SelectMany(manifests.ClientsAt)
                 where client.Container != daprd.Container && Leads(client.Host, client.Workload.Object.Namespace, names, daprd.Object)
                 select (client.Workload, client.Container)).Distinct();
     }

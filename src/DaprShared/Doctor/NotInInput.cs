@@ -24,6 +24,13 @@ internal static class NotInInput
     public static string Some(IReadOnlyCollection<string> names) => names.Count <= Most ? string.Join(", ", names)
         : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Most))} and {names.Count - Most} more");
 
+    /// <summary>Says that patches are none of the objects.</summary>
+    public static IEnumerable<string> OfPatches(IReadOnlyCollection<ManifestObject> patches) => patches.Count == 0 ? [] :
+    [
+        $"Not checked: {Some([.. patches.Select(item => $"'{item.File}'").Distinct()])}, patches of kustomize. Build the objects first: "
+            + "kubectl kustomize.",
+    ];
+
     public static IEnumerable<string> Of(Manifests manifests)
     {
         foreach (var (workload, container) in manifests.Unread)

@@ -22,7 +22,9 @@ internal sealed record Workload(ManifestObject Object, IReadOnlyList<string> Tem
     };
 
     public static Workload? Of(ManifestObject item) =>
-        _templates.TryGetValue(item.Kind, out var path) ? new(item, path) : null;
+        item.IsKnative ? new(item, ["spec", "template"])
+        : _templates.TryGetValue(item.Kind, out var path) ? new(item, path)
+        : null;
 
     public bool Equals(Workload? other) => ReferenceEquals(this, other);
 

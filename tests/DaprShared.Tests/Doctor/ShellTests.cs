@@ -15,6 +15,8 @@ public sealed class ShellTests
     [InlineData("[sh, -c, \"/daprd \\\\\\n  --app-id orders\"]", "/daprd", "--app-id", "orders")]
     [InlineData("[ash, -c, '/daprd --app-id $APP_ID --config ${CONFIG} --log-level $(LEVEL)']",
         "/daprd", "--app-id", "$(APP_ID)", "--config", "$(CONFIG)", "--log-level", "$(LEVEL)")]
+    [InlineData("[tini, --, busybox, sh, -c, /daprd --app-id orders]", "/daprd", "--app-id", "orders")]
+    [InlineData("[/daprd, --app-id, bash]", "/daprd", "--app-id", "bash")]
     [InlineData("[sh, -c]")]
     public void The_words_of_a_command_are_read(string command, params string[] words) =>
         Assert.Equal(words, Container(command).Command?.Select(word => word.Text).Where(word => word is not ("sh" or "-c")));

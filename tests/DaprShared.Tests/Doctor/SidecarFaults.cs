@@ -45,9 +45,9 @@ internal static class SidecarFaults
         // The injector leaves it out, or daprd ends.
         Illegal("app-port", "'http' must be a port from 1 to 65535.", ("dapr.io/app-port: \"8080\"", "dapr.io/app-port: http")),
         Illegal("app-port", "'70000' must be a port from 1 to 65535.", ("dapr.io/app-port: \"8080\"", "dapr.io/app-port: \"70000\"")),
-        Illegal("sidecar-cpu-request", "'1x' must be a quantity such as 4Mi; daprd gets no requests and no limits at all.",
+        Illegal("sidecar-cpu-request", "'1x' is no quantity such as 100m; daprd gets no requests and no limits at all.",
             (Level, $"{Level}        dapr.io/sidecar-cpu-request: 1x\n")),
-        Illegal("sidecar-memory-limit", "'1GB' must be a quantity such as 4Mi; daprd gets no requests and no limits at all.",
+        Illegal("sidecar-memory-limit", "'1GB' is no quantity such as 250Mi; daprd gets no requests and no limits at all.",
             ("dapr.io/sidecar-memory-limit: 500Mi", "dapr.io/sidecar-memory-limit: 1GB")),
         Illegal("sidecar-liveness-probe-delay-seconds", "'abc' must be a whole number.",
             (Level, $"{Level}        dapr.io/sidecar-liveness-probe-delay-seconds: abc\n")),
