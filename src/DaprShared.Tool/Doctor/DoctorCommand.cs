@@ -39,16 +39,17 @@ internal static class DoctorCommand
             stderr.WriteLine(diagnostic);
         }
 
-        if (objects.Count == 0)
+        // Code scanning takes a log of every run, also one that read nothing.
+        if (objects.Count == 0 && request.Format != ReportFormat.Sarif)
         {
             return ExitCodes.Usage;
         }
 
-        var report = Examination.Of(objects, request.DaprVersion);
+        var report = objects.Count == 0 ? new([], [], 0, 0) : Examination.Of(objects, request.DaprVersion);
         stdout.Write(request.Format switch
         {
             ReportFormat.Json => ReportJson.Write(report),
-            ReportFormat.Sarif => ReportSarif.Write(report),
+            ReportFormat.Sarif => ReportSarif.Write(report, unreadable),
             _ => ReportTable.Write(report, ReportTable.TerminalWidth),
         });
         return unreadable.Count > 0 ? ExitCodes.Usage

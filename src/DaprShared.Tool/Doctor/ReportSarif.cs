@@ -11,7 +11,10 @@ internal static class ReportSarif
 {
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
-    public static string Write(Report report)
+    /// <summary>Returns the report.</summary>
+    /// <param name="report">What was found.</param>
+    /// <param name="unreadable">What could not be read. A run with any of it has not succeeded.</param>
+    public static string Write(Report report, IReadOnlyList<Diagnostic> unreadable)
     {
         List<(DiagnosticRule Rule, string Why)> rules =
         [
@@ -26,7 +29,7 @@ internal static class ReportSarif
             json.WriteStartArray("runs");
             json.WriteStartObject();
             Tool(json, rules);
-            Notes(json, report);
+            Notes(json, report, unreadable);
             json.WriteString("columnKind", "utf16CodeUnits");
             json.WriteStartArray("results");
             foreach (var finding in report.Findings)
@@ -67,17 +70,18 @@ internal static class ReportSarif
         json.WriteEndObject();
     }
 
-    private static void Notes(Utf8JsonWriter json, Report report)
+    private static void Notes(Utf8JsonWriter json, Report report, IReadOnlyList<Diagnostic> unreadable)
     {
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", true);
+        json.WriteBoolean("executionSuccessful", unreadable.Count == 0);
         json.WriteStartArray("toolExecutionNotifications");
-        foreach (var note in report.NotChecked)
+        foreach (var (level, text) in unreadable.Select(diagnostic => ("error", $"{diagnostic}"))
+            .Concat(report.NotChecked.Select(note => ("note", note))))
         {
             json.WriteStartObject();
-            json.WriteString("level", "note");
-            Text(json, "message", note);
+            json.WriteString("level", level);
+            Text(json, "message", text);
             json.WriteEndObject();
         }
 

@@ -33,8 +33,8 @@ internal static partial class Examination
                     .ThenBy(finding => finding.Rule.Code, StringComparer.Ordinal),
             ],
             [.. NotInInput.Of(manifests)],
-            manifests.Shared.Count(),
-            manifests.Daprds.Count - manifests.Shared.Count());
+            manifests.Shared.Count,
+            manifests.Daprds.Count - manifests.Shared.Count);
     }
 
     private static Finding Of(DoctorRule row, Spot spot) => new(
@@ -45,27 +45,31 @@ internal static partial class Examination
     {
         var documents = manifests.Objects.Where(item => item.IsDapr).ToList();
         var models = manifests.Daprds.ToDictionary(daprd => daprd, manifests.ModelOf);
-        // Of daprds only the version matters, but for components.
-        var loaded = (from daprd in manifests.Daprds
-                      from item in manifests.DocumentsOf(daprd)
-                      select (daprd, item)).ToList();
-        var byDaprd = from pair in loaded.DistinctBy(pair =>
-                          (pair.item, pair.item.Kind == "Component" ? pair.daprd : (object?)pair.daprd.Version))
-                      let model = models[pair.daprd]
-                      from diagnostic in DocumentValidator.Validate(pair.item.Document, DaprdMode.Kubernetes, model)
-                      select (pair.item, diagnostic);
-        var nobodys = from item in documents.Except(loaded.Select(pair => pair.item))
+        // Of daprds only the version matters, but for components that their pods matter to.
+        var ofPods = documents.Where(item => item.Kind == "Component" && IsOfPods(item.Document)).ToHashSet();
+        var byDaprd = from loaded in manifests.Loaded
+                      let versions = loaded.Daprds.DistinctBy(daprd => daprd.Version).ToList()
+                      from item in loaded.Documents
+                      from daprd in ofPods.Contains(item) ? loaded.Daprds : versions
+                      select (item, daprd);
+        var ofDaprds = from pair in byDaprd.DistinctBy(pair =>
+                          (pair.item, ofPods.Contains(pair.item) ? pair.daprd : (object?)pair.daprd.Version))
+                       from diagnostic in DocumentValidator.Validate(pair.item.Document, DaprdMode.Kubernetes, models[pair.daprd])
+                       select (pair.item, diagnostic);
+        var nobodys = from item in documents.Except(manifests.Loaded.SelectMany(loaded => loaded.Documents))
                       from diagnostic in DocumentValidator.Validate(item.Document, DaprdMode.Kubernetes, Nobody)
                       select (item, diagnostic);
         var references = from beside in documents.GroupBy(item => item.Namespace)
-                         let all = beside.Select(item => item.Document).ToList()
-                         from diagnostic in ObjectValidator.References(all)
-                         from item in beside
-                         where diagnostic.Subject.Contains(item.Name, StringComparison.Ordinal)
-                            && item.Document.Subject == diagnostic.Subject
+                         let bySubject = beside.ToLookup(item => item.Document.Subject)
+                         from diagnostic in ObjectValidator.References([.. beside.Select(item => item.Document)])
+                         from item in bySubject[diagnostic.Subject]
                          select (item, diagnostic);
-        return from found in byDaprd.Concat(nobodys).Concat(references) select Of(found.item, found.diagnostic);
+        return from found in ofDaprds.Concat(nobodys).Concat(references) select Of(found.item, found.diagnostic);
     }
+
+    // Several pods without a volume are the most that a component may not suit.
+    private static bool IsOfPods(DaprDocument component) =>
+        ObjectValidator.InPods("", component.Type, component.Literals, Nobody with { Replicas = 2 }).Any();
 
     private static SharedDaprd Nobody { get; } = new() { AppId = "app", Strategy = SharedStrategy.Deployment };
 

@@ -8,9 +8,10 @@ internal sealed class Manifests
     private readonly ILookup<(string Kind, string Name), ManifestObject> _byName;
 
     // Each is asked for again and again, and a cluster may have thousands of objects.
-    private readonly Dictionary<FoundDaprd, IReadOnlyList<ManifestObject>> _documents, _services;
+    private readonly ILookup<Workload, ManifestObject> _services;
     private readonly Dictionary<ManifestObject, IReadOnlyList<Workload>> _selected;
     private readonly Dictionary<FoundDaprd, IReadOnlyList<Diagnostic>> _diagnostics = [];
+    private readonly Dictionary<string, IReadOnlyList<ManifestObject>> _components = [];
 
     /// <param name="objects">The objects.</param>
     /// <param name="controlPlane">The control plane's version, or <see langword="null"/> to take it from the objects.</param>
@@ -23,18 +24,25 @@ internal sealed class Manifests
         Daprds = [.. Workloads.SelectMany(FoundDaprd.In)];
         ControlPlane = controlPlane ?? ControlPlaneIn(Workloads);
         var documents = objects.Where(item => item.IsDapr).Select(item => (item, Scopes: item.Root.TextsAt("scopes").ToHashSet())).ToList();
-        _documents = Daprds.ToDictionary(daprd => daprd, IReadOnlyList<ManifestObject> (daprd) =>
+        var scopes = documents.SelectMany(document => document.Scopes).ToHashSet();
+        Loaded =
         [
-            .. from document in documents
-               where document.item.IsBeside(daprd.Object) && (document.Scopes.Count == 0 || document.Scopes.Contains(daprd.AppId))
-               select document.item,
-        ]);
+            .. from daprd in Daprds
+               group daprd by (daprd.Object.Namespace, AppId: scopes.Contains(daprd.AppId) ? daprd.AppId : null) into alike
+               select new Loaded([.. alike],
+               [
+                   .. from document in documents
+                      where document.item.IsIn(alike.Key.Namespace)
+                         && (document.Scopes.Count == 0 || (alike.Key.AppId is { } appId && document.Scopes.Contains(appId)))
+                      select document.item,
+               ]),
+        ];
         _selected = Of("Service").ToDictionary(service => service, IReadOnlyList<Workload> (service) =>
             service.Root.MapAt("spec", "selector") is { Count: > 0 } selector
                 ? [.. Workloads.Where(workload => Matches(service, selector, workload))]
                 : []);
-        _services = Daprds.ToDictionary(daprd => daprd, IReadOnlyList<ManifestObject> (daprd) =>
-            [.. from service in _selected where service.Value.Contains(daprd.Workload) select service.Key]);
+        _services = (from service in _selected from workload in service.Value select (workload, service.Key))
+            .ToLookup(pair => pair.workload, pair => pair.Key);
         Clients =
         [
             .. from workload in Workloads
@@ -56,7 +64,7 @@ internal sealed class Manifests
     public IReadOnlyList<(Workload Workload, Container Container)> Unread =>
         [.. from workload in Workloads from container in FoundDaprd.UnreadIn(workload) select (workload, container)];
 
-    public IEnumerable<FoundDaprd> Shared => Daprds.Where(daprd => daprd.IsShared);
+    public IReadOnlyList<FoundDaprd> Shared => field ??= [.. Daprds.Where(daprd => daprd.IsShared)];
 
     /// <summary>Gets the containers that have the URL of a Dapr API, with its host.</summary>
     public IReadOnlyList<(Workload Workload, Container Container, string Host)> Clients { get; }
@@ -71,19 +79,23 @@ internal sealed class Manifests
     public ManifestObject? Find(string kind, string name, ManifestObject beside) =>
         _byName[(kind, name)].FirstOrDefault(item => item.IsBeside(beside));
 
-    /// <summary>Gets Dapr's documents that a daprd may load, by namespace and scopes.</summary>
-    public IReadOnlyList<ManifestObject> DocumentsOf(FoundDaprd daprd) => _documents[daprd];
+    /// <summary>Gets the daprds, by Dapr's documents that they may load.</summary>
+    public IReadOnlyList<Loaded> Loaded { get; }
 
-    public IEnumerable<ManifestObject> ComponentsOf(FoundDaprd daprd) => DocumentsOf(daprd).Where(item => item.Kind == "Component");
+    /// <summary>Gets the components of a namespace, whatever their scopes.</summary>
+    public IReadOnlyList<ManifestObject> ComponentsIn(string @namespace) => _components.TryGetValue(@namespace, out var known) ? known
+        : _components[@namespace] = [.. Of("Component").Where(item => item.IsDapr && item.IsIn(@namespace))];
 
     /// <summary>Says whether the input has any of Dapr's documents of a daprd's namespace, so that those that lack are missing.</summary>
     public bool HasDocuments(FoundDaprd daprd) => Objects.Any(item => item.IsDapr && item.IsBeside(daprd.Object));
 
-    public IReadOnlyList<ManifestObject> ServicesOf(FoundDaprd daprd) => _services[daprd];
+    public IEnumerable<ManifestObject> ServicesOf(FoundDaprd daprd) => _services[daprd.Workload];
 
     public IReadOnlyList<Workload> SelectedBy(ManifestObject service) => _selected[service];
 
-    public IEnumerable<ManifestObject> ServicesOf(string name) => _byName[("Service", name)];
+    public IEnumerable<ManifestObject> ServicesOf(string name) => Named("Service", name);
+
+    public IEnumerable<ManifestObject> Named(string kind, string name) => _byName[(kind, name)];
 
     /// <summary>Says whether a selector of labels in an object's <c>spec</c> takes a workload's pods.</summary>
     public static bool Selects(ManifestObject item, string selector, Workload workload) =>

@@ -20,7 +20,7 @@ internal static class NotInInput
             (_, daprd) => daprd is { IsInjected: true, Image.Text.Length: 0 }),
     ];
 
-    /// <summary>Returns the first names of a list, and how many more there are.</summary>
+    /// <summary>Returns the first of many, and how many more there are.</summary>
     public static string Some(IReadOnlyCollection<string> names) => names.Count <= Most ? string.Join(", ", names)
         : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Most))} and {names.Count - Most} more");
 

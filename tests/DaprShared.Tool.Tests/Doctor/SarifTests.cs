@@ -12,6 +12,7 @@ public sealed class SarifTests
     [Theory]
     [InlineData(Manifests.Faulty)]
     [InlineData(Manifests.OneSidecar)]
+    [InlineData("apiVersion: [v1")]
     public void The_report_is_valid_by_the_schema_of_SARIF(string manifests)
     {
         var report = JsonNode.Parse(Tool.RunWith(manifests, "doctor", "-", "--format", "sarif").Output);
@@ -61,6 +62,38 @@ public sealed class SarifTests
         (string)JsonNode.Parse(Tool.RunWith(Manifests.OneSidecar, "doctor", "-", "--format", "sarif").Output)!
             ["runs"]![0]!["invocations"]![0]!["toolExecutionNotifications"]![0]!["message"]!["text"]!,
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(Manifests.OneSidecar)]
+    [InlineData("")]
+    public void Of_inputs_that_cannot_be_read_the_run_says_which_and_has_not_succeeded(string manifests)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["broken.yaml"], "apiVersion: [v1");
+        File.WriteAllText(folder["chart.yaml"], "apiVersion: v1\nkind: {{ .Values.kind }}: {{");
+        var tool = Tool.RunWith(manifests, "doctor", folder["broken.yaml"], folder["chart.yaml"], "-", "--format", "sarif");
+        var invocation = JsonNode.Parse(tool.Output)!["runs"]![0]!["invocations"]![0]!;
+
+        Assert.Equal(2, tool.ExitCode);
+        Assert.False((bool)invocation["executionSuccessful"]!);
+        Assert.Equal(
+            [$"error DAPRSHARED033: {folder["broken.yaml"]}", $"error DAPRSHARED033: {folder["chart.yaml"]}"],
+            from notification in invocation["toolExecutionNotifications"]!.AsArray()
+            where (string?)notification!["level"] == "error"
+            select ((string)notification["message"]!["text"]!).Split(": is neither")[0]);
+    }
+
+    [Fact]
+    public void A_run_that_read_nothing_at_all_has_a_log_too()
+    {
+        var tool = Tool.RunWith("shared: {appId: orders}", "doctor", "-", "--format", "sarif");
+        var run = JsonNode.Parse(tool.Output)!["runs"]![0]!;
+
+        Assert.Equal(2, tool.ExitCode);
+        Assert.Empty(run["results"]!.AsArray());
+        Assert.StartsWith("error DAPRSHARED033: -: holds no object of Kubernetes.",
+            (string)run["invocations"]![0]!["toolExecutionNotifications"]![0]!["message"]!["text"]!, StringComparison.Ordinal);
+    }
 
     private static readonly Lazy<JsonSchema?> s_schema = new(Read);
 
