@@ -184,7 +184,8 @@ public static partial class DaprSharedExtensions
     /// <returns>The app.</returns>
     /// <remarks>
     /// The app gets <c>DAPR_HTTP_ENDPOINT</c>, <c>DAPR_GRPC_ENDPOINT</c> and <c>DAPR_API_TOKEN</c>. A second call adds to the first: it
-    /// configures the same daprd. DAPRSHARED001 reports an app whose name is no app-id, DAPRSHARED005 and DAPRSHARED007 one whose endpoint
+    /// configures the same daprd. An app without endpoints is not called by daprd, which is right for one that only calls; the summary of a
+    /// publish names it. DAPRSHARED001 reports an app whose name is no app-id, DAPRSHARED005 and DAPRSHARED007 one whose endpoint
     /// is not clear, DAPRSHARED104 one that gets two; at once, by a <see cref="DistributedApplicationException"/>, DAPRSHARED034 reports a
     /// resource <c>&lt;app&gt;-dapr</c> that is something else.
     /// </remarks>

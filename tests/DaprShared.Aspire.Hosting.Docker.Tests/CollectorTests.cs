@@ -62,6 +62,24 @@ public sealed class CollectorTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_parameter_that_has_a_value_is_checked_and_one_without_comes_later()
+    {
+        var (errors, files) = await AppHost.FailAsync(builder =>
+        {
+            builder.AddDockerComposeEnvironment("compose").WithSharedDaprds();
+            builder.WithDaprSharedOtlpCollector(builder.AddParameter("url", "collector:4317"));
+            builder.AddDaprShared("orders-dapr", appId: "orders");
+            builder.AddDaprShared("mails-dapr", appId: "mails").WithOtlpCollector(builder.AddParameter("later"));
+        });
+
+        Assert.Equal(
+            ["error DAPRSHARED138: WithDaprSharedOtlpCollector: its address 'collector:4317', the value of parameter 'url', has no scheme. "
+                + "Write http://collector:4317; https is for a collector with TLS."],
+            errors);
+        Assert.Empty(files);
+    }
+
     private static IEnumerable<string> Telemetry(SortedDictionary<string, string> folder, string service) =>
         from variable in ComposeFile.Map(folder["docker-compose.yaml"].At($"services/{service}/environment"))
         where variable.Key.StartsWith("OTEL_", StringComparison.Ordinal)

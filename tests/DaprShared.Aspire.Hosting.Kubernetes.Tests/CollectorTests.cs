@@ -108,6 +108,24 @@ public sealed class CollectorTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_parameter_that_has_a_value_is_checked_and_one_without_comes_later()
+    {
+        var (errors, files) = await AppHost.FailAsync(builder =>
+        {
+            builder.AddKubernetesEnvironment("k8s").WithSharedDaprds();
+            builder.WithDaprSharedOtlpCollector(builder.AddParameter("url", "collector:4317"));
+            builder.AddDaprShared("orders-dapr", appId: "orders");
+            builder.AddDaprShared("mails-dapr", appId: "mails").WithOtlpCollector(builder.AddParameter("later"));
+        });
+
+        Assert.Equal(
+            ["error DAPRSHARED138: WithDaprSharedOtlpCollector: its address 'collector:4317', the value of parameter 'url', has no scheme. "
+                + "Write http://collector:4317; https is for a collector with TLS."],
+            errors);
+        Assert.Empty(files);
+    }
+
     private static IEnumerable<string> Telemetry(object? data) =>
         from variable in (Dictionary<object, object>)data!
         let name = (string)variable.Key

@@ -129,6 +129,18 @@ public sealed class AppKindTests
     }
 
     [Fact]
+    public async Task A_wrong_url_in_a_secret_parameter_is_not_shown()
+    {
+        var builder = AppHost.Create();
+        builder.AddDaprShared("direct").WithRemoteUrl(builder.AddParameter("shop-url", "http://shop:80/s3cret", secret: true));
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => builder.StartAsync("direct"));
+
+        Assert.Contains("DAPRSHARED011: direct, parameter 'shop-url': '***' is not a URL", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_external_service_is_an_app_at_a_url()
     {
         var builder = AppHost.Create();

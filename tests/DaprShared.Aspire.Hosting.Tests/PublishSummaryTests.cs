@@ -91,6 +91,25 @@ public sealed class PublishSummaryTests
             StringComparison.Ordinal);
     }
 
+    // Right for a worker, so that it is no warning.
+    [Fact]
+    public async Task An_app_that_daprd_cannot_call_is_named()
+    {
+        var (log, files) = await AppHost.LogAsync(builder =>
+        {
+            builder.AddContainer("orders", "shop/orders").WithHttpEndpoint(targetPort: 8080).WithDaprShared();
+            builder.AddContainer("mails", "shop/mails").WithDaprShared();
+            builder.AddDaprShared("jobs");
+        });
+
+        Assert.Contains(
+            "\n    not called by daprd, for the app has no endpoint: mails\n",
+            Assert.Single(log, line => line.StartsWith("Dapr Shared: ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(log, line => line.Contains("DAPRSHARED", StringComparison.Ordinal));
+        Assert.DoesNotContain("app-channel-address", files["dapr-shared/mails/daemonset-mails-dapr.yaml"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_mistake_stands_once_in_the_log_and_no_exception_with_it()
     {

@@ -209,6 +209,17 @@ public class ValidatorTests
     }
 
     [Theory]
+    [InlineData("http://orders?key=hunter2", "'http://orders?***'")]
+    [InlineData("http://u:hunter2@orders/?key=hunter2#hunter2", "'http://***@orders/?***'")]
+    public void Shows_no_query(string host, string shown)
+    {
+        var line = Assert.Single(Validator.Validate(Good with { App = new(host, "8080") }, DaprdMode.Kubernetes)).ToString();
+
+        Assert.Contains($"the app's address {shown} is not a bare host", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("::1")]
     [InlineData("[::1]")]
     public void Asks_for_a_DNS_name_in_place_of_an_IPv6_address(string host) =>

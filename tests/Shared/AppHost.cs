@@ -21,7 +21,8 @@ internal static partial class AppHost
     {
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
-            Args = args,
+            // Nothing that an earlier run has saved for a deployment: parameters have the values that a test gives them.
+            Args = [.. args, "--clear-cache", "true"],
             DisableDashboard = true,
             AssemblyName = typeof(AppHost).Assembly.GetName().Name,
             ProjectDirectory = Path.Combine(Repository, "playground", "Shop.AppHost"),

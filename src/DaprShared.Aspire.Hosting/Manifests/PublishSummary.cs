@@ -51,7 +51,8 @@ internal static class PublishSummary
         foreach (var target in daprds.GroupBy(daprd => daprd.Target))
         {
             var place = await target.Key.PlacementAsync(context).ConfigureAwait(false);
-            items.Add((Title, $"{Count(target.Count())}, {place.Where}{Lines([.. Table([.. target]), .. Cost(target, nodes)])}"));
+            var lines = Lines([.. Table([.. target]), .. NotCalled(target), .. Cost(target, nodes)]);
+            items.Add((Title, $"{Count(target.Count())}, {place.Where}{lines}"));
             next.AddRange(place.Next.Except(next));
         }
 
@@ -131,6 +132,15 @@ internal static class PublishSummary
         Short([.. daprd.Resource.Components.Select(component => component.Name).Order(StringComparer.Ordinal)]) is { Length: > 0 } names
             ? names
             : "-";
+
+    // Right for an app that calls only, so that it is no warning; it may also be an endpoint that was forgotten.
+    private static IEnumerable<string> NotCalled(IEnumerable<ResolvedDaprd> daprds) =>
+        Short([.. from daprd in daprds
+                  where daprd is { Resource.App: ModelApp, Daprd.App: null }
+                  orderby daprd.Daprd.AppId
+                  select daprd.Daprd.AppId]) is { Length: > 0 } names
+            ? [$"not called by daprd, for the app has no endpoint: {names}"]
+            : [];
 
     private static IEnumerable<string> Cost(IEnumerable<ResolvedDaprd> daprds, int nodes)
     {

@@ -10,9 +10,12 @@ internal sealed record RemoteUrl(string Url, string? Protocol = null) : IAppChan
 {
     private static readonly string[] Protocols = ["http", "https", "grpc", "grpcs", "h2c"];
 
+    /// <summary>Gets a value indicating whether nothing of the URL may be shown.</summary>
+    public bool IsSecret { get; init; }
+
     public RemoteApp? Resolve(string subject, List<Diagnostic> mistakes)
     {
-        var shown = UserInfo.Redact(Url);
+        var shown = IsSecret ? "***" : UserInfo.Redact(Url);
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var uri)
             || uri.Host.Length == 0
             || !Protocols.Contains(uri.Scheme)
@@ -58,7 +61,7 @@ internal sealed record ParameterUrl(ParameterResource Url, string Protocol) : IA
     private RemoteApp Parse(string url, string subject)
     {
         List<Diagnostic> mistakes = [];
-        var app = new RemoteUrl(url, Protocol).Resolve($"{subject}, parameter '{Url.Name}'", mistakes);
+        var app = new RemoteUrl(url, Protocol) { IsSecret = Url.Secret }.Resolve($"{subject}, parameter '{Url.Name}'", mistakes);
         return mistakes.Count == 0
             ? app!
             : throw new MistakesException(string.Join(System.Environment.NewLine, mistakes));
