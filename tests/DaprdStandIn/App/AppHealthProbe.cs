@@ -25,8 +25,8 @@ internal static class AppHealthProbe
             }
             else if (!succeeds && ++failures == options.Threshold)
             {
-                log.Warn("App entered un-healthy status");
                 await changed(false);
+                log.Warn("App entered un-healthy status"); // by then nothing is sent to it any more
             }
         }
         while (await timer.WaitForNextTickAsync(cancellation));
