@@ -167,4 +167,13 @@ public class ResourceObjectsTests
             "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: a}\nspec:\n  flag: no\n  text: '1'\n",
             file.Documents[0].ToYaml());
     }
+
+    [Theory]
+    [InlineData("", "null")]
+    [InlineData("!!int", "null")]
+    [InlineData("!!str", "!!str ''")]
+    [InlineData("''", "''")]
+    public void Nothing_stays_nothing_and_an_empty_text_a_text(string value, string written) => Assert.Equal(
+        $"kind: Other\nspec:\n  a: {written}\n",
+        DaprFile.Parse("/shop/a.yaml", $"kind: Other\nspec:\n  a: {value}\n", []).Documents[0].ToYaml());
 }
