@@ -1,10 +1,12 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using CsCheck;
 using YamlDotNet.RepresentationModel;
 
 namespace DaprShared.Fuzz;
 
 /// <summary>Resource files: documents of each kind of Dapr's, by the table of their fields, lists of them, and slips.</summary>
-public class ResourceProperties
+public partial class ResourceProperties
 {
     [Fact]
     public void Resource_files_are_written_or_reported() => Files.WithSlips().Holds(60, text => Render(text), text => text);
@@ -14,7 +16,7 @@ public class ResourceProperties
     {
         List<Diagnostic> mistakes = [];
         var file = DaprFile.Parse("orders.yaml", text, mistakes);
-        if (mistakes.Any(mistake => mistake.IsError))
+        if (mistakes.Any(mistake => mistake.IsError) || TextWithStar().IsMatch(text))
         {
             return;
         }
@@ -27,10 +29,15 @@ public class ResourceProperties
         Yaml.Read(written);
     }, text => text);
 
+    // YamlDotNet takes all of {a *b: null} for the key, and would not read what was written for {a *b}.
+    [GeneratedRegex(@"[^\s:,\[\]{}-] +\*")]
+    private static partial Regex TextWithStar();
+
     private static void Render(string text)
     {
         var folder = Directory.CreateTempSubdirectory("fuzz-");
-        File.WriteAllText(Path.Combine(folder.FullName, "resources.yaml"), text);
+        // Half a pair of surrogates becomes a replacement character.
+        File.WriteAllBytes(Path.Combine(folder.FullName, "resources.yaml"), Encoding.UTF8.GetBytes(text));
         ToolRun.Render("", "render", "--set", "shared.appId=orders", "--set", "shared.daprd.config=shop",
             "-n", text.Length % 2 == 0 ? "shop" : "1", "--resources-path", folder.FullName);
         folder.Delete(recursive: true);

@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using DaprShared.Tool.Chart;
 using k8s;
@@ -19,7 +20,7 @@ public class ValuesProperties
         static void Render((string First, string Second) files)
         {
             var file = Path.GetTempFileName();
-            File.WriteAllText(file, files.First);
+            File.WriteAllBytes(file, Encoding.UTF8.GetBytes(files.First));
             ToolRun.Render(files.Second, "render", "-f", file, "-f", "-", "-n", "shop");
             File.Delete(file);
         }
