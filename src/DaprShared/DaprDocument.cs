@@ -120,8 +120,7 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
 
         private Scalar Safe(Scalar scalar)
         {
-            if (scalar is { Value: "", Style: ScalarStyle.Plain, Tag: { IsNonSpecific: false } tag }
-                && (tag.IsEmpty || tag.Value != "tag:yaml.org,2002:str"))
+            if (scalar is { Value: "", Style: ScalarStyle.Plain } && !YamlScalar.CallsText(scalar.Tag))
             {
                 return new(AnchorName.Empty, TagName.Empty, "null", ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false);
             }
@@ -132,10 +131,10 @@ internal sealed record DaprDocument(string Path, YamlMappingNode Root)
                     || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
                     ? ManifestYaml.StyleOf(text)
                 : scalar.Style;
-            var own = scalar.Tag.IsNonSpecific ? TagName.Empty : scalar.Tag;
-            return style == scalar.Style && own == scalar.Tag
+            var tag = scalar.Tag.IsNonSpecific ? TagName.Empty : scalar.Tag;
+            return style == scalar.Style && tag == scalar.Tag
                 ? scalar
-                : new(AnchorName.Empty, own, text, style, isPlainImplicit: true, isQuotedImplicit: true);
+                : new(AnchorName.Empty, tag, text, style, isPlainImplicit: true, isQuotedImplicit: true);
         }
     }
 }

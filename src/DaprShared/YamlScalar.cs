@@ -28,7 +28,10 @@ internal static partial class YamlScalar
     };
 
     /// <summary>Says whether a scalar is a text because of its tag, whatever it looks like.</summary>
-    public static bool IsCalledText(YamlScalarNode scalar) => scalar.Tag is { IsEmpty: false, Value: "tag:yaml.org,2002:str" or "!" };
+    public static bool IsCalledText(YamlScalarNode scalar) => CallsText(scalar.Tag);
+
+    /// <summary>Says whether a tag makes a text of whatever it stands at.</summary>
+    public static bool CallsText(TagName tag) => tag is { IsEmpty: false, Value: "tag:yaml.org,2002:str" or "!" };
 
     public static bool IsNull(YamlNode node) => TypeOf(node) == Null;
 
