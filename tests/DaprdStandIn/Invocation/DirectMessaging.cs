@@ -17,7 +17,7 @@ internal sealed class DirectMessaging(
     private const int Retries = 3;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, GrpcChannel> _channels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Peer> _peers = new(StringComparer.Ordinal);
 
     public async Task<AppResponse> InvokeAsync(string target, AppRequest request, CancellationToken cancellation)
     {
@@ -73,9 +73,9 @@ internal sealed class DirectMessaging(
 
     public void Dispose()
     {
-        foreach (var channel in _channels.Values)
+        foreach (var peer in _peers.Values)
         {
-            channel.Dispose();
+            peer.Leave();
         }
     }
 
@@ -112,17 +112,18 @@ internal sealed class DirectMessaging(
 
         for (var retry = 0; ; retry++)
         {
-            var channel = Channel(address);
+            var peer = Take(address);
             try
             {
-                using var answer = channel.CreateCallInvoker()
+                using var answer = peer.Channel.CreateCallInvoker()
                     .AsyncUnaryCall(InternalMessages.CallLocal, null, new CallOptions(trace, cancellationToken: cancellation), call);
                 return InvocationMapping.ToApp(await answer);
             }
             catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Unauthenticated)
             {
                 // A new connection for the next attempt; other calls may still end on this one.
-                _channels.TryRemove(new(address, channel));
+                if (_peers.TryRemove(new(address, peer))) { peer.Leave(); }
+
                 if (retry == retries)
                 {
                     throw new InvalidOperationException(
@@ -135,10 +136,23 @@ internal sealed class DirectMessaging(
             {
                 throw new InvalidOperationException(GoText.Error(e), e);
             }
+            finally
+            {
+                peer.Leave();
+            }
         }
     }
 
-    private GrpcChannel Channel(string address) => _channels.GetOrAdd(address, _ => GrpcChannel.ForAddress(
+    private Peer Take(string address)
+    {
+        for (; ; )
+        {
+            var peer = _peers.GetOrAdd(address, _ => new(Channel(address)));
+            if (peer.TryTake()) { return peer; }
+        }
+    }
+
+    private GrpcChannel Channel(string address) => GrpcChannel.ForAddress(
         $"http://{address}",
         new GrpcChannelOptions
         {
@@ -155,5 +169,34 @@ internal sealed class DirectMessaging(
             DisposeHttpClient = true,
             // No waiting of the library's own between attempts: the retries above are daprd's.
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
-        }));
+        });
+
+    // The table has it, and each of its calls. Whoever is the last to leave it closes it: a channel that nobody closes goes on connecting.
+    private sealed class Peer(GrpcChannel channel)
+    {
+        private int _users = 1;
+
+        public GrpcChannel Channel => channel;
+
+        public bool TryTake()
+        {
+            lock (channel)
+            {
+                if (_users == 0) { return false; }
+
+                _users++;
+                return true;
+            }
+        }
+
+        public void Leave()
+        {
+            lock (channel)
+            {
+                if (--_users > 0) { return; }
+            }
+
+            channel.Dispose();
+        }
+    }
 }
