@@ -17,7 +17,7 @@ using DaprShared.Build;
     ("mutate", "measure the mutation score of the model; options go to Stryker: --mutate '**/Validator*.cs'", Mutation.Run),
     ("pack", "make the NuGet packages in artifacts/packages; --verify: twice, and compare",
         options => Packages.Pack(options.Contains("--verify"))),
-    ("bench", "measure speed and memory beside their peers; after pack, the tool's native code too", _ => Bench.Run()),
+    ("bench", "measure speed and memory beside their peers; after pack, the tool's native code too; --only starts: of AppHosts", Bench.Run),
     ("api", "write the baselines of the public API, of C# and of TypeScript", _ => Api.Write()),
     ("format", "check the format of all code", _ => Format.Run()),
 ];

@@ -6,8 +6,14 @@ internal static class Bench
     private const string Benchmarks = "tests/DaprShared.Benchmarks/DaprShared.Benchmarks.csproj";
     private const string AppHost = "tests/DaprShared.EndToEnd.AppHost/DaprShared.EndToEnd.AppHost.csproj";
 
-    public static async Task Run()
+    public static async Task Run(string[] options)
     {
+        var onlyStarts = options switch
+        {
+            [] => false,
+            ["--only", "starts"] => true,
+            _ => throw new Failure("bench takes --only starts, or nothing."),
+        };
         var selection = await Selection.Choose("bench");
         if (!selection.Has(Benchmarks))
         {
@@ -25,6 +31,7 @@ internal static class Bench
         }
 
         var program = "artifacts/bin/DaprShared.Benchmarks/release/DaprShared.Benchmarks.dll";
-        await Shell.Check("dotnet", [program, .. missing is null ? (string[])["starts"] : []]);
+        string[] wanted = [.. onlyStarts ? [] : (string[])["figures"], .. missing is null ? (string[])["starts"] : []];
+        await Shell.Check("dotnet", [program, .. wanted]);
     }
 }

@@ -52,6 +52,7 @@ internal static class Starts
 
         var figures = answer.Split(' ');
         double Figure(int i) => double.Parse(figures[i], CultureInfo.InvariantCulture);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}, n = {daprds}: {Figure(1)} ms, {Figure(2) / 1_000_000:0.0} MB"));
         return new(Figure(1), Figure(2) / 1_000_000);
     }
 
