@@ -27,10 +27,7 @@ if (args.Contains("figures")) { Figures(); }
 
 if (args.Contains("starts"))
 {
-    foreach (var n in (int[])[1, 10, 30])
-    {
-        foreach (var row in Starts.Rows(n, rounds: 3)) { Add(row); }
-    }
+    foreach (var row in Starts.Rows([1, 10, 30], rounds: 3)) { Add(row); }
 }
 else
 {

@@ -11,11 +11,40 @@ internal static class Starts
     private static readonly string AppHost =
         Path.Combine(Programs.Metadata("Artifacts"), "bin/DaprShared.EndToEnd.AppHost/release/DaprShared.EndToEnd.AppHost.dll");
 
-    /// <summary>Starts both in turns, and returns the rows of their medians; where one did not start, rows that say why.</summary>
-    public static IEnumerable<Row> Rows(int daprds, int rounds)
+    /// <summary>
+    /// Starts both in turns, and returns the rows of their medians; where one did not start, rows that say why. What one daprd adds is told
+    /// by the most beside the fewest: the first brings what all share, our compiled code most of all.
+    /// </summary>
+    public static IEnumerable<Row> Rows(int[] numbers, int rounds)
     {
         const string Time = "An AppHost's start, until all are healthy; plain containers";
-        const string Memory = "Memory that one daprd adds to a running AppHost, over a plain container";
+        const string Memory = "Memory that daprds add to a running AppHost, over as many plain containers";
+        const string Each = "Memory that one more daprd adds to it, over one more plain container";
+        List<(int N, double Added)> memory = [];
+        foreach (var n in numbers)
+        {
+            var (start, why) = Pair(n, rounds);
+            if (start is var (ours, peer))
+            {
+                memory.Add((n, ours.Memory - peer.Memory));
+                yield return Row.Slowdown(Time, n, (ours.Time, peer.Time), goal: 1.1);
+                yield return Row.Memory(Memory, n, ours.Memory - peer.Memory, goal: null);
+            }
+            else
+            {
+                yield return Row.NotMeasured(Time, n, why);
+                yield return Row.NotMeasured(Memory, n, why);
+            }
+        }
+
+        var (few, many) = (memory.FirstOrDefault(), memory.LastOrDefault());
+        yield return few.N < many.N
+            ? Row.Memory($"{Each}, from {few.N} on", many.N, (many.Added - few.Added) / (many.N - few.N), goal: 0.3)
+            : Row.NotMeasured(Each, numbers[^1], "too few of them started");
+    }
+
+    private static ((Start Ours, Start Peer)? Medians, string Why) Pair(int daprds, int rounds)
+    {
         try
         {
             List<Start> ours = [], peers = [];
@@ -25,16 +54,11 @@ internal static class Starts
                 peers.Add(One(daprds, "plain"));
             }
 
-            var (shared, plain) = (Middle(ours), Middle(peers));
-            return
-            [
-                Row.Slowdown(Time, daprds, (shared.Time, plain.Time), goal: 1.1),
-                Row.Memory(Memory, daprds, (shared.Memory - plain.Memory) / daprds, goal: daprds == 30 ? 0.3 : null),
-            ]; // one or ten are less than the noise of a process
+            return ((Middle(ours), Middle(peers)), "");
         }
         catch (InvalidOperationException e)
         {
-            return from what in (string[])[Time, Memory] select Row.NotMeasured(what, daprds, e.Message);
+            return (null, e.Message);
         }
     }
 
