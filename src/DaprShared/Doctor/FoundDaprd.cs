@@ -11,7 +11,10 @@ namespace DaprShared.Doctor;
 internal sealed record FoundSetting(string Name, string Value, YamlNode Node)
 {
     /// <summary>Gets a value indicating whether the value stands there, and not in a variable.</summary>
-    public bool IsKnown => !Value.Contains("$(", StringComparison.Ordinal);
+    public bool IsKnown => Stands(Value);
+
+    /// <summary>Says whether a value is what stands there: of <c>$(NAME)</c> Kubernetes makes that of another variable.</summary>
+    public static bool Stands(string value) => !value.Contains("$(", StringComparison.Ordinal);
 }
 
 /// <summary>A daprd of the input: a container that somebody wrote, or one that the sidecar injector will add.</summary>
@@ -44,7 +47,8 @@ internal sealed partial record FoundDaprd
 
     public ManifestObject Object => Workload.Object;
 
-    public string AppId => Value("app-id");
+    /// <summary>Gets the app-id, or nothing where it is in a variable.</summary>
+    public string AppId => Settings.TryGetValue("app-id", out var setting) && setting.IsKnown ? setting.Value : "";
 
     /// <summary>Gets what a message calls it.</summary>
     public string Name => AppId.Length > 0 ? AppId : Object.Name;
@@ -55,11 +59,13 @@ internal sealed partial record FoundDaprd
     public Version? Version => Image.Version;
 
     /// <summary>
-    /// Gets a value indicating whether its app is somewhere else: nothing else is in the pod, or it is told where the app is.
+    /// Gets a value indicating whether its app is somewhere else: nothing else is in the pod, or it is told where the app is. What is in
+    /// the pod of an injected one is the app that it has a port of.
     /// </summary>
     public bool IsShared => Settings.TryGetValue("app-channel-address", out var host) && !IsLoopback(host.Value)
         || (IsInjected
             ? Settings.TryGetValue("dapr-listen-addresses", out var addresses) && !ListensOnLoopback(addresses.Value)
+                && Value("app-port") is "" or "0"
             : Workload.Containers.All(other => other == Container || other.IsInit));
 
     public bool IsInCluster => IsInjected || Value("mode") == "kubernetes";
@@ -111,13 +117,22 @@ internal sealed partial record FoundDaprd
     private static bool IsDaprd(Container container) =>
         container.Image.Repository == "daprd"
         || (container.Command is { } words
-            ? words.Any(IsProgram)
-                || (words.Any(word => Flag(word.Text) == "app-id") && words.Any(word => Flag(word.Text).StartsWith("dapr-")))
+            ? ProgramIn(words) is not null
+                || (words.Any(word => Flag(word.Text) == "app-id") && words.Any(word => Flag(word.Text).StartsWith("dapr-"))
+                    && words[0].Text.Split('/')[^1] != "dapr")
             : !container.IsInit && Program().IsMatch(CommandLine.Script(container.Words)?.Value ?? ""));
 
-    private static bool IsProgram(Word word) => word.Text == "daprd" || word.Text.EndsWith("/daprd", StringComparison.Ordinal);
+    // The first word, what exec or -- begins, or a path with flags behind it. Elsewhere it is what another program is about, as in
+    // "kubectl logs -c daprd -f" and "cp /daprd /shared". The CLI, dapr, has flags of the same names.
+    private static int? ProgramIn(IReadOnlyList<Word> words) =>
+        (from i in Enumerable.Range(0, words.Count)
+         let text = words[i].Text
+         where text.Split('/')[^1] == "daprd"
+         where i == 0 || words[i - 1].Text is "exec" or "--"
+            || (text.Contains('/', StringComparison.Ordinal) && words.ElementAtOrDefault(i + 1)?.Text is ['-', ..])
+         select (int?)i).FirstOrDefault();
 
-    [GeneratedRegex(@"(^|[\s/])daprd\s+-")]
+    [GeneratedRegex(@"(^\s*|[;&|(]\s*|\bexec\s+|\s--\s+|/)daprd\s+-", RegexOptions.Multiline)]
     private static partial Regex Program();
 
     private static string Flag(string? word) => word is ['-', ..] ? word.TrimStart('-').Split('=')[0] : "";
@@ -128,7 +143,7 @@ internal sealed partial record FoundDaprd
         Dictionary<string, FoundSetting> settings = [];
         List<FoundSetting> unknown = [];
         // Before daprd there may be a shell's exec, or a debugger with flags of its own (dapr.io/enable-debug).
-        List<Word> words = [.. command.Any(IsProgram) ? command.SkipWhile(word => !IsProgram(word)) : command];
+        List<Word> words = [.. command.Skip(ProgramIn(command) ?? 0)];
         for (var i = 0; i < words.Count; i++)
         {
             if (Flag(words[i].Text) is not { Length: > 0 } flag)

@@ -38,7 +38,7 @@ internal static class Variables
                 : map is not null
                 ? found with { Value = Data(manifests.Find("ConfigMap", map.TextAt("name"), workload.Object), map.TextAt("key")) }
                 : variable.At("valueFrom") is not null ? found
-                : found with { Value = variable.TextAt("value") };
+                : found with { Value = variable.TextAt("value") is var value && FoundSetting.Stands(value) ? value : null };
         }
 
         return container.Node.ItemsAt("envFrom").Reverse().Select(source => From(manifests, workload, container, source, name))
@@ -48,7 +48,7 @@ internal static class Variables
     /// <summary>Returns the names of the variables that have a value in the manifest.</summary>
     public static IEnumerable<(string Name, YamlNode Node)> Literals(Container container) =>
         from item in container.Node.ItemsAt("env")
-        where item.TextAt("value").Length > 0
+        where item.TextAt("value") is { Length: > 0 } value && FoundSetting.Stands(value)
         select (item.TextAt("name"), item);
 
     private static FoundVariable? From(Manifests manifests, Workload workload, Container container, YamlNode source, string name)

@@ -33,6 +33,63 @@ public sealed class AcceptedTests
         .Replace("dapr.io/log-level: info", "dapr.io/volume-mounts: data:/data,certs:/certs", StringComparison.Ordinal)
         + "      volumes:\n      - {name: data, emptyDir: {}}\n      - {name: certs, secret: {secretName: certs}}\n"));
 
+    [Fact]
+    public void A_sidecar_may_listen_beyond_its_pod()
+    {
+        var report = Shop.Examine(Shop.Text.Replace("dapr.io/log-level: info", "dapr.io/sidecar-listen-addresses: 0.0.0.0",
+            StringComparison.Ordinal));
+
+        Assert.Empty(report.Findings);
+        Assert.Equal((1, 1), (report.SharedDaprds, report.Sidecars));
+    }
+
+    [Theory]
+    [InlineData("orders-dapr-token, key: token}}\n        livenessProbe:", "daprd")]
+    [InlineData("orders-dapr-token, key: token}}\n---\n", "its app")]
+    public void A_token_by_another_variable_is_no_literal_and_is_not_compared(string end, string of)
+    {
+        const string item = "- name: DAPR_API_TOKEN\n          valueFrom: {secretKeyRef: {name: ";
+        var text = Shop.Text.Replace(item + end, item.Replace("DAPR_API_TOKEN", "TOKEN", StringComparison.Ordinal)
+            + end.Replace("}}\n", "}}\n        - {name: DAPR_API_TOKEN, value: $(TOKEN)}\n", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+        Assert.True(text != Shop.Text, of);
+
+        Assert.Empty(Shop.Findings(text + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: orders-dapr-token, namespace: shop}\n"
+            + "stringData: {token: s3cr3t}\n"));
+    }
+
+    [Fact]
+    public void Of_an_app_id_in_a_variable_nothing_is_said() =>
+        Assert.Empty(Shop.Findings(Shop.Text.Replace("--app-id=orders", "--app-id=$(APP_ID)", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("[kubectl, logs, deploy/orders, -c, daprd, --tail=5]")]
+    [InlineData("[kubectl, rollout, restart, ds, daprd, --timeout, 5m]")]
+    [InlineData("[sh, -c, 'kubectl logs deploy/orders -c daprd -f | grep error']")]
+    [InlineData("[cp, /daprd, /shared]")]
+    [InlineData("[pkill, daprd]")]
+    [InlineData("[dapr, run, --app-id, mail, --dapr-http-port, '3500', --, node, mail.js]")]
+    public void A_program_that_is_about_daprd_is_none(string command)
+    {
+        var report = Shop.Examine(Shop.Text + "---\n" + Pod(command));
+
+        Assert.Empty(report.Findings);
+        Assert.Empty(report.NotChecked);
+        Assert.Equal((1, 1), (report.SharedDaprds, report.Sidecars));
+    }
+
+    [Theory]
+    [InlineData("[daprd, --mode, kubernetes]")]
+    [InlineData("[/daprd]")]
+    [InlineData("[tini, /daprd, --mode, kubernetes]")]
+    [InlineData("[tini, --, daprd, --mode, kubernetes]")]
+    [InlineData("[sh, -c, exec daprd]")]
+    [InlineData("[./start, --app-id, mail, --dapr-http-port, '3500']")]
+    public void A_program_that_begins_daprd_is_one(string command) => Assert.Equal(1, Shop.Examine(Pod(command)).SharedDaprds);
+
+    private static string Pod(string command) => "apiVersion: v1\nkind: Pod\nmetadata: {name: tool, namespace: shop}\n"
+        + $"spec: {{containers: [{{name: tool, image: tools:1, command: {command}}}]}}\n";
+
     [Theory]
     [InlineData("--log-level=INFO")]
     [InlineData("--app-protocol=HTTP")]
