@@ -25,10 +25,7 @@ internal static partial class DoctorRules
             "daprd loads the components of its namespace that have its app-id in scopes, or no scopes. A name that leads to none of them "
                 + "has no "
                 + "effect, or stops daprd where a component needs it.",
-            manifests => from loaded in manifests.Loaded
-                         from named in Named(manifests, loaded)
-                         from spot in Missing(manifests, loaded, named.Daprds, named.Document, named.Field, named.Name)
-                         select spot),
+            NamedInVain),
         new(DiagnosticRules.TwoActorStateStores,
             "daprd ends at its start with 'detected duplicate actor state store' (all versions): each daprd may see one, by scopes.",
             manifests => manifests.Loaded.SelectMany(ActorStateStores)),
@@ -58,9 +55,16 @@ internal static partial class DoctorRules
         (["spec", "appHttpPipeline", "handlers"], "name"),
     ];
 
-    private static IEnumerable<Spot> Twice(Manifests manifests) =>
-        from one in manifests.Objects
-        where one.Name.Length > 0 && (one.IsDapr || _kinds.Contains(one.Kind))
+    // Where there is no daprd, objects of Kubernetes are somebody else's: those of several environments, for example.
+    private static IEnumerable<Spot> Twice(Manifests manifests)
+    {
+        var folders = manifests.Daprds.Select(daprd => FolderOf(daprd.Object)).ToHashSet();
+        return Twice(manifests.Objects.Where(one =>
+            one.Name.Length > 0 && (one.IsDapr || (_kinds.Contains(one.Kind) && folders.Contains(FolderOf(one))))));
+    }
+
+    private static IEnumerable<Spot> Twice(IEnumerable<ManifestObject> objects) =>
+        from one in objects
         let @namespace = one.Kind.StartsWith("Cluster", StringComparison.Ordinal) ? "" : one.Namespace
         group one by (one.Group, one.Kind, one.Name, @namespace) into same
         where same.Skip(1).Any()
@@ -75,7 +79,24 @@ internal static partial class DoctorRules
                 ? "Give each a name of its own, for example with the namespace in it."
                 : "Keep one, or write their namespaces. What kustomize puts together has to be built first: kubectl kustomize.");
 
+    private static string FolderOf(ManifestObject item) => Path.GetDirectoryName(item.File) ?? "";
+
     private static string FileOf(ManifestObject item) => item.File == ManifestReader.StandardInput ? "standard input" : item.File;
+
+    private static IEnumerable<Spot> NamedInVain(Manifests manifests)
+    {
+        var all = (from loaded in manifests.Loaded from named in Named(manifests, loaded) select (Loaded: loaded, Named: named)).ToList();
+        // A target's policies and a store's scopes are for the daprds that have it, and nothing to others that load the document too.
+        var had = (from item in all
+                   where item.Named.Field.StartsWith("spec.targets.", StringComparison.Ordinal) || item.Named.Field == "spec.secrets.scopes"
+                   where item.Loaded.Names.Contains(item.Named.Name)
+                   select (item.Named.Document, item.Named.Field, item.Named.Name)).ToHashSet();
+        return from item in all
+               let named = item.Named
+               where !had.Contains((named.Document, named.Field, named.Name))
+               from spot in Missing(manifests, item.Loaded, named.Daprds, named.Document, named.Field, named.Name)
+               select spot;
+    }
 
     private static IEnumerable<(IReadOnlyList<FoundDaprd> Daprds, ManifestObject Document, string Field, string Name)> Named(
         Manifests manifests, Loaded loaded) =>

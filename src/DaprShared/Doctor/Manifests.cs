@@ -136,7 +136,10 @@ internal sealed class Manifests
     {
         var scaler = Of("HorizontalPodAutoscaler").Concat(Of("ScaledObject")).FirstOrDefault(item => item.IsBeside(daprd.Object)
             && item.Root.TextAt("spec", "scaleTargetRef", "name") == daprd.Object.Name);
-        var most = scaler?.Root.TextAt("spec", "maxReplicas") ?? scaler?.Root.TextAt("spec", "maxReplicaCount");
+        // KEDA's own default is 100.
+        var most = scaler?.Root.TextAt("spec", scaler.Kind == "ScaledObject" ? "maxReplicaCount" : "maxReplicas") is { Length: > 0 } own
+            ? own
+            : scaler?.Kind == "ScaledObject" ? "100" : "";
         return int.TryParse(most, out var number) ? number : daprd.Workload.Replicas;
     }
 
@@ -151,7 +154,11 @@ internal sealed class Manifests
     private static (string Kind, string Name, string Namespace)? OwnerOf(ManifestObject item) =>
         item.Root.ItemsAt("metadata", "ownerReferences").FirstOrDefault(owner => owner.TextAt("controller") == "true") is { } owner
             && Workload.Of(item) is not null
-            ? (owner.TextAt("kind"), owner.TextAt("name"), item.Namespace)
+            // A Deployment's ReplicaSets have its name and the hash of their template.
+            ? item.Root.TextAt("metadata", "labels", "pod-template-hash") is { Length: > 0 } hash
+                && owner.TextAt("name") is var name && name.EndsWith($"-{hash}", StringComparison.Ordinal)
+                ? ("Deployment", name[..^(hash.Length + 1)], item.Namespace)
+                : (owner.TextAt("kind"), owner.TextAt("name"), item.Namespace)
             : null;
 
     // Dapr's chart labels its objects with the version (dapr v1.18.3 charts/dapr/charts/dapr_operator).

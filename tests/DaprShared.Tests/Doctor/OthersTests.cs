@@ -64,6 +64,67 @@ public sealed class OthersTests
         ["DAPRSHARED034 Deployment mail, metadata.name: it is there twice: in base/mail.yaml, line 1, too."],
         Examination.Of(Read(kustomization), "1.18.3").Findings.Select(Shop.Show));
 
+    [Fact]
+    public void Objects_of_others_may_be_there_for_each_environment() => Assert.Empty(Examination.Of(
+    [
+        .. ManifestReader.Read("mail/mail.yaml", Deployment, []),
+        .. from environment in (string[])["test", "live"]
+           from item in ManifestReader.Read(
+               $"grafana/{environment}/settings.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}", [])
+           select item,
+    ], "1.18.3").Findings);
+
+    [Theory]
+    [InlineData("6d5f", "7c9d", "")]
+    [InlineData("6d5f", "6d5f", Owner)]
+    [InlineData("6d5f", "7c9d", Owner)]
+    public void Pods_of_a_Deployment_are_told_once(string one, string other, string owner)
+    {
+        var report = Shop.Examine($"{owner}{Pod(one)}{Pod(other)}");
+
+        Assert.Equal(1, report.SharedDaprds);
+        Assert.DoesNotContain(report.Findings, finding => finding.Rule == DiagnosticRules.DuplicateAppId);
+
+        static string Pod(string hash) => $$"""
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: orders-dapr-{{hash}}-x2x5q
+              namespace: shop
+              labels: {pod-template-hash: {{hash}}}
+              ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: orders-dapr-{{hash}}, controller: true}]
+            spec: {containers: [{name: daprd, image: "daprio/daprd:1.18.3", args: [--mode, kubernetes, --app-id, orders]}]}
+
+            """;
+    }
+
+    [Theory]
+    [InlineData("maxReplicaCount: 5", "there are 5")]
+    [InlineData("minReplicaCount: 0", "there are 100")]
+    public void A_ScaledObject_of_KEDA_says_how_many_daprds_there_may_be(string most, string number) => Assert.Contains(
+        $"DAPRSHARED145 Component shop/tick, spec.type: type 'bindings.cron' fires in each daprd of 'orders', and {number}.",
+        Shop.Findings($$"""
+            {{Owner}}---
+            apiVersion: keda.sh/v1alpha1
+            kind: ScaledObject
+            metadata: {name: orders, namespace: shop}
+            spec: {scaleTargetRef: {name: orders-dapr}, {{most}}}
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: tick, namespace: shop}
+            spec: {type: bindings.cron, version: v1, metadata: []}
+            """));
+
+    private const string Owner = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: orders-dapr, namespace: shop}
+        spec: {template: {spec: {containers: [{image: "daprio/daprd:1.18.3", args: [--mode, kubernetes, --app-id, orders]}]}}}
+
+        """;
+
     private static IReadOnlyList<ManifestObject> Read(string kustomization) =>
     [
         .. from file in ((string Name, string Text)[])
