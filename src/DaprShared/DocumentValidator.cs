@@ -222,7 +222,9 @@ internal static partial class DocumentValidator
         {
             var actual = YamlScalar.TypeOf(node);
             var isOutside = actual == YamlScalar.Number && _numbers.Values.Any(number => number.Wanted == wanted);
-            var shown = actual == YamlScalar.Text || isOutside ? YamlScalar.Show(node) : actual;
+            // What stands where a map or a list belongs says nothing, and may be a header with a token.
+            var isShown = actual == YamlScalar.Text && wanted is not (YamlScalar.Map or YamlScalar.List);
+            var shown = isShown || isOutside ? YamlScalar.Show(node) : actual;
             Mistakes.Add(DiagnosticRules.IllegalField.For(document.Subject,
                 $"line {node.Start.Line}: {path.TrimEnd('.')} is {shown}, but must be {wanted}.",
                 (actual, wanted) switch

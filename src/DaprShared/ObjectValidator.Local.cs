@@ -52,9 +52,9 @@ public static partial class ObjectValidator
         // Each daprd has a timer of its own (seen with daprd 1.18.3: two replicas, two calls).
         if (type.Equals("bindings.cron", StringComparison.OrdinalIgnoreCase) && daprd.IsReplicated)
         {
-            var number = daprd.Strategy == SharedStrategy.DaemonSet ? "one on every node" : $"{daprd.MaxReplicas}";
+            var number = daprd.Strategy == SharedStrategy.DaemonSet ? "there is one on every node" : $"there are {daprd.MaxReplicas}";
             yield return DiagnosticRules.EachDaprd.For(subject,
-                $"type '{type}' fires in each daprd of '{daprd.DisplayName}', and there is {number}.",
+                $"type '{type}' fires in each daprd of '{daprd.DisplayName}', and {number}.",
                 "Use a job of the scheduler, which fires once, or a Deployment of one replica.",
                 nameof(DaprComponent.Type));
         }

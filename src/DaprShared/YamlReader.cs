@@ -18,7 +18,8 @@ internal static partial class YamlReader
         try
         {
             var stream = new YamlStream();
-            stream.Load(new LimitedParser(text, mostNodes));
+            // Files that were put together may each begin with the mark of UTF-8, and to Kubernetes each document may.
+            stream.Load(new LimitedParser(text.Replace("\n\uFEFF", "\n", StringComparison.Ordinal), mostNodes));
             return [.. stream.Documents.Select(document => Normal(document.RootNode))];
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)

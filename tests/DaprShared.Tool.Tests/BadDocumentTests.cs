@@ -16,7 +16,7 @@ public sealed class BadDocumentTests : IDisposable
     [InlineData("type: foo.redis, version: v1, metadata: []", "043", "type 'foo.redis' is no component of daprd; it would exit. ")]
     [InlineData("type: state., version: v1, metadata: []", "043", "type 'state.' is no component of daprd; ")]
     [InlineData("type: state.redis, version: latest, metadata: []", "147", "spec.version is latest, but must be a version such as v1. ")]
-    [InlineData("type: state.redis, version: v1, metadata: [a]", "147", "spec.metadata[0] is a, but must be a map. ")]
+    [InlineData("type: state.redis, version: v1, metadata: [a]", "147", "spec.metadata[0] is text, but must be a map. ")]
     [InlineData("type: state.redis, version: v1, metadata: [{name: '', value: a}]", "147", "spec.metadata[0].name is '', but must be ")]
     [InlineData("type: state.redis, version: v1, metadata: [{name: a, secretKeyRef: {name: ''}}]", "147", "secretKeyRef.name is '', but ")]
     [InlineData(
@@ -81,7 +81,7 @@ public sealed class BadDocumentTests : IDisposable
     [Theory]
     [InlineData("tracing: {samplingRate: '1', zipkin: {endpointAddress: zipkin}}", "147", "endpointAddress is zipkin, but must be a URL ")]
     [InlineData("workflow: {maxConcurrentWorkflowInvocations: 9999999999}", "147", "is 9999999999, but must be a number of at most ")]
-    [InlineData("nameResolution: {component: mdns, version: v1, configuration: a}", "147", "configuration is a, but must be a map. ")]
+    [InlineData("nameResolution: {component: mdns, version: v1, configuration: a}", "147", "configuration is text, but must be a map. ")]
     [InlineData("httpPipeline: {handlers: [{name: a, type: ratelimit}]}", "147", "type is ratelimit, but must be a type such as ")]
     public void Configuration(string spec, string code, string message) => Refuses("Configuration", spec, code, message);
 

@@ -116,16 +116,16 @@ public sealed class DocumentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("shared.strategy=daemonset", "one on every node")]
-    [InlineData("shared.strategy=deployment,shared.deployment.replicas=2", "2")]
-    [InlineData("shared.strategy=deployment,shared.autoscaling.maxReplicas=3", "3")]
+    [InlineData("shared.strategy=daemonset", "there is one on every node")]
+    [InlineData("shared.strategy=deployment,shared.deployment.replicas=2", "there are 2")]
+    [InlineData("shared.strategy=deployment,shared.autoscaling.maxReplicas=3", "there are 3")]
     [InlineData("shared.strategy=deployment", null)]
     public void A_timer_in_several_daprds_is_a_warning(string set, string? number)
     {
         const string Cron = Component + "bindings.cron\n  metadata:\n  - {name: schedule, value: '@every 20s'}\n";
         string[] warnings = number is null ? [] :
         [
-            $"warning DAPRSHARED145: {File} (s): type 'bindings.cron' fires in each daprd of 'shop', and there is {number}. "
+            $"warning DAPRSHARED145: {File} (s): type 'bindings.cron' fires in each daprd of 'shop', and {number}. "
             + "Use a job of the scheduler, which fires once, or a Deployment of one replica.",
         ];
         Assert.Equal(warnings, Run(Cron, "--set", set).Lines);

@@ -46,7 +46,7 @@ internal static partial class DoctorRules
                          let type = YamlScalar.TypeOf(annotation.Node)
                          where type is not (YamlScalar.Text or YamlScalar.Null)
                          select AtAnnotation(workload, annotation.Name, annotation.Node,
-                             $"{YamlScalar.Show(annotation.Node)} is {type}.",
+                             $"{(annotation.Node is YamlScalarNode ? YamlScalar.Show(annotation.Node) : "it")} is {type}.",
                              annotation.Node is YamlScalarNode scalar ? $"Write \"{scalar.Value}\", with the quotes." : "Write a text.")),
         Daprd(DiagnosticRules.UnknownAnnotation,
             "The injector and the operator pass over an annotation that they do not know (dapr 1.18.3 pkg/injector/annotations).",
@@ -125,7 +125,9 @@ internal static partial class DoctorRules
         var known = DaprdOptionTable.All.Select(option => option.Annotation).OfType<string>().Concat(_otherAnnotations.Keys).ToList();
         return from annotation in AnnotationsOf(daprd.Workload)
                where !known.Contains(annotation.Name)
+               // Before Dapr 1.0 there was no app- before those of the app.
+               let nearest = known.Find(name => name == $"app-{annotation.Name}") ?? Suggestion.Nearest(annotation.Name, known)
                select AtAnnotation(daprd.Workload, annotation.Name, annotation.Node, $"Dapr has no annotation {Prefix}{annotation.Name}.",
-                   Suggestion.Nearest(annotation.Name, known) is { } nearest ? $"Did you mean {Prefix}{nearest}?" : "Remove it.");
+                   nearest is not null ? $"Did you mean {Prefix}{nearest}?" : "Remove it.");
     }
 }

@@ -71,7 +71,8 @@ internal static partial class DoctorRules
         let flag = option?.Flag ?? (diagnostic.Member == nameof(ContainerImage.Tag) ? null : "app-channel-address")
         select flag is null ? ImageAt(daprd, diagnostic.Message, diagnostic.Fix)
             : rule == DiagnosticRules.PortClash ? Clash(daprd, diagnostic, option!)
-            : At(daprd, flag, diagnostic.Message, diagnostic.Fix);
+            : At(daprd, flag, diagnostic.Message.Replace($"option {option?.Name} =", $"--{flag} =", StringComparison.Ordinal),
+                diagnostic.Fix);
 
     // Ports have the names of flags here. One that no annotation can change stays, so the other one has to go: the app's, if none is
     // daprd's.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
 
 namespace DaprShared.Doctor;
 
@@ -40,7 +41,7 @@ internal static partial class Examination
     }
 
     private static Finding Of(DoctorRule row, Spot spot) => new(
-        row.Rule, spot.Object, spot.Field, (int)Math.Max(1, (spot.Node ?? spot.Object.Root).Start.Line), spot.Message, row.Why, spot.Fix);
+        row.Rule, spot.Object, spot.Field, LineOf(spot.Node, spot.Object), spot.Message, row.Why, spot.Fix);
 
     // What daprd or the API server refuses in Dapr's own documents is found as in files of an AppHost, for each daprd that loads them.
     private static IEnumerable<Finding> Documents(Manifests manifests)
@@ -60,11 +61,13 @@ internal static partial class Examination
                        select (pair.item, diagnostic);
         var nobodys = from item in documents.Except(manifests.Loaded.SelectMany(loaded => loaded.Documents))
                       from diagnostic in DocumentValidator.Validate(item.Document, DaprdMode.Kubernetes, Nobody)
+                      where diagnostic.Rule != DiagnosticRules.LocalOnly
                       select (item, diagnostic);
         var references = from beside in documents.GroupBy(item => item.Namespace)
-                         let bySubject = beside.ToLookup(item => item.Document.Subject)
+                         let bySubject = beside.ToLookup(item => (item.Document.Subject, item.Kind))
                          from diagnostic in ObjectValidator.References([.. beside.Select(item => item.Document)])
-                         from item in bySubject[diagnostic.Subject]
+                         let kind = diagnostic.Rule == DiagnosticRules.SameItem ? "Component" : "Resiliency"
+                         from item in bySubject[(diagnostic.Subject, kind)]
                          select (item, diagnostic);
         return from found in ofDaprds.Concat(nobodys).Concat(references) select Of(found.item, found.diagnostic);
     }
@@ -79,13 +82,19 @@ internal static partial class Examination
     {
         var (line, message) = Numbered().Match(diagnostic.Message) is { Success: true } match
             ? (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value)
-            : ((int)Math.Max(1, item.Root.Start.Line), diagnostic.Message);
-        var field = MetadataItem().Match(message) is { Success: true } named ? $"spec.metadata[{named.Groups[1].Value}]"
+            : (0, diagnostic.Message);
+        var name = MetadataItem().Match(message) is { Success: true } named ? named.Groups[1].Value : null;
+        var field = name is not null ? $"spec.metadata[{name}]"
             : FieldPath().Match(message) is { Success: true } path ? path.Value.TrimEnd('.')
             : message.StartsWith("type ", StringComparison.Ordinal) ? "spec.type"
             : "";
+        var node = name is not null ? item.Root.ItemsAt("spec", "metadata").FirstOrDefault(metadata => metadata.TextAt("name") == name)
+            : item.Root.At(field.Split('.'));
+        line = line > 0 ? line : LineOf(node, item);
         return new(diagnostic.Rule, item, field, line, message, $"{diagnostic.Rule.Title}.", diagnostic.Fix);
     }
+
+    private static int LineOf(YamlNode? node, ManifestObject item) => (int)Math.Max(1, (node ?? item.Root).Start.Line);
 
     [GeneratedRegex(@"^line (\d+): (.*)$", RegexOptions.Singleline)]
     private static partial Regex Numbered();

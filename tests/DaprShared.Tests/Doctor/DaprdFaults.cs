@@ -109,13 +109,13 @@ internal static class DaprdFaults
         new("143", $"{Workload}, {Args}[--app-channel-address]: the app's address names 127.0.0.1, which is daprd's own pod and nothing "
             + "beside it.",
             ("        - --app-channel-address=orders\n", "")),
-        new("016", $"{Workload}, {Args}[--dapr-internal-grpc-port]: option DaprInternalGrpcPort = 50003, but other daprds dial the number "
+        new("016", $"{Workload}, {Args}[--dapr-internal-grpc-port]: --dapr-internal-grpc-port = 50003, but other daprds dial the number "
             + "that they use themselves, 50002.",
             ("--dapr-internal-grpc-port=50002", "--dapr-internal-grpc-port=50003"), ("port: 50002", "port: 50003")),
-        new("018", $"{Workload}, {Args}[--dapr-listen-addresses]: option DaprListenAddresses = '127.0.0.1' binds the Dapr API to loopback, "
+        new("018", $"{Workload}, {Args}[--dapr-listen-addresses]: --dapr-listen-addresses = '127.0.0.1' binds the Dapr API to loopback, "
             + "but the app of a shared daprd is never on its loopback.",
             ("        - --enable-mtls=true\n", "        - --enable-mtls=true\n        - --dapr-listen-addresses=127.0.0.1\n")),
-        new("084", $"{Workload}, {Args}[--enable-mtls]: option EnableMtls = false, so calls to and from daprds with mTLS, the "
+        new("084", $"{Workload}, {Args}[--enable-mtls]: --enable-mtls = false, so calls to and from daprds with mTLS, the "
             + "default, fail.",
             ("--enable-mtls=true", "--enable-mtls=false")),
 
