@@ -32,10 +32,10 @@ internal static partial class Program
         var result = Root(stdin, stdout, stderr).Parse(args, new() { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
-            var command = result.CommandResult.Command is RootCommand ? "render" : result.CommandResult.Command.Name;
+            var command = result.CommandResult.Command is RootCommand ? "" : $" {result.CommandResult.Command.Name}";
             foreach (var error in result.Errors)
             {
-                stderr.WriteLine($"{error.Message} Run 'dapr-shared {command} --help'.");
+                stderr.WriteLine($"{error.Message} Run 'dapr-shared{command} --help'.");
             }
 
             return ExitCodes.Usage;

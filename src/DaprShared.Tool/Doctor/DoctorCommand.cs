@@ -27,10 +27,12 @@ internal static class DoctorCommand
     public static int Run(DoctorRequest request, Stream stdin, TextWriter stdout, TextWriter stderr)
     {
         List<Diagnostic> unreadable = [];
-        List<ManifestObject> objects = [.. request.Paths.SelectMany(path => Read(path, stdin, unreadable))];
+        HashSet<string> read = [];
+        List<ManifestObject> objects = [.. request.Paths.SelectMany(path => Read(path, stdin, read, unreadable))];
         if (unreadable.Count == 0 && objects.Count == 0)
         {
-            unreadable.Add(DiagnosticRules.UnreadableResource.For(string.Join(", ", request.Paths), "holds no object of Kubernetes.",
+            unreadable.Add(DiagnosticRules.UnreadableResource.For(string.Join(", ", request.Paths.Select(NameOf)),
+                "holds no object of Kubernetes.",
                 "Name manifests, for example what 'helm template' or 'kubectl get -o yaml' writes."));
         }
 
@@ -57,17 +59,26 @@ internal static class DoctorCommand
             : ExitCodes.Ok;
     }
 
-    private static IReadOnlyList<ManifestObject> Read(string path, Stream stdin, List<Diagnostic> unreadable)
+    private static string NameOf(string path) => path == ManifestReader.StandardInput ? "standard input" : path;
+
+    // A file that is named twice, itself and by its folder, is one.
+    private static IReadOnlyList<ManifestObject> Read(string path, Stream stdin, HashSet<string> read, List<Diagnostic> unreadable)
     {
         try
         {
             return path == ManifestReader.StandardInput
                 ? ManifestReader.Read(path, TextFile.Read(stdin), unreadable)
-                : [.. ManifestReader.Files(path).SelectMany(file => ManifestReader.ReadFile(file, file == path, unreadable))];
+                :
+                [
+                    .. from file in ManifestReader.Files(path)
+                       where file.Length == 0 || read.Add(Path.GetFullPath(file))
+                       from item in ManifestReader.ReadFile(file, file == path, unreadable)
+                       select item,
+                ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            unreadable.Add(DiagnosticRules.UnreadableResource.For(path == ManifestReader.StandardInput ? "standard input" : path,
+            unreadable.Add(DiagnosticRules.UnreadableResource.For(NameOf(path),
                 $"cannot be read: {e.Message}", "Name a file or a folder that may be read."));
             return [];
         }

@@ -126,8 +126,10 @@ internal static class ReportSarif
     private static string Level(DiagnosticSeverity severity) =>
         severity switch { DiagnosticSeverity.Error => "error", DiagnosticSeverity.Warning => "warning", _ => "note" };
 
-    private static string Fingerprint(Finding finding) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{finding.Rule.Code}\n{finding.Object}\n{finding.Field}\n{finding.Message}")));
+    // The message about an object that is there twice has lines.
+    private static string Fingerprint(Finding finding) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{finding.Rule.Code}\n{finding.Object}\n{finding.Field}\n"
+            + (finding.Rule == DiagnosticRules.ResourceClash ? "" : finding.Message))));
 
     // Relative to the folder that the tool runs in, as code scanning wants it.
     private static string UriOf(string file)

@@ -140,8 +140,8 @@ public sealed class DoctorTests : IDisposable
     [Theory]
     [InlineData("a: [1\nb: 2", "error DAPRSHARED033: standard input: is neither YAML nor JSON: line ")]
     [InlineData("replicas: {{ .Values.replicas }}\nkind: {{ x }", "examine what 'helm template' writes.")]
-    [InlineData("", "error DAPRSHARED033: -: holds no object of Kubernetes.")]
-    [InlineData("shared: {appId: orders}", "error DAPRSHARED033: -: holds no object of Kubernetes.")]
+    [InlineData("", "error DAPRSHARED033: standard input: holds no object of Kubernetes.")]
+    [InlineData("shared: {appId: orders}", "error DAPRSHARED033: standard input: holds no object of Kubernetes.")]
     public void Input_that_cannot_be_read_ends_with_2(string text, string error)
     {
         var tool = Tool.RunWith(text, "doctor", "-");
@@ -157,6 +157,23 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(2, Tool.Run("doctor", _folder["missing.yaml"]).ExitCode);
         Assert.Equal(2, Tool.Run("doctor", "-", "--format", "xml").ExitCode);
         Assert.Equal(2, Tool.Run("doctor", "-", "--dapr-version", "new").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("doctr", "Unrecognized command or argument 'doctr'. Run 'dapr-shared --help'.")]
+    [InlineData("doctor", "Required argument 'PATH' missing for command: 'doctor'. Run 'dapr-shared doctor --help'.")]
+    public void A_wrong_command_line_names_the_help_that_has_the_right_ones(string word, string error) =>
+        Assert.Contains(error, Tool.Run(word).Errors.Split('\n'));
+
+    [Fact]
+    public void A_file_that_is_named_twice_is_one()
+    {
+        File.WriteAllText(_folder["mail.yaml"], Manifests.OneSidecar);
+
+        var tool = Tool.Run("doctor", _folder.Path, _folder["mail.yaml"], _folder["./mail.yaml"]);
+
+        Assert.Equal((0, ""), (tool.ExitCode, tool.Errors));
+        Assert.EndsWith("No findings in 0 shared daprds and 1 sidecar.\n", tool.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,6 +57,23 @@ public sealed class SarifTests
     }
 
     [Fact]
+    public void Lines_in_a_message_do_not_change_the_fingerprint_either()
+    {
+        var (before, after) = (Twice(""), Twice("# A comment\n"));
+
+        Assert.Equal(before.Print, after.Print);
+        Assert.NotEqual(before.Message, after.Message);
+
+        static (string? Print, string? Message) Twice(string comment)
+        {
+            var report = Tool.RunWith($"{comment}{Manifests.OneSidecar}\n---\n{Manifests.OneSidecar}", "doctor", "-", "--format", "sarif");
+            var results = JsonNode.Parse(report.Output)!["runs"]![0]!["results"]!.AsArray();
+            var twice = results.Single(result => (string?)result!["ruleId"] == "DAPRSHARED034")!;
+            return ((string?)twice["partialFingerprints"]!["daprShared/v1"], (string?)twice["message"]!["text"]);
+        }
+    }
+
+    [Fact]
     public void What_was_not_checked_is_a_note_of_the_run() => Assert.Contains(
         "Not in the input: Dapr's components",
         (string)JsonNode.Parse(Tool.RunWith(Manifests.OneSidecar, "doctor", "-", "--format", "sarif").Output)!
@@ -91,7 +108,7 @@ public sealed class SarifTests
 
         Assert.Equal(2, tool.ExitCode);
         Assert.Empty(run["results"]!.AsArray());
-        Assert.StartsWith("error DAPRSHARED033: -: holds no object of Kubernetes.",
+        Assert.StartsWith("error DAPRSHARED033: standard input: holds no object of Kubernetes.",
             (string)run["invocations"]![0]!["toolExecutionNotifications"]![0]!["message"]!["text"]!, StringComparison.Ordinal);
     }
 
