@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.NetworkInformation;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +34,30 @@ public class InvocationTests
 
         using var echo = await invoke.PostAsJsonAsync("/echo", "Bücher", Cancellation);
         Assert.Equal("Bücher", await echo.Content.ReadFromJsonAsync<string>(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_peer_that_comes_back_gets_no_connection_for_the_calls_that_have_failed()
+    {
+        var internalPort = RunningDaprd.FreePort();
+        await using var caller = await RunningDaprd.StartAsync(
+            "storefront", configuration: Manifests.NameFormat($"{{appid}}:{internalPort}"));
+        using var invoke = caller.Invoke(Callee);
+        List<Task<HttpResponseMessage>> calls = [];
+        for (var i = 0; i < 20; i++, await Task.Delay(20, Cancellation)) // each fails by itself
+        {
+            calls.Add(invoke.GetAsync("/orders/1?q=x", Cancellation));
+        }
+
+        Assert.All(await Task.WhenAll(calls), response => Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode));
+
+        await using var app = await OrdersAsync();
+        await using var callee = await RunningDaprd.StartAsync(Callee, app.Port, internalPort);
+        using var found = await invoke.GetAsync("/orders/1?q=x", Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+        var connections = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections();
+        Assert.Single(connections, connection => connection.RemoteEndPoint.Port == internalPort && connection.State == TcpState.Established);
     }
 
     [Fact]
