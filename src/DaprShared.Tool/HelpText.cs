@@ -49,7 +49,8 @@ internal static class HelpText
           dapr-shared doctor manifests --format sarif > dapr-shared.sarif
 
         A rule that needs what is not in the input finds nothing; what could not be checked is said once, at the end.
-        Exit code: 0 no errors, warnings included; 1 errors; 2 mistakes in the command line, or input that cannot be read.
+        Exit code: 0 no errors, warnings included; 1 errors; 2 mistakes in the command line, input that cannot be read, or
+        a report that cannot be written.
         docs/doctor.md has all rules.
         """;
 }

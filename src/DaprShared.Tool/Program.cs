@@ -16,9 +16,18 @@ internal static partial class Program
     public static int Main(string[] args)
     {
         using var stdin = Console.OpenStandardInput();
-        using var stdout = Writer(Console.OpenStandardOutput());
         using var stderr = Writer(Console.OpenStandardError());
-        return Run(args, stdin, stdout, stderr);
+        try
+        {
+            using var stdout = Writer(Console.OpenStandardOutput());
+            return Run(args, stdin, stdout, stderr);
+        }
+        catch (IOException e)
+        {
+            // A disk that is full, for example, behind standard output.
+            stderr.WriteLine($"error: {e.Message}");
+            return ExitCodes.Usage;
+        }
 
         // UTF-8 on every system, in any console.
         static StreamWriter Writer(Stream stream) =>

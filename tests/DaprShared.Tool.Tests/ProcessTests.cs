@@ -49,6 +49,29 @@ public class ProcessTests
         Assert.Equal(2, output.Split("memory: \"128Mi\"\n").Length - 1);
     }
 
+    [Theory]
+    [InlineData("echo '{apiVersion: v1, kind: Pod}' | dotnet dapr-shared.dll doctor -")]
+    [InlineData("dotnet dapr-shared.dll render --set shared.appId=orders")]
+    public async Task A_disk_that_is_full_is_a_mistake_and_no_crash(string command)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
+        var start = new ProcessStartInfo("sh", ["-c", $"{command} > /dev/full"])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("STRYKER_COVERAGE_FILE");
+        start.Environment.Remove("STRYKER_COVERAGE_EPOCH_FILE");
+
+        using var process = Process.Start(start)!;
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.EndsWith("error: No space left on device\n", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_process_reads_standard_input_and_writes_plain_UTF_8()
     {

@@ -33,11 +33,11 @@ internal static partial class DoctorRules
             "Since 1.17 Redis and others take a message for handled after any result of the app, also a refused connection; 3 of 3 "
                 + "messages to "
                 + "an app that is away never arrive (seen with 1.18.3). App health checks or an inbound retry policy keep them.",
-            manifests => manifests.Loaded.SelectMany(Lost)),
+            manifests => manifests.Loaded.SelectMany(Lost)) { Since = V1_17 },
         new(DiagnosticRules.InboundRetriesReplaced,
             "For a component that a Resiliency names under targets.components daprd looks at no default policy (dapr 1.18.3 "
                 + "pkg/resiliency).",
-            manifests => manifests.Loaded.SelectMany(Replaced)),
+            manifests => manifests.Loaded.SelectMany(Replaced)) { Since = V1_17 },
     ];
 
     // The kinds that are looked at.
@@ -155,8 +155,9 @@ internal static partial class DoctorRules
     private static bool Retries(ManifestObject document) => document.Kind == "Resiliency"
         && document.Root.PairsAt("spec", "policies", "retries").Any(policy => InboundRetries.Levels.Contains(policy.Key));
 
-    private static bool CanLose(FoundDaprd daprd) =>
-        daprd.Value("app-port") is not ("" or "0") && daprd.Value("enable-app-health-check") != "true";
+    // Before 1.17 a message that the app did not take was not acknowledged.
+    private static bool CanLose(FoundDaprd daprd) => (daprd.Version is not { } version || version >= V1_17)
+        && daprd.Value("app-port") is not ("" or "0") && daprd.Value("enable-app-health-check") != "true";
 
     private static IEnumerable<Spot> Lost(Loaded loaded)
     {

@@ -62,10 +62,9 @@ internal sealed partial record FoundDaprd
     /// Gets a value indicating whether its app is somewhere else: nothing else is in the pod, or it is told where the app is. What is in
     /// the pod of an injected one is the app that it has a port of.
     /// </summary>
-    public bool IsShared => Settings.TryGetValue("app-channel-address", out var host) && !IsLoopback(host.Value)
+    public bool IsShared => (Value("app-channel-address") is { Length: > 0 } host && !IsLoopback(host))
         || (IsInjected
-            ? Settings.TryGetValue("dapr-listen-addresses", out var addresses) && !ListensOnLoopback(addresses.Value)
-                && Value("app-port") is "" or "0"
+            ? Value("dapr-listen-addresses") is { Length: > 0 } addresses && !ListensOnLoopback(addresses) && Value("app-port") is "" or "0"
             : Workload.Containers.All(other => other == Container || other.IsInit));
 
     public bool IsInCluster => IsInjected || Value("mode") == "kubernetes";

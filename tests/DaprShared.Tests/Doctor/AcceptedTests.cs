@@ -21,6 +21,8 @@ public sealed class AcceptedTests
     [InlineData("dapr.io/sidecar-cpu-limit: \"0.5\"")]
     [InlineData("dapr.io/http-read-buffer-size: \"8\"")]
     [InlineData("dapr.io/volume-mounts: \"\"")]
+    [InlineData("dapr.io/app-channel-address: \"\"")]
+    [InlineData("dapr.io/sidecar-listen-addresses: \"\"")]
     public void An_annotation_that_the_injector_takes_is_no_finding(string annotation) => Assert.Empty(Shop.Findings(
         Shop.Text.Replace("dapr.io/log-level: info", annotation, StringComparison.Ordinal)));
 
@@ -32,6 +34,18 @@ public sealed class AcceptedTests
     public void A_volume_of_the_pod_may_be_mounted() => Assert.Empty(Shop.Findings(Shop.Text
         .Replace("dapr.io/log-level: info", "dapr.io/volume-mounts: data:/data,certs:/certs", StringComparison.Ordinal)
         + "      volumes:\n      - {name: data, emptyDir: {}}\n      - {name: certs, secret: {secretName: certs}}\n"));
+
+    [Theory]
+    [InlineData("1.16.9", false)]
+    [InlineData("1.17.0", true)]
+    public void A_message_that_the_app_did_not_take_is_lost_since_1_17(string version, bool isLost)
+    {
+        var findings = Shop.Examine(Shop.Text
+            .Replace("        - --enable-app-health-check=true\n", "", StringComparison.Ordinal)
+            .Replace("daprd:1.18.3", $"daprd:{version}", StringComparison.Ordinal)).Findings;
+
+        Assert.Equal(isLost, findings.Any(finding => finding.Rule == DiagnosticRules.MessagesLost));
+    }
 
     [Fact]
     public void A_sidecar_may_listen_beyond_its_pod()
