@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using DaprShared.Build;
 
 namespace Build.Tests;
@@ -44,6 +45,19 @@ public sealed class PackageFeedTests
     {
         Assert.Null(PackageFeed.Absent(null, Asked));
         Assert.Null(PackageFeed.Absent(Assets(), Asked));
+    }
+
+    [Fact]
+    public void A_known_fault_of_a_package_is_an_error_of_every_build()
+    {
+        var properties = XDocument.Parse(Repository.Read("Directory.Build.props")).Descendants()
+            .ToLookup(each => each.Name.LocalName, each => each.Value);
+
+        Assert.Equal(
+            ["true", "all", "low"],
+            ((string[])["NuGetAudit", "NuGetAuditMode", "NuGetAuditLevel"]).SelectMany(name => properties[name]));
+        Assert.Contains("$(WarningsAsErrors);NU1901;NU1902;NU1903;NU1904", properties["WarningsAsErrors"]);
+        Assert.DoesNotMatch("NU190[1-4]", string.Concat(properties["NoWarn"].Concat(properties["WarningsNotAsErrors"])));
     }
 
     private static JsonNode Assets(params string[] logs) => JsonNode.Parse($$"""{ "logs": [{{string.Join(", ", logs)}}] }""")!;

@@ -31,7 +31,7 @@ public sealed partial class SecurityPageTests
     {
         Assert.Equal(4, row.Length);
         Assert.DoesNotContain("", row);
-        Assert.Matches("^(all|all but run|(run|Compose|chart|plain)(, (run|Compose|chart|plain))*)$", row[2]);
+        Assert.Matches("^(all|all but run|tool|packages|(run|Compose|chart|plain)(, (run|Compose|chart|plain))*)$", row[2]);
         Assert.EndsWith(".", row[1], StringComparison.Ordinal);
     });
 
