@@ -13,7 +13,7 @@ internal static class Starts
 
     /// <summary>
     /// Starts both in turns, and returns the rows of their medians; where one did not start, rows that say why. What one daprd adds is told
-    /// by the most beside the fewest: the first brings what all share, our compiled code most of all.
+    /// by the most beside the fewest: the first brings what all share, such as our compiled code.
     /// </summary>
     public static IEnumerable<Row> Rows(int[] numbers, int rounds)
     {
