@@ -71,8 +71,18 @@ internal static partial class DoctorRules
         let flag = option?.Flag ?? (diagnostic.Member == nameof(ContainerImage.Tag) ? null : "app-channel-address")
         select flag is null ? ImageAt(daprd, diagnostic.Message, diagnostic.Fix)
             : rule == DiagnosticRules.PortClash ? Clash(daprd, diagnostic, option!)
-            : At(daprd, flag, diagnostic.Message.Replace($"option {option?.Name} =", $"--{flag} =", StringComparison.Ordinal),
-                diagnostic.Fix);
+            : At(daprd, flag,
+                diagnostic.Message.Replace($"option {option?.Name} =",
+                    daprd.IsInjected || daprd.Settings.ContainsKey(flag) ? $"--{flag} =" : $"without --{flag} it is", StringComparison.Ordinal),
+                FixOf(daprd, diagnostic));
+
+    // What is not there has the product's defaults in a model, and daprd's or the injector's in a manifest.
+    private static string FixOf(FoundDaprd daprd, Diagnostic diagnostic) =>
+        diagnostic.Rule == DiagnosticRules.MtlsOff ? "Set --enable-mtls=true, unless mTLS is off in the control plane too."
+        : diagnostic.Rule == DiagnosticRules.LoopbackOnly && daprd.IsInjected ? "Set dapr.io/sidecar-listen-addresses: 0.0.0.0."
+        : diagnostic.Rule == DiagnosticRules.InternalPortChanged && !daprd.IsInjected
+        ? "Set --dapr-internal-grpc-port=50002, or the same number on every daprd, injected sidecars included."
+        : diagnostic.Fix;
 
     // Ports have the names of flags here. One that no annotation can change stays, so the other one has to go: the app's, if none is
     // daprd's.

@@ -19,9 +19,8 @@ internal static partial class DoctorRules
             manifests => Rights(manifests, "configmaps", _changing, inClusterOnly: true,
                 "Remove the role: trust anchors are copied once, by whoever installs daprd.")),
         new(DiagnosticRules.PrivateKeyInConfigMap,
-            "Who may read ConfigMaps of the namespace (the role 'view' may) can sign an identity for any app, the control plane too. daprd "
-                + "uses "
-                + "the root certificate only.",
+            "Who may read ConfigMaps of the namespace (the role 'view' may) has the key, and with Sentry's, issuer.key, can sign an identity "
+                + "for any app, the control plane too. daprd uses the root certificate only.",
             PrivateKeys),
         new(DiagnosticRules.StartReplaces,
             "The init container of the official chart deletes and creates its ConfigMap at each start of a pod and ends with an error when "
@@ -58,9 +57,11 @@ internal static partial class DoctorRules
     [
         .. from item in manifests.Of("ConfigMap")
            from pair in item.Root.PairsAt("data")
-           where pair.Key is "issuer.key" or "dapr-cert-key" or "jwt.key" || pair.Value.TextAt().Contains("PRIVATE KEY-----")
+           let isSentrys = pair.Key is "issuer.key" or "dapr-cert-key" or "jwt.key"
+           where pair.Value.TextAt() is { Length: > 0 } text && (isSentrys || text.Contains("PRIVATE KEY-----"))
            select new Spot(item, $"data[{pair.Key}]", pair.Value, $"key '{pair.Key}' is a private key.",
-               "Remove it, and have the control plane issue new certificates: this key is known."),
+               isSentrys ? "Remove it, and have the control plane issue new certificates: this key is known."
+                   : "Keep a new one in a Secret: this key is known."),
         .. from init in InitContainers(manifests)
            select InContainer(init.Daprd, init.Container, "image",
                $"init container '{init.Container.Name}' copies Secret dapr-trust-bundle with Sentry's key issuer.key into a ConfigMap "

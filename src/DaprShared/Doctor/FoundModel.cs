@@ -46,7 +46,18 @@ internal static class FoundModel
 
     private static DaprdOptions Options(FoundDaprd daprd)
     {
+        // Where nothing is said daprd is without mTLS, and the injector's listens on loopback (dapr v1.18.3 cmd/daprd/options/options.go,
+        // pkg/injector/patcher/sidecar.go).
         DaprdOptions options = new();
+        if (daprd.IsInjected)
+        {
+            options.DaprListenAddresses = daprd.Settings.ContainsKey("dapr-listen-addresses") ? null : "[::1],127.0.0.1";
+        }
+        else if (daprd.IsInCluster)
+        {
+            options.EnableMtls = daprd.Settings.ContainsKey("enable-mtls") ? null : false;
+        }
+
         foreach (var setting in daprd.Settings.Values.Where(setting => setting is { IsKnown: true, Value.Length: > 0 }))
         {
             if (DaprdOptionTable.All.FirstOrDefault(option => option.Flag == setting.Name) is { Write: { } write } option

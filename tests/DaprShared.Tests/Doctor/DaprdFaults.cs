@@ -95,7 +95,10 @@ internal static class DaprdFaults
         {
             ControlPlane = "1.17.13",
         },
-        new("194", $"{Workload}, {Args}[--enable-mtsl]: no daprd has --enable-mtsl.", ("--enable-mtls=true", "--enable-mtsl=true")),
+        new("194", $"{Workload}, {Args}[--enable-mtsl]: no daprd has --enable-mtsl.", ("--enable-mtls=true", "--enable-mtsl=true"))
+        {
+            Also = ["084"],
+        },
         new("011",
             $"{Workload}, {Args}[--app-channel-address]: the app's address 'http://orders' is not a bare host; daprd adds protocol and "
                 + "port "
@@ -118,6 +121,9 @@ internal static class DaprdFaults
         new("084", $"{Workload}, {Args}[--enable-mtls]: --enable-mtls = false, so calls to and from daprds with mTLS, the "
             + "default, fail.",
             ("--enable-mtls=true", "--enable-mtls=false")),
+        new("084", $"{Workload}, {Args}[--enable-mtls]: without --enable-mtls it is false, so calls to and from daprds with mTLS, the "
+            + "default, fail.",
+            ("        - --enable-mtls=true\n", "")),
 
         // Secrets and rights.
         new("017", $"{Workload}, {Env}[DAPR_API_TOKEN]: the token is empty.",

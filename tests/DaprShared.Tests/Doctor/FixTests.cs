@@ -22,4 +22,24 @@ public sealed class FixTests
 
         Assert.Equal(fix, Assert.Single(Shop.Examine(Shop.Text.Replace(line, changed, StringComparison.Ordinal)).Findings).Fix);
     }
+
+    // What daprd does without the flag, and the injector without the annotation, is not what the product does.
+    [Theory]
+    [InlineData("--enable-mtls=true", "--enable-mtls=false", "Set --enable-mtls=true, unless mTLS is off in the control plane too.")]
+    [InlineData("--dapr-internal-grpc-port=50002", "--dapr-internal-grpc-port=50003",
+        "Set --dapr-internal-grpc-port=50002, or the same number on every daprd, injected sidecars included.")]
+    [InlineData(Level, "dapr.io/app-channel-address: mail", "Set dapr.io/sidecar-listen-addresses: 0.0.0.0.")]
+    [InlineData(Level, "dapr.io/internal-grpc-port: \"50003\"",
+        "Remove it, or set the same number on every daprd, injected sidecars included.")]
+    public void A_fix_is_what_changes_it(string line, string changed, string fix) => Assert.Contains(
+        fix,
+        Shop.Examine(Shop.Text.Replace(line, changed, StringComparison.Ordinal)).Findings.Select(finding => finding.Fix));
+
+    [Theory]
+    [InlineData("issuer.key", "Remove it, and have the control plane issue new certificates: this key is known.")]
+    [InlineData("tls.key", "Keep a new one in a Secret: this key is known.")]
+    public void A_private_key_is_replaced_by_whoever_made_it(string key, string fix) => Assert.Equal(
+        fix,
+        Assert.Single(Shop.Examine($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: keys}}\ndata:\n  ca.crt: \"\"\n  issuer.key: \"\"\n"
+            .Replace($"  {key}: \"\"\n", "", StringComparison.Ordinal) + $"  {key}: -----BEGIN PRIVATE KEY-----\n").Findings).Fix);
 }

@@ -27,7 +27,7 @@ internal static class NeighbourFaults
               containers:
               - name: daprd
                 image: daprio/daprd:1.18.3
-                command: [/daprd, --mode, kubernetes, --app-id, basket, --dapr-block-shutdown-duration, 5s]
+                command: [/daprd, --mode, kubernetes, --app-id, basket, --enable-mtls, --dapr-block-shutdown-duration, 5s]
                 env:
                 - {name: DAPR_CONTROLPLANE_NAMESPACE, value: dapr-system}
                 - {name: DAPR_CONTROLPLANE_TRUST_DOMAIN, value: cluster.local}
