@@ -167,7 +167,7 @@ internal static partial class DoctorRules
                select At(daprd, "enable-app-health-check",
                    $"nothing keeps messages of {NotInInput.Some([.. lost.Select(name => $"'{name}'")])} while the app is stopped, "
                        + "restarted or scaled to zero.",
-                   "Set --enable-app-health-check=true, and add a Resiliency with the retry policy "
+                   $"Set {Setting(daprd, "enable-app-health-check", "true")}, and add a Resiliency with the retry policy "
                        + "DefaultPubsubComponentInboundRetryPolicy (constant, maxRetries -1, matching 502-504 and 14).");
     }
 

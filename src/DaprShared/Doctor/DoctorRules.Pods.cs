@@ -53,7 +53,8 @@ internal static partial class DoctorRules
             (_, daprd) => daprd.Value("dapr-block-shutdown-duration").Length == 0
                 && daprd.Container?.Node.At("lifecycle", "preStop") is null
                 ? [At(daprd, "dapr-block-shutdown-duration", "nothing holds daprd's shutdown back.",
-                    "Set --dapr-block-shutdown-duration=5s and a terminationGracePeriodSeconds that has room for it.")]
+                    $"Set {Setting(daprd, "dapr-block-shutdown-duration", "5s")} and a terminationGracePeriodSeconds that has room for "
+                        + "it.")]
                 : []),
         Daprd(DiagnosticRules.KilledEarly,
             "Kubernetes kills a pod after terminationGracePeriodSeconds (30 by default); daprd first blocks for "

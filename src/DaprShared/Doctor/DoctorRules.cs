@@ -20,6 +20,11 @@ internal static partial class DoctorRules
     private static Spot At(FoundDaprd daprd, string flag, string message, string fix) =>
         new(daprd.Object, daprd.Field(flag), daprd.NodeOf(flag), message, fix);
 
+    // A flag, or the annotation that the injector makes it of.
+    private static string Setting(FoundDaprd daprd, string flag, string value) => daprd.IsInjected
+        ? $"{Prefix}{DaprdOptionTable.ByFlag(flag).Annotation}: \"{value}\""
+        : $"--{flag}={value}";
+
     private static Spot InPod(FoundDaprd daprd, string field, YamlDotNet.RepresentationModel.YamlNode? node, string message, string fix) =>
         new(daprd.Object, daprd.Workload.Field(field), node, message, fix);
 

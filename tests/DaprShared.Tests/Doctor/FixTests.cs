@@ -36,6 +36,17 @@ public sealed class FixTests
         Shop.Examine(Shop.Text.Replace(line, changed, StringComparison.Ordinal)).Findings.Select(finding => finding.Fix));
 
     [Theory]
+    [InlineData(Level, "dapr.io/app-channel-address: mail",
+        "Set dapr.io/block-shutdown-duration: \"5s\" and a terminationGracePeriodSeconds that has room for it.")]
+    [InlineData(Level, "dapr.io/app-channel-address: mail",
+        "Set dapr.io/enable-app-health-check: \"true\", and add a Resiliency with the retry policy "
+            + "DefaultPubsubComponentInboundRetryPolicy (constant, maxRetries -1, matching 502-504 and 14).")]
+    [InlineData("        - --dapr-block-shutdown-duration=5s\n", "",
+        "Set --dapr-block-shutdown-duration=5s and a terminationGracePeriodSeconds that has room for it.")]
+    public void An_injected_daprd_is_set_by_annotations_and_another_one_by_flags(string line, string changed, string fix) =>
+        A_fix_is_what_changes_it(line, changed, fix);
+
+    [Theory]
     [InlineData("issuer.key", "Remove it, and have the control plane issue new certificates: this key is known.")]
     [InlineData("tls.key", "Keep a new one in a Secret: this key is known.")]
     public void A_private_key_is_replaced_by_whoever_made_it(string key, string fix) => Assert.Equal(
