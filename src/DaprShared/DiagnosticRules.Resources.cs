@@ -20,8 +20,9 @@ public static partial class DiagnosticRules
     /// <summary>Two resources have the same name.</summary>
     public static DiagnosticRule ResourceClash { get; } = New("DAPRSHARED034", Error, "Two resources have the same name");
 
-    /// <summary>A secret stands in a component as a literal.</summary>
-    public static DiagnosticRule LiteralSecret { get; } = New("DAPRSHARED035", Warning, "A secret stands in a component as a literal");
+    /// <summary>A secret stands in a component or a header as a literal.</summary>
+    public static DiagnosticRule LiteralSecret { get; } =
+        New("DAPRSHARED035", Warning, "A secret stands in a component or a header as a literal");
 
     /// <summary>A document of a resource file has no effect here.</summary>
     public static DiagnosticRule DocumentWithoutEffect { get; } =

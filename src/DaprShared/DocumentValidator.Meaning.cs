@@ -72,6 +72,7 @@ internal static partial class DocumentValidator
 
     private static IEnumerable<Diagnostic> InCluster(DaprDocument document) =>
     [
+        .. ObjectValidator.LiteralHeaders(document),
         .. from map in _labelMaps
            from key in document.Keys("metadata", map)
            where !KubernetesLabel.IsKey(key)

@@ -129,6 +129,25 @@ public static partial class ObjectValidator
         }
     }
 
+    /// <summary>Returns the headers of a document that are secrets and stand there as literals.</summary>
+    internal static IEnumerable<Diagnostic> LiteralHeaders(DaprDocument document) =>
+        from path in _headers
+        from header in document.Items(path)
+        let name = header.TextAt("name")
+        where header.TextAt("value").Length > 0
+            && (SecretName().IsMatch(name) || name.EndsWith("authorization", StringComparison.OrdinalIgnoreCase))
+        select DiagnosticRules.LiteralSecret.For(document.Subject,
+            $"line {header.Root.Start.Line}: {string.Join('.', path)}: header '{name}' is a literal that everybody who may read the file "
+                + "or the object can read.",
+            "Keep it in a Secret: secretKeyRef.");
+
+    // Of HTTPEndpoint, MCPServer and Configuration (dapr v1.18.3 charts/dapr/crds).
+    private static readonly string[][] _headers =
+    [
+        ["spec", "headers"], ["spec", "endpoint", "streamableHTTP", "headers"], ["spec", "endpoint", "sse", "headers"],
+        ["spec", "tracing", "otel", "headers"],
+    ];
+
     /// <summary>Returns the mistake of a type that daprd does not know, because no component has a name like it.</summary>
     internal static IEnumerable<Diagnostic> Type(string subject, string type) => ComponentType().IsMatch(type) ? [] :
     [

@@ -52,6 +52,17 @@ public sealed class DocumentTests
         Shop.Examine($"{{apiVersion: dapr.io/v1alpha1, kind: {kind}, metadata: {{name: a}}, spec: {{{spec}}}}}").Findings
             .Select(finding => finding.Message));
 
+    [Theory]
+    [InlineData("HTTPEndpoint", "baseUrl: 'http://shop', headers: [{name: Authorization, value: s3cr3t}]", "spec.headers")]
+    [InlineData("MCPServer", "endpoint: {streamableHTTP: {url: 'http://shop', headers: [{name: X-Api-Key, value: s3cr3t}]}}",
+        "spec.endpoint.streamableHTTP.headers")]
+    [InlineData("HTTPEndpoint", "baseUrl: 'http://shop', headers: [{name: Authorization, secretKeyRef: {name: a, key: b}}]", null)]
+    [InlineData("HTTPEndpoint", "baseUrl: 'http://shop', headers: [{name: Accept, value: text/html}]", null)]
+    public void A_secret_in_a_header_is_found(string kind, string spec, string? field) => Assert.Equal(
+        field is null ? [] : [$"DAPRSHARED035 {field}"],
+        Shop.Examine($"{{apiVersion: dapr.io/v1alpha1, kind: {kind}, metadata: {{name: a}}, spec: {{{spec}}}}}").Findings
+            .Select(finding => $"{finding.Rule.Code} {finding.Field}"));
+
     [Fact]
     public void A_map_in_an_annotation_is_not_shown() => Assert.Contains(
         "DAPRSHARED199 Deployment shop/mail, spec.template.metadata.annotations[dapr.io/env]: it is a map.",
