@@ -64,7 +64,8 @@ internal sealed partial record FoundDaprd
     /// </summary>
     public bool IsShared => (Value("app-channel-address") is { Length: > 0 } host && !IsLoopback(host))
         || (IsInjected
-            ? Value("dapr-listen-addresses") is { Length: > 0 } addresses && !ListensOnLoopback(addresses) && Value("app-port") is "" or "0"
+            ? Settings.TryGetValue("dapr-listen-addresses", out var addresses) && !ListensOnLoopback(addresses.Value)
+                && Value("app-port") is "" or "0"
             : Workload.Containers.All(other => other == Container || other.IsInit));
 
     public bool IsInCluster => IsInjected || Value("mode") == "kubernetes";

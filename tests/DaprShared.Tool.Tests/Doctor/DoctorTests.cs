@@ -45,10 +45,12 @@ public sealed class DoctorTests : IDisposable
         });
     }
 
-    [Fact]
-    public void An_injected_daprd_of_the_tool_is_healthy()
+    [Theory]
+    [InlineData("remoteURL: orders, remotePort: 80, ")]
+    [InlineData("")] // an app that is never called
+    public void An_injected_daprd_of_the_tool_is_healthy(string app)
     {
-        var manifests = Tool.Render("shared: {appId: orders, remoteURL: orders, remotePort: 80, injection: {enabled: true}}", "-n", "shop");
+        var manifests = Tool.Render($"shared: {{appId: orders, {app}injection: {{enabled: true}}}}", "-n", "shop");
         var tool = Tool.RunWith(manifests, "doctor", "-", "--format", "json");
 
         Assert.Empty(Codes(tool));
