@@ -7,8 +7,9 @@ internal sealed record Loaded(IReadOnlyList<FoundDaprd> Daprds, IReadOnlyList<Ma
 {
     public IReadOnlyList<ManifestObject> Components { get; } = [.. Documents.Where(item => item.Kind == "Component")];
 
+    /// <summary>Gets those that a message may be lost behind: all but the ones that give it back until the app takes it.</summary>
     public IReadOnlyList<ManifestObject> PubSubs => field ??= [.. Components.Where(item =>
-        item.Root.TextAt("spec", "type").StartsWith("pubsub.", StringComparison.OrdinalIgnoreCase))];
+        item.Root.TextAt("spec", "type").StartsWith("pubsub.", StringComparison.OrdinalIgnoreCase) && !GivesBack(item))];
 
     public IReadOnlyList<ManifestObject> Resiliencies { get; } = [.. Documents.Where(item => item.Kind == "Resiliency")];
 
@@ -20,6 +21,20 @@ internal sealed record Loaded(IReadOnlyList<FoundDaprd> Daprds, IReadOnlyList<Ma
             .ToLookup(item => item.Key, item => item.Target);
 
     public IReadOnlySet<string> Names => field ??= Components.Select(item => item.Name).ToHashSet();
+
+    // Without an end, some of them by a setting (components-contrib v1.18, pubsub).
+    private static bool GivesBack(ManifestObject pubsub)
+    {
+        var setting = pubsub.Root.ItemsAt("spec", "metadata").ToLookup(item => item.TextAt("name"), item => item.TextAt("value"),
+            StringComparer.OrdinalIgnoreCase);
+        return pubsub.Root.TextAt("spec", "type").ToLowerInvariant() switch
+        {
+            "pubsub.gcp.pubsub" or "pubsub.jetstream" or "pubsub.pulsar" => true,
+            "pubsub.kafka" => setting["consumeRetryEnabled"].All(FoundValue.IsTrue),
+            "pubsub.rabbitmq" => setting["requeueInFailure"].Any(FoundValue.IsTrue),
+            _ => false,
+        };
+    }
 
     /// <summary>Gets the daprds' names, for a message.</summary>
     public static string NamesOf(IEnumerable<FoundDaprd> daprds) =>

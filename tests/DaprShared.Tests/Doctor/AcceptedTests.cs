@@ -47,6 +47,23 @@ public sealed class AcceptedTests
         Assert.Equal(isLost, findings.Any(finding => finding.Rule == DiagnosticRules.MessagesLost));
     }
 
+    [Theory]
+    [InlineData("pubsub.redis", "redisHost, value: redis", true)]
+    [InlineData("pubsub.kafka", "brokers, value: kafka", false)]
+    [InlineData("pubsub.kafka", "consumeRetryEnabled, value: \"false\"", true)]
+    [InlineData("pubsub.rabbitmq", "hostname, value: rabbit", true)]
+    [InlineData("pubsub.rabbitmq", "requeueInFailure, value: \"true\"", false)]
+    [InlineData("pubsub.pulsar", "host, value: pulsar", false)]
+    public void A_broker_that_gives_a_message_back_loses_none(string type, string setting, bool isLost)
+    {
+        var findings = Shop.Examine(Shop.Text
+            .Replace("        - --enable-app-health-check=true\n", "", StringComparison.Ordinal)
+            .Replace("type: pubsub.redis\n  version: v1\n  metadata:\n  - {name: redisHost, value: \"redis:6379\"}",
+                $"type: {type}\n  version: v1\n  metadata:\n  - {{name: {setting}}}", StringComparison.Ordinal)).Findings;
+
+        Assert.Equal(isLost ? ["DAPRSHARED176"] : [], findings.Select(finding => finding.Rule.Code));
+    }
+
     [Fact]
     public void A_sidecar_may_listen_beyond_its_pod()
     {
