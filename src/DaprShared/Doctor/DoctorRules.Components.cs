@@ -88,14 +88,22 @@ internal static partial class DoctorRules
         var all = (from loaded in manifests.Loaded from named in Named(manifests, loaded) select (Loaded: loaded, Named: named)).ToList();
         // A target's policies and a store's scopes are for the daprds that have it, and nothing to others that load the document too.
         var had = (from item in all
-                   where item.Named.Field.StartsWith("spec.targets.", StringComparison.Ordinal) || item.Named.Field == "spec.secrets.scopes"
-                   where item.Loaded.Names.Contains(item.Named.Name)
+                   where item.Named.Field.StartsWith("spec.targets.", StringComparison.Ordinal) ? IsForSome(item.Loaded, item.Named)
+                      : item.Named.Field == "spec.secrets.scopes" && item.Loaded.Names.Contains(item.Named.Name)
                    select (item.Named.Document, item.Named.Field, item.Named.Name)).ToHashSet();
         return from item in all
                let named = item.Named
                where !had.Contains((named.Document, named.Field, named.Name))
                from spot in Missing(manifests, item.Loaded, named.Daprds, named.Document, named.Field, named.Name)
                select spot;
+
+        // An app-id of both may be one that is not in the input.
+        bool IsForSome(Loaded loaded, (IReadOnlyList<FoundDaprd>, ManifestObject Document, string, string Name) named)
+        {
+            var scopes = named.Document.Document.Scopes;
+            return manifests.ComponentsIn(loaded.Daprds[0].Object.Namespace).Any(component => component.Name == named.Name
+                && (scopes.Count == 0 || component.Document.Scopes is not { Count: > 0 } own || own.Intersect(scopes).Any()));
+        }
     }
 
     private static IEnumerable<(IReadOnlyList<FoundDaprd> Daprds, ManifestObject Document, string Field, string Name)> Named(

@@ -77,10 +77,14 @@ public sealed class DocumentTests
         """));
 
     [Theory]
-    [InlineData("statestore")]
-    [InlineData("statestor", "it names 'statestor', and no component of daprd 'orders' has that name.",
+    [InlineData("statestore", "[orders, mail]")]
+    [InlineData("statestore", "[]")]
+    [InlineData("bills", "[]")] // of an app that is not in the input
+    [InlineData("bills", "[mail]", "it names 'bills', and daprd 'mail' is not in that component's scopes.")]
+    [InlineData("statestor", "[]", "it names 'statestor', and no component of daprd 'orders' has that name.",
         "it names 'statestor', and no component of daprd 'mail' has that name.")]
-    public void Policies_of_a_component_are_for_the_daprds_that_have_it(string component, params string[] messages) => Assert.Equal(
+    public void Policies_of_a_component_are_for_the_daprds_that_have_it(
+        string component, string scopes, params string[] messages) => Assert.Equal(
         messages,
         Shop.Examine($$"""
             {{Shop.Text}}---
@@ -93,6 +97,13 @@ public sealed class DocumentTests
               targets:
                 components:
                   {{component}}: {outbound: {timeout: short} }
+            scopes: {{scopes}}
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: bills, namespace: shop}
+            spec: {type: state.redis, version: v1, metadata: []}
+            scopes: [billing]
             """).Findings.Select(finding => finding.Message));
 
     [Theory]
