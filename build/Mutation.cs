@@ -13,6 +13,7 @@ internal static class Mutation
         if (options is ["--part", var part, .. var rest]) { options = [.. Mutate(part), .. rest]; }
 
         await Shell.Check("dotnet", "tool", "restore");
+        await TestRun.InstallPeers();
         string[] stryker = ["stryker", "--config-file", "stryker-config.json", "--output", Shell.Artifacts("mutation/report"), .. options];
         if (await Shell.Await(Shell.Run("dotnet", stryker, folder: Project), "mutants are tested") != 0)
         {
