@@ -14,7 +14,7 @@ using DaprShared.Build;
     ("demo", "start the shop and say what to try; --once: place one order, publish, end", options => Demo.Run(options.Contains("--once"))),
     ("pictures", "take the pictures of the pages from the running shop, with Chromium", _ => Pictures.Take()),
     ("fuzz", "try each property with new inputs; --minutes N: for so long, 10 if it is left out", Fuzz.Run),
-    ("mutate", "measure the mutation score of the model; options go to Stryker: --mutate '**/Validator*.cs'", Mutation.Run),
+    ("mutate", "measure the mutation score of the model; --part 1/8: of each eighth file; other options go to Stryker", Mutation.Run),
     ("pack", "make the NuGet packages in artifacts/packages; --verify: twice, and compare",
         options => Packages.Pack(options.Contains("--verify"))),
     ("bench", "measure speed and memory beside their peers; after pack, the tool's native code too; --only starts: of AppHosts", Bench.Run),

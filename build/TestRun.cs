@@ -10,13 +10,19 @@ internal static class TestRun
     {
         var selection = await Selection.Choose("test");
         await Shell.Check("dotnet", ["build", selection.File, .. Solution.Release]);
-        await KubernetesSchemas.Install();
-        await SarifSchema.Install();
-        await KubernetesTools.Install();
+        await InstallPeers();
         await TypeScriptApi.Install();
         // They and the AppHosts that they start are gone before code that is compiled with a profile would be faster.
         Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
         await Run(selection, project => project.IsTest && !project.IsEndToEnd, Environment.ProcessorCount);
+    }
+
+    /// <summary>Installs what tests of manifests compare them with; without it those are skipped.</summary>
+    public static async Task InstallPeers()
+    {
+        await KubernetesSchemas.Install();
+        await SarifSchema.Install();
+        await KubernetesTools.Install();
     }
 
     public static Task EndToEnd() => WithContainers("e2e");

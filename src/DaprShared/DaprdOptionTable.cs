@@ -12,6 +12,7 @@ namespace DaprShared;
 /// reminders-service), unix-domain-socket (a socket cannot leave the pod), log-file, and the one-shot commands wait, version and
 /// build-info.
 /// </remarks>
+// Stryker disable Assignment : a row takes the name of its property from its own text.
 public static partial class DaprdOptionTable
 {
     private static readonly Version V1_14 = new(1, 14), V1_16 = new(1, 16), V1_17 = new(1, 17), V1_18 = new(1, 18);
