@@ -76,8 +76,9 @@ internal static class Starts
 
         var figures = answer.Split(' ');
         double Figure(int i) => double.Parse(figures[i], CultureInfo.InvariantCulture);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}, n = {daprds}: {Figure(1)} ms, {Figure(2) / 1_000_000:0.0} MB"));
-        return new(Figure(1), Figure(2) / 1_000_000);
+        Start start = new(Figure(1), Figure(2) / 1_000_000);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}, n = {daprds}: {start.Time} ms, {start.Memory:0.0} MB"));
+        return start;
     }
 
     private static string Answer(int daprds, string kind)

@@ -57,7 +57,8 @@ public class InvocationTests
 
         Assert.Equal(HttpStatusCode.OK, found.StatusCode);
         var connections = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections();
-        Assert.Single(connections, connection => connection.RemoteEndPoint.Port == internalPort && connection.State == TcpState.Established);
+        Assert.Single(connections, connection =>
+            connection.RemoteEndPoint.Port == internalPort && connection.State == TcpState.Established);
     }
 
     [Fact]

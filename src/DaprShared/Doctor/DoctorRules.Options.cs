@@ -73,7 +73,8 @@ internal static partial class DoctorRules
             : rule == DiagnosticRules.PortClash ? Clash(daprd, diagnostic, option!)
             : At(daprd, flag,
                 diagnostic.Message.Replace($"option {option?.Name} =",
-                    daprd.IsInjected || daprd.Settings.ContainsKey(flag) ? $"--{flag} =" : $"without --{flag} it is", StringComparison.Ordinal),
+                    daprd.IsInjected || daprd.Settings.ContainsKey(flag) ? $"--{flag} =" : $"without --{flag} it is",
+                    StringComparison.Ordinal),
                 FixOf(daprd, diagnostic));
 
     // What is not there has the product's defaults in a model, and daprd's or the injector's in a manifest.

@@ -19,8 +19,8 @@ internal static partial class DoctorRules
             manifests => Rights(manifests, "configmaps", _changing, inClusterOnly: true,
                 "Remove the role: trust anchors are copied once, by whoever installs daprd.")),
         new(DiagnosticRules.PrivateKeyInConfigMap,
-            "Who may read ConfigMaps of the namespace (the role 'view' may) has the key, and with Sentry's, issuer.key, can sign an identity "
-                + "for any app, the control plane too. daprd uses the root certificate only.",
+            "Who may read ConfigMaps of the namespace (the role 'view' may) has the key, and with Sentry's, issuer.key, can sign an "
+                + "identity for any app, the control plane too. daprd uses the root certificate only.",
             PrivateKeys),
         new(DiagnosticRules.StartReplaces,
             "The init container of the official chart deletes and creates its ConfigMap at each start of a pod and ends with an error when "

@@ -44,7 +44,8 @@ public sealed class DocumentTests
             """));
 
     [Theory]
-    [InlineData("Configuration", "tracing: {samplingRate: '1', otel: {endpointAddress: a, isSecure: true, protocol: grpc, headers: [s3cr3t]}}",
+    [InlineData("Configuration",
+        "tracing: {samplingRate: '1', otel: {endpointAddress: a, isSecure: true, protocol: grpc, headers: [s3cr3t]}}",
         "spec.tracing.otel.headers[0] is text, but must be a map.")]
     [InlineData("HTTPEndpoint", "baseUrl: 'http://shop', headers: s3cr3t", "spec.headers is text, but must be a list.")]
     public void What_stands_where_a_map_or_a_list_belongs_is_not_shown(string kind, string spec, string message) => Assert.Equal(
