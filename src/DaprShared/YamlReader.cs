@@ -18,8 +18,7 @@ internal static partial class YamlReader
         try
         {
             var stream = new YamlStream();
-            // Files that were put together may each begin with the mark of UTF-8, and to Kubernetes each document may.
-            stream.Load(new LimitedParser(text.Replace("\n\uFEFF", "\n", StringComparison.Ordinal), mostNodes));
+            stream.Load(new LimitedParser(WithoutMarks(text), mostNodes));
             return [.. stream.Documents.Select(document => Normal(document.RootNode))];
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
@@ -81,6 +80,9 @@ internal static partial class YamlReader
         _ => null,
     };
 
+    // Files that were put together may each begin with the mark of UTF-8, and to Kubernetes each document may.
+    private static string WithoutMarks(string text) => text.Contains('\uFEFF', StringComparison.Ordinal) ? Marks().Replace(text, "") : text;
+
     // In quotes it is a text like any other.
     private static bool IsMerge(YamlNode key) => key is YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain };
 
@@ -104,4 +106,7 @@ internal static partial class YamlReader
 
     [GeneratedRegex(@"^-?[0-9]{1,15}\.[0-9]{1,12}$")]
     private static partial Regex Fraction();
+
+    [GeneratedRegex(@"(?<=(?:^|[\r\n])---[^\r\n]*[\r\n]+)\uFEFF+")]
+    private static partial Regex Marks();
 }

@@ -23,6 +23,7 @@ public class ManifestYamlTests
         "!tag", "&anchor", "*alias", "@at", "`tick`", "%percent", "- item", "? key", ": value", "key: value", "key:", "http://host:3500/",
         "a #comment", "#comment", "a#b", "[a]", "{a: b}", "{{ .Values.a }}", "'single'", "\"double\"", "back\\slash", "tab\there",
         " leading", "trailing ", "two\nlines", "two\nlines\n", "many\n\n\n", "\nfirst", "  indented\nthen not", "crlf\r\nline", "cr\rline",
+        "home: ~", "a~b\0",
         "trailing \nspace", "\ttab\nline", "---", "--- a", "...", "---\ndocument", "ünï😀", "\u0085", "\u2028", "\u00a0", "\u0007",
         "\ufeff",
         "|", ">", ",", "-", "--flag=value", "--flag=a:b", "spiffe://cluster.local/ns/dapr-system/dapr-sentry", "500m", "1Gi", "#\n#",

@@ -224,6 +224,8 @@ public class WorkloadTests
         },
         { Deployed with { Workload = new() { MaxSurge = 0 } }, "DAPRSHARED065: orders: MaxSurge = 0 and MaxUnavailable = 0." },
         { new() { AppId = "orders", Workload = new() { MaxUnavailable = 1 } }, "DAPRSHARED065" },
+        { Deployed with { Workload = new() { MaxSurge = -1, MaxUnavailable = 2 } }, "DAPRSHARED065: orders: MaxSurge = -1" },
+        { Deployed with { Workload = new() { MaxSurge = 2, MaxUnavailable = -1 } }, "DAPRSHARED065: orders: MaxSurge = 2" },
         { Deployed with { Workload = new() { TrafficPolicy = TrafficPolicy.NodeLocal } }, "warning DAPRSHARED066" },
         { Deployed with { Pod = new() { VolumeMounts = [new() { Name = "x", MountPath = "/x" }] } }, "DAPRSHARED068: orders: volume 'x'" },
     };

@@ -118,10 +118,13 @@ public sealed class DocumentTests
             .Replace("dapr.io/log-level: info", "dapr.io/config: tracing", StringComparison.Ordinal))
             .Findings.Select(finding => finding.Message));
 
-    [Fact]
-    public void Each_document_may_begin_with_the_mark_of_UTF_8()
+    [Theory]
+    [InlineData("---\n\uFEFF")]
+    [InlineData("--- # next\r\n\uFEFF\uFEFF")]
+    [InlineData("---\r\uFEFF")]
+    public void Each_document_may_begin_with_the_mark_of_UTF_8(string begin)
     {
-        var report = Shop.Examine(Shop.Text.Replace("---\n", "---\n\uFEFF", StringComparison.Ordinal));
+        var report = Shop.Examine(Shop.Text.Replace("---\n", begin, StringComparison.Ordinal));
 
         Assert.Empty(report.Findings);
         Assert.Equal((1, 1), (report.SharedDaprds, report.Sidecars));
