@@ -5,7 +5,8 @@ namespace DaprShared.Tests.Doctor;
 /// <summary>Objects that are there twice beside a healthy shop, and names that lead to nothing.</summary>
 public sealed class TwiceTests
 {
-    private const string Keep = "Keep one, or write their namespaces. What kustomize puts together has to be built first: kubectl kustomize.",
+    private const string
+        Keep = "Keep one, or write their namespaces. What kustomize puts together has to be built first: kubectl kustomize.",
         Rename = "Give each a name of its own, for example with the namespace in it.";
 
     [Theory]
