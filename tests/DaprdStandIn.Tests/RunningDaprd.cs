@@ -11,6 +11,7 @@ internal sealed class RunningDaprd : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly StringWriter _output = new();
+    private readonly TextWriter _log;
     private readonly TemporaryFolder _resources;
     private readonly string? _token;
     private Task<int> _run = Task.FromResult(0);
@@ -19,6 +20,7 @@ internal sealed class RunningDaprd : IAsyncDisposable
     {
         _resources = resources;
         _token = token;
+        _log = TextWriter.Synchronized(_output);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}") };
         Client = new DaprClientBuilder()
             .UseHttpEndpoint($"http://127.0.0.1:{HttpPort}")
@@ -38,7 +40,16 @@ internal sealed class RunningDaprd : IAsyncDisposable
 
     public DaprClient Client { get; }
 
-    public string Output => _output.ToString();
+    public string Output
+    {
+        get
+        {
+            lock (_log) // as its writing does
+            {
+                return _output.ToString();
+            }
+        }
+    }
 
     /// <summary>Starts a daprd and waits until its APIs serve.</summary>
     public static async Task<RunningDaprd> StartAsync(
@@ -77,7 +88,7 @@ internal sealed class RunningDaprd : IAsyncDisposable
         ];
         var environment = new Dictionary<string, string?>(variables ?? []) { ["DAPR_API_TOKEN"] = token, ["APP_API_TOKEN"] = appToken };
         daprd._run = Daprd.RunAsync(
-            all, name => environment.GetValueOrDefault(name), TextWriter.Synchronized(daprd._output), TextWriter.Null, daprd._stop.Token);
+            all, name => environment.GetValueOrDefault(name), daprd._log, TextWriter.Null, daprd._stop.Token);
 
         await Eventually.IsTrueAsync(
             async () => daprd._run.IsCompleted || (await daprd.TryGetAsync("/v1.0/healthz/outbound")) == HttpStatusCode.NoContent);
