@@ -54,6 +54,7 @@ public class SchedulerTests
         await using var app = await TestApp.StartAsync(app => app.MapPost("/job/mine", () => { }));
         await using var daprd = await StartAsync(app, scheduler);
         await scheduler.StopAsync();
+        await NoticedAsync(daprd);
 
         var scheduled = ScheduleAsync(daprd, "mine", "1ms");
         Assert.False(scheduled.IsCompleted);
@@ -85,8 +86,10 @@ public class SchedulerTests
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a disk that is always full.");
         await using var scheduler = await RunningScheduler.StartAsync();
-        await using var daprd = await RunningDaprd.StartAsync(arguments: $"--scheduler-host-address={scheduler.Address}");
+        await using var daprd = await RunningDaprd.StartAsync(
+            arguments: [$"--scheduler-host-address={scheduler.Address}", "--log-level=debug"]);
         await scheduler.StopAsync();
+        await NoticedAsync(daprd);
         File.Delete(scheduler.File);
         File.CreateSymbolicLink(scheduler.File, "/dev/full");
         await scheduler.StartAgainAsync();
@@ -137,8 +140,13 @@ public class SchedulerTests
         }
     }
 
+    // What is asked on a connection that is about to end is refused, not waited for.
+    private static Task NoticedAsync(RunningDaprd daprd) =>
+        Eventually.IsTrueAsync(() => daprd.Output.Contains("Scheduler stream disconnected", StringComparison.Ordinal));
+
     private static Task<RunningDaprd> StartAsync(TestApp app, RunningScheduler scheduler) =>
-        RunningDaprd.StartAsync(appPort: app.Port, arguments: $"--scheduler-host-address={scheduler.Address}");
+        RunningDaprd.StartAsync(
+            appPort: app.Port, arguments: [$"--scheduler-host-address={scheduler.Address}", "--log-level=debug"]);
 
     private static async Task ScheduleAsync(RunningDaprd daprd, string name, string dueTime)
     {
