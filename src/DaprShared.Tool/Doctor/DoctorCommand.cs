@@ -31,7 +31,7 @@ internal static class DoctorCommand
         List<ManifestObject> objects = [.. request.Paths.SelectMany(path => Read(path, stdin, read, unreadable))];
         if (unreadable.Count == 0 && objects.Count == 0)
         {
-            unreadable.Add(DiagnosticRules.UnreadableResource.For(string.Join(", ", request.Paths.Select(NameOf)),
+            unreadable.Add(DiagnosticRules.UnreadableResource.For(string.Join(", ", request.Paths.Select(ManifestReader.NameOf)),
                 "holds no object of Kubernetes.",
                 "Name manifests, for example what 'helm template' or 'kubectl get -o yaml' writes."));
         }
@@ -59,8 +59,6 @@ internal static class DoctorCommand
             : ExitCodes.Ok;
     }
 
-    private static string NameOf(string path) => path == ManifestReader.StandardInput ? "standard input" : path;
-
     // A file that is named twice, itself and by its folder, is one.
     private static IReadOnlyList<ManifestObject> Read(string path, Stream stdin, HashSet<string> read, List<Diagnostic> unreadable)
     {
@@ -78,7 +76,7 @@ internal static class DoctorCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            unreadable.Add(DiagnosticRules.UnreadableResource.For(NameOf(path),
+            unreadable.Add(DiagnosticRules.UnreadableResource.For(ManifestReader.NameOf(path),
                 $"cannot be read: {e.Message}", "Name a file or a folder that may be read."));
             return [];
         }

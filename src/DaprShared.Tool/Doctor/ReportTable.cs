@@ -30,7 +30,7 @@ internal static class ReportTable
         StringBuilder text = new();
         foreach (var item in report.Findings.GroupBy(finding => finding.Object))
         {
-            text.Append(Plain($"{item.Key} ({FileOf(item.Key)}:{item.Key.Root.Start.Line})")).Append('\n');
+            text.Append(Plain($"{item.Key} ({ManifestReader.NameOf(item.Key.File)}:{item.Key.Root.Start.Line})")).Append('\n');
             foreach (var finding in item)
             {
                 Row(text, finding, width);
@@ -58,8 +58,6 @@ internal static class ReportTable
 
     private static string Counted(int count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
-
-    private static string FileOf(ManifestObject item) => item.File == ManifestReader.StandardInput ? "standard input" : item.File;
 
     // The severity is a column, and what belongs to the finding stands below each other in the next one.
     private static void Row(StringBuilder text, Finding finding, int width)

@@ -72,16 +72,14 @@ internal static partial class DoctorRules
         let others = same.Count() - 2
         select OfObject(same.ElementAt(1), "metadata.name",
             others == 0
-                ? $"it is there twice: in {FileOf(first)}, line {first.Root.Start.Line}, too."
+                ? $"it is there twice: in {ManifestReader.NameOf(first.File)}, line {first.Root.Start.Line}, too."
                 : $"it is there {others + 2} times: "
-                    + $"{NotInInput.Some([.. same.Select(item => $"{FileOf(item)}:{item.Root.Start.Line}")])}.",
+                    + $"{NotInInput.Some([.. same.Select(item => $"{ManifestReader.NameOf(item.File)}:{item.Root.Start.Line}")])}.",
             first.Kind.StartsWith("Cluster", StringComparison.Ordinal)
                 ? "Give each a name of its own, for example with the namespace in it."
                 : "Keep one, or write their namespaces. What kustomize puts together has to be built first: kubectl kustomize.");
 
     private static string FolderOf(ManifestObject item) => Path.GetDirectoryName(item.File) ?? "";
-
-    private static string FileOf(ManifestObject item) => item.File == ManifestReader.StandardInput ? "standard input" : item.File;
 
     private static IEnumerable<Spot> NamedInVain(Manifests manifests)
     {

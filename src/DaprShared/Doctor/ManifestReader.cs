@@ -11,6 +11,9 @@ internal static class ManifestReader
     /// <summary>What standard input is called.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>Returns what a message calls a file.</summary>
+    public static string NameOf(string file) => file == StandardInput ? "standard input" : file;
+
     // "kubectl get -A -o yaml" of a cluster is far larger than what a person writes.
     private const int MostNodes = 2_000_000;
 
@@ -113,5 +116,5 @@ internal static class ManifestReader
     };
 
     private static Diagnostic Unreadable(string file, string what, string fix) =>
-        DiagnosticRules.UnreadableResource.For(file == StandardInput ? "standard input" : file, what, fix);
+        DiagnosticRules.UnreadableResource.For(NameOf(file), what, fix);
 }
